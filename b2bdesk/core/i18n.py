@@ -1,0 +1,47 @@
+"""Translation of every text a person reads, in the window and on the command line alike.
+
+GNU gettext of the standard library: one mechanism for all floors, no Qt needed. The English text
+is the key, so a missing translation shows plain English. Catalogs are
+``resources/i18n/<language>/LC_MESSAGES/b2bdesk.mo``.
+"""
+
+from __future__ import annotations
+
+import gettext
+from typing import Any
+
+from b2bdesk.core.resources import resource_path
+
+_catalog: gettext.NullTranslations = gettext.NullTranslations()
+
+
+def set_language(language: str) -> None:
+    """Use the catalog of ``language`` ("de", "en"); English where there is none."""
+    global _catalog  # noqa: PLW0603 - one language per process, as the locale is
+    _catalog = gettext.translation(
+        "b2bdesk", str(resource_path("i18n")), languages=[language], fallback=True
+    )
+
+
+def available_languages() -> tuple[str, ...]:
+    """Codes of the languages the program can be shown in, English first."""
+    folder = resource_path("i18n")
+    found = sorted(p.parent.parent.name for p in folder.glob("*/LC_MESSAGES/b2bdesk.mo"))
+    return ("en", *[code for code in found if code != "en"])
+
+
+def tr(message: str, /, **values: Any) -> str:
+    """``message`` in the chosen language, with ``{name}`` places filled from ``values``."""
+    text = _catalog.gettext(message)
+    return text.format(**values) if values else text
+
+
+def trn(singular: str, plural: str, n: int, /, **values: Any) -> str:
+    """The singular or plural form for ``n``; ``{n}`` is ``n`` unless given in ``values``."""
+    text = _catalog.ngettext(singular, plural, n)
+    return text.format(**{"n": n, **values})
+
+
+def mark(message: str, /) -> str:
+    """Mark a text of a table or enum for translation; ``tr`` it where it is shown."""
+    return message
