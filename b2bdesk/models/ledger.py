@@ -91,7 +91,7 @@ class OrderHeader(Base):
 
     __tablename__ = "order_header"
     __table_args__ = (
-        Index(None, "account_id"),
+        Index(None, "account_id", "document"),
         Index(None, "line_key"),
         Index(None, "batch_id"),
     )
@@ -134,7 +134,10 @@ class AccountMonth(Base):
 
 
 class OrderDay(Base):
-    """A day on which an account ordered: the orders of the day and their net amount."""
+    """A day on which an account ordered: the orders of the day and their net amount.
+
+    A document counts once on each day it has sale lines; credit notes and returns are no orders.
+    """
 
     __tablename__ = "order_day"
     __table_args__ = ({"sqlite_with_rowid": False},)

@@ -1,0 +1,98 @@
+"""Keeping the summaries of the ledger true to it, in time proportional to what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy.orm import Session
+
+from b2bdesk.queries.counted_lines import HEADER_COUNTS, LINE_COUNTS
+
+# Days since 1970 to months of the year count, in SQL.
+_SHIPPED_MONTH = (
+    "(CAST(strftime('%Y', h.shipped_day * 86400, 'unixepoch') AS INTEGER) * 12"
+    " + CAST(strftime('%m', h.shipped_day * 86400, 'unixepoch') AS INTEGER) - 1)"
+)
+
+_TOUCHED = (
+    # Months of the batch's own lines and of the versions they supersede.
+    "INSERT OR IGNORE INTO touched SELECT account_id, month FROM ledger_line"
+    " WHERE batch_id = :batch",
+    "INSERT OR IGNORE INTO touched SELECT o.account_id, o.month FROM ledger_line AS n"
+    " JOIN ledger_line AS o ON o.line_key = n.line_key AND o.superseded = 1"
+    " WHERE n.batch_id = :batch",
+    # Order headers move deliveries: every month of their accounts.
+    f"INSERT OR IGNORE INTO touched SELECT h.account_id, {_SHIPPED_MONTH} FROM order_header AS h"
+    " WHERE h.account_id IN (SELECT account_id FROM order_header WHERE batch_id = :batch)"
+    " AND h.shipped_day IS NOT NULL",
+    "INSERT OR IGNORE INTO touched SELECT DISTINCT l.account_id, l.month FROM ledger_line AS l"
+    " WHERE l.account_id IN (SELECT account_id FROM order_header WHERE batch_id = :batch)",
+)
+
+_REBUILD = (
+    "DELETE FROM account_month WHERE (account_id, month) IN (SELECT * FROM touched)",
+    "INSERT INTO account_month(account_id, month, list_minor, amount_minor, cost_minor, uncosted,"
+    " lines, orders, deliveries, returns, credit_notes, quantity_milli)"
+    " SELECT l.account_id, l.month, sum(l.list_minor), sum(l.amount_minor),"
+    " coalesce(sum(l.cost_minor), 0), sum(l.cost_minor IS NULL), count(*),"
+    " count(DISTINCT CASE WHEN l.type = 'sale' THEN l.document || '@' || l.day END),"
+    " count(DISTINCT CASE WHEN l.type = 'sale' AND NOT EXISTS (SELECT 1 FROM order_header AS h"
+    f" WHERE h.account_id = l.account_id AND h.document = l.document AND {HEADER_COUNTS})"
+    " THEN l.document || '@' || l.day END),"
+    " count(DISTINCT CASE WHEN l.type = 'return' THEN l.document END),"
+    " count(DISTINCT CASE WHEN l.type = 'credit_note' THEN l.document END),"
+    " sum(l.quantity_milli)"
+    " FROM touched AS t JOIN ledger_line AS l"
+    f" ON l.account_id = t.account_id AND l.month = t.month AND {LINE_COUNTS}"
+    " GROUP BY l.account_id, l.month",
+    # A month may hold nothing but shipments.
+    "INSERT INTO account_month(account_id, month, list_minor, amount_minor, cost_minor, uncosted,"
+    " lines, orders, deliveries, returns, credit_notes, quantity_milli)"
+    f" SELECT h.account_id, {_SHIPPED_MONTH} AS shipped, 0, 0, 0, 0, 0, 0,"
+    " count(DISTINCT h.document || '@' || h.shipped_day), 0, 0, 0 FROM order_header AS h"
+    " WHERE h.account_id IN (SELECT account_id FROM touched) AND h.shipped_day IS NOT NULL"
+    f" AND {HEADER_COUNTS} GROUP BY h.account_id, shipped"
+    f" HAVING (h.account_id, {_SHIPPED_MONTH}) IN (SELECT * FROM touched)"
+    " ON CONFLICT(account_id, month) DO UPDATE SET deliveries = deliveries + excluded.deliveries",
+    "DELETE FROM order_day WHERE (account_id, day) IN (SELECT l.account_id, l.day FROM touched AS t"
+    " JOIN ledger_line AS l ON l.account_id = t.account_id AND l.month = t.month)",
+    "INSERT INTO order_day(account_id, day, orders, amount_minor)"
+    " SELECT l.account_id, l.day, count(DISTINCT l.document), sum(l.amount_minor)"
+    " FROM touched AS t JOIN ledger_line AS l"
+    f" ON l.account_id = t.account_id AND l.month = t.month AND l.type = 'sale' AND {LINE_COUNTS}"
+    " GROUP BY l.account_id, l.day",
+)
+
+
+def refresh(session: Session, batches: Collection[int]) -> None:
+    """Bring the summaries up to date after imports came, went or returned.
+
+    ``batches`` are import ids whose rows were added, or whose existence changed. Only the months
+    of accounts that those rows touch are read and written.
+    """
+    if not batches:
+        return
+    connection = session.connection()
+    connection.exec_driver_sql(
+        "CREATE TEMP TABLE IF NOT EXISTS touched(account_id INTEGER, month INTEGER,"
+        " PRIMARY KEY(account_id, month)) WITHOUT ROWID"
+    )
+    connection.exec_driver_sql("DELETE FROM touched")
+    for batch in batches:
+        for statement in _TOUCHED:
+            connection.exec_driver_sql(statement, {"batch": batch})
+    for statement in _REBUILD:
+        connection.exec_driver_sql(statement)
+    connection.exec_driver_sql("DELETE FROM touched")
+
+
+def rebuild(session: Session) -> None:
+    """Compute every summary afresh; what ``check`` compares with."""
+    batches = [
+        row[0]
+        for row in session.connection().exec_driver_sql(
+            "SELECT DISTINCT batch_id FROM ledger_line"
+            " UNION SELECT DISTINCT batch_id FROM order_header"
+        )
+    ]
+    refresh(session, batches)
