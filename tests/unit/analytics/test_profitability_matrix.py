@@ -1,0 +1,38 @@
+"""Quadrants by medians and by thresholds."""
+
+from __future__ import annotations
+
+from b2bdesk.analytics import profitability_matrix as matrix
+from b2bdesk.analytics.profitability_matrix import Quadrant, Threshold
+
+
+def test_quadrants_by_medians() -> None:
+    found = matrix.compute(
+        [1, 2, 3, 4], [100] * 4, [30, 30, 10, 10], [20, 5, 20, 5], thresholds=None
+    )
+    assert found.quadrants == (
+        Quadrant.CARRIAGE_TRADE,
+        Quadrant.PASSIVE,
+        Quadrant.AGGRESSIVE,
+        Quadrant.BARGAIN_BASEMENT,
+    )
+    assert (found.margin_threshold, found.cost_threshold) == (20.0, 12.5)
+    assert found.net.tolist() == [10, 25, -10, 5]
+    assert set(found.counts().values()) == {1}
+
+
+def test_on_the_line_is_the_good_side() -> None:
+    found = matrix.compute([1, 2], [100, 100], [20, 20], [0, 0])
+    assert found.quadrants == (Quadrant.PASSIVE, Quadrant.PASSIVE)
+
+
+def test_given_thresholds_and_accounts_without_sales() -> None:
+    found = matrix.compute([1, 2, 3], [100, 0, -5], [9, 1, 1], [6, 1, 1], thresholds=(10, 5))
+    assert found.quadrants == (Quadrant.AGGRESSIVE,)
+    assert found.threshold is Threshold.GIVEN
+    assert found.unplaced.tolist() == [2, 3]
+
+
+def test_nobody_to_place() -> None:
+    found = matrix.compute([1], [0], [0], [0])
+    assert (found.quadrants, found.margin_threshold, found.cost_threshold) == ((), None, None)
