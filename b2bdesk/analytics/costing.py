@@ -22,31 +22,12 @@ import numpy.typing as npt
 
 from b2bdesk.analytics.largest_remainder import round_half_away
 from b2bdesk.analytics.largest_remainder_arrays import split_array, split_rows
+from b2bdesk.models.enums import CostLevel, CostMethod, Driver
 
 Ints = npt.NDArray[np.int64]
 
 
-class Level(StrEnum):
-    """The level of the cost hierarchy at which a pool's cost arises."""
-
-    UNIT = "unit"
-    ORDER = "order"
-    PRODUCT = "product"
-    CUSTOMER = "customer"
-    CHANNEL = "channel"
-    FACILITY = "facility"
-
-    @property
-    def reaches_customers(self) -> bool:
-        """Unit, order and customer cost is charged to accounts, the rest is held."""
-        return self in (Level.UNIT, Level.ORDER, Level.CUSTOMER)
-
-
-class Method(StrEnum):
-    """How a pool's rate comes about."""
-
-    CONVENTIONAL = "conventional"
-    TIME_DRIVEN = "time_driven"
+_CUSTOMER_LEVELS = (CostLevel.UNIT, CostLevel.ORDER, CostLevel.CUSTOMER)
 
 
 class PoolState(StrEnum):
@@ -68,9 +49,9 @@ class Pool:
     """
 
     id: int
-    level: Level
-    method: Method
-    driver: str
+    level: CostLevel
+    method: CostMethod
+    driver: Driver | None
     ledger: int
     capacity: Fraction | int | None = None
     minutes_per_event: Fraction | int = 1
@@ -80,6 +61,11 @@ class Pool:
             raise ValueError("a practical capacity must be above zero; None where it is unknown")
         if self.minutes_per_event <= 0:
             raise ValueError("an event takes more than no time")
+
+    @property
+    def reaches_customers(self) -> bool:
+        """Unit, order and customer cost is charged to accounts, the rest is held."""
+        return self.level in _CUSTOMER_LEVELS
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -180,13 +166,13 @@ class CostingResult:
         return dict(zip(self.accounts.tolist(), totals.tolist(), strict=True))
 
 
-def compute(pools: Sequence[Pool], volumes: Mapping[str, DriverVolume]) -> CostingResult:
+def compute(pools: Sequence[Pool], volumes: Mapping[Driver, DriverVolume]) -> CostingResult:
     """Charge pools to accounts by the volumes of their drivers.
 
-    A driver that ``volumes`` does not know has no volume. ``ValueError`` for negative counts.
+    A driver that ``volumes`` does not know, or none at all, has no volume. ``ValueError`` for negative counts.
     """
-    needed = {pool.driver for pool in pools if pool.level.reaches_customers} & volumes.keys()
-    tables = {driver: _Table.of(volumes[driver]) for driver in sorted(needed)}
+    needed = {pool.driver for pool in pools if pool.reaches_customers}
+    tables = {key: _Table.of(volume) for key, volume in volumes.items() if key in needed}
     accounts: Ints = np.unique(
         np.concatenate([np.zeros(0, np.int64), *(table.accounts for table in tables.values())])
     )
@@ -195,7 +181,7 @@ def compute(pools: Sequence[Pool], volumes: Mapping[str, DriverVolume]) -> Costi
     monthly: list[MonthlyCosts] = []
     nothing = np.zeros(0, dtype=np.int64)
     for number, pool in enumerate(pools):
-        table = tables.get(pool.driver)
+        table = tables.get(pool.driver) if pool.driver is not None else None
         row = _charge(pool, table.volume if table is not None else 0)
         rows.append(row)
         if table is None or row.allocated == 0:
@@ -208,10 +194,12 @@ def compute(pools: Sequence[Pool], volumes: Mapping[str, DriverVolume]) -> Costi
 
 
 def _charge(pool: Pool, volume: int) -> PoolResult:
-    minutes = Fraction(pool.minutes_per_event) if pool.method is Method.TIME_DRIVEN else Fraction(1)
+    minutes = (
+        Fraction(pool.minutes_per_event) if pool.method is CostMethod.TIME_DRIVEN else Fraction(1)
+    )
     used = volume * minutes
     base = used if pool.capacity is None else Fraction(pool.capacity)
-    if not pool.level.reaches_customers:
+    if not pool.reaches_customers:
         return PoolResult(pool, PoolState.HELD, 0, Fraction(0), None, None, 0, 0, pool.ledger, 0)
     if base == 0:
         return PoolResult(
@@ -221,7 +209,7 @@ def _charge(pool: Pool, volume: int) -> PoolResult:
     # The same cent as a largest remainder over (used, unused), which over-use has no share for.
     allocated = round_half_away(rate * used)
     if pool.capacity is None:
-        missing = pool.method is Method.TIME_DRIVEN
+        missing = pool.method is CostMethod.TIME_DRIVEN
         state = PoolState.CAPACITY_MISSING if missing else PoolState.ALLOCATED
     elif used > base:
         state = PoolState.OVER_USED

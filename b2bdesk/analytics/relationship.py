@@ -14,6 +14,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from b2bdesk.analytics.largest_remainder import round_half_away, round_parts
+from b2bdesk.models.enums import RelationshipType
 
 
 class Question(StrEnum):
@@ -28,14 +29,6 @@ class Question(StrEnum):
     TRAINING = "training"
     EQUIPMENT = "equipment"
     PROCEDURES = "procedures"
-
-
-class RelationshipType(StrEnum):
-    """The three types, from distant to close."""
-
-    TRANSACTIONAL = "transactional"
-    VALUE_ADDED = "value_added"
-    COLLABORATIVE = "collaborative"
 
 
 class Gate(StrEnum):

@@ -10,12 +10,12 @@ from b2bdesk.analytics.relationship import (
     Fit,
     Gate,
     Question,
-    RelationshipType,
     Weights,
     assess,
     compare,
     is_urgent,
 )
+from b2bdesk.models.enums import RelationshipType
 
 T, V, C = RelationshipType
 
