@@ -169,7 +169,8 @@ class CostingResult:
 def compute(pools: Sequence[Pool], volumes: Mapping[Driver, DriverVolume]) -> CostingResult:
     """Charge pools to accounts by the volumes of their drivers.
 
-    A driver that ``volumes`` does not know, or none at all, has no volume. ``ValueError`` for negative counts.
+    A driver that ``volumes`` does not know, or none at all, has no volume. ``ValueError`` for
+    negative counts.
     """
     needed = {pool.driver for pool in pools if pool.reaches_customers}
     tables = {key: _Table.of(volume) for key, volume in volumes.items() if key in needed}
@@ -209,8 +210,7 @@ def _charge(pool: Pool, volume: int) -> PoolResult:
     # The same cent as a largest remainder over (used, unused), which over-use has no share for.
     allocated = round_half_away(rate * used)
     if pool.capacity is None:
-        missing = pool.method is CostMethod.TIME_DRIVEN
-        state = PoolState.CAPACITY_MISSING if missing else PoolState.ALLOCATED
+        state = PoolState.CAPACITY_MISSING if timed else PoolState.ALLOCATED
     elif used > base:
         state = PoolState.OVER_USED
     else:

@@ -42,7 +42,7 @@ def test_kaplan_and_anderson_time_driven() -> None:
 
 
 @pytest.mark.parametrize(
-    ("share", Driver.ORDERS, "rate"), [(70, 49_000, 800), (10, 1_400, 4000), (20, 2_500, 4480)]
+    ("share", "events", "rate"), [(70, 49_000, 800), (10, 1_400, 4000), (20, 2_500, 4480)]
 )
 def test_kaplan_and_anderson_conventional(share: int, events: int, rate: int) -> None:
     pool = Pool(1, CostLevel.ORDER, CostMethod.CONVENTIONAL, Driver.ORDERS, 560_000 * share)
