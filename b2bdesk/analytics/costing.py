@@ -195,9 +195,8 @@ def compute(pools: Sequence[Pool], volumes: Mapping[Driver, DriverVolume]) -> Co
 
 
 def _charge(pool: Pool, volume: int) -> PoolResult:
-    minutes = (
-        Fraction(pool.minutes_per_event) if pool.method is CostMethod.TIME_DRIVEN else Fraction(1)
-    )
+    timed = pool.method is CostMethod.TIME_DRIVEN
+    minutes = Fraction(pool.minutes_per_event) if timed else Fraction(1)
     used = volume * minutes
     base = used if pool.capacity is None else Fraction(pool.capacity)
     if not pool.reaches_customers:
