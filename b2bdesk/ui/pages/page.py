@@ -1,0 +1,79 @@
+"""What a page is: one screen with four states, shown by the shell or in an account's tabs."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from b2bdesk.core.errors import B2BDeskError
+from b2bdesk.storage.journal import ChangeSet
+from b2bdesk.ui.actions.action import Action
+from b2bdesk.ui.context import AppContext, Target
+from b2bdesk.ui.widgets.states import StatePages
+
+
+class Page(QWidget):
+    """Base of every page and account tab.
+
+    A subclass builds its content with ``self.states.set_ready(widget)`` once, overrides
+    ``load`` to start its reads through ``self.ctx.read`` and shows the outcome with
+    ``self.states.show_ready/show_empty/show_error``. ``watched`` names the tables whose changes
+    make it reload; ``load`` must keep selection and scroll when called again.
+    """
+
+    key = ""
+    watched: tuple[str, ...] = ()
+
+    def __init__(self, ctx: AppContext) -> None:
+        super().__init__()
+        self.ctx = ctx
+        self.target = Target(self.key)
+        self.stale = True
+        self.states = StatePages()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.states)
+        ctx.changed.connect(self._on_changed)
+        ctx.info_changed.connect(self._invalidate)
+        ctx.period_changed.connect(self._invalidate)
+
+    def title(self) -> str:
+        """The page's title in the top bar."""
+        return ""
+
+    def page_actions(self) -> list[Action]:
+        """Action records that this page adds while it is shown (see ``ui.actions``)."""
+        return []
+
+    def toolbar(self) -> QWidget | None:
+        """A widget the shell puts at the right of the top bar while the page is shown."""
+        return None
+
+    def shortcuts(self) -> list[tuple[str, str]]:
+        """(keys, words) pairs shown in the status bar while the page is shown."""
+        return []
+
+    def activate(self, target: Target) -> None:
+        """The page comes to the front for a target; reads again where it is stale."""
+        if self.stale or target.account != self.target.account:
+            self.stale = True
+        self.target = target
+        if self.stale:
+            self.stale = False
+            self.load()
+
+    def load(self) -> None:
+        """Start the reads that fill the page."""
+
+    def show_error(self, error: B2BDeskError) -> None:
+        """A read failed: say so, with a way to try again."""
+        self.states.show_error(error.message, error.hint, self.load)
+
+    def _on_changed(self, changes: ChangeSet) -> None:
+        if changes.touches(*self.watched):
+            self._invalidate()
+
+    def _invalidate(self) -> None:
+        self.stale = True
+        if self.isVisible():
+            self.stale = False
+            self.load()
