@@ -1,0 +1,161 @@
+"""Turns the cells of mapped columns into typed values, column by column, in the reading process.
+
+Each column keeps the values it has seen: a sheet of 500,000 lines has few different dates, prices
+and customers, so most cells cost one dictionary lookup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from b2bdesk.exchange_formats.excel.model import CellProblem, Chunk, ColumnRead, SheetRequest
+from b2bdesk.exchange_formats.excel.profile import EMAIL
+from b2bdesk.exchange_formats.values import (
+    MICRO,
+    Bad,
+    read_day,
+    read_multiline,
+    read_number,
+    text_of,
+)
+from b2bdesk.exchange_formats.words import words_of
+
+CHUNK_ROWS = 4000
+_SEEN_MAX = 200_000
+_TRUE = {"yes", "y", "true", "1", "x", "ja", "j", "oui", "o", "si", "s", "wahr", "vrai"}
+_FALSE = {"no", "n", "false", "0", "nein", "non", "nee", "falsch", "faux"}
+
+
+class _Seen(dict[Any, Any]):
+    """Values already read; the first ``Bad`` switches on the slow path that reports them."""
+
+    __slots__ = ("any_bad", "read")
+
+    def __init__(self, read: Callable[[Any], Any]) -> None:
+        super().__init__()
+        self.read = read
+        self.any_bad = False
+
+    def __missing__(self, value: Any) -> Any:
+        if len(self) > _SEEN_MAX:
+            self.clear()
+        found = self[value] = self.read(value)
+        if isinstance(found, Bad):
+            self.any_bad = True
+        return found
+
+
+def _whole(value: Any, decimal: str) -> int | Bad | None:
+    found = read_number(value, decimal)
+    if isinstance(found, int):
+        number, rest = divmod(found, MICRO)
+        return number if rest == 0 else Bad("not_whole", text_of(value) or "")
+    return found
+
+
+def _email(value: Any) -> str | Bad | None:
+    text = text_of(value)
+    if text is None:
+        return None
+    text = text.removeprefix("mailto:").strip("<> ")
+    return text if EMAIL.fullmatch(text) else Bad("not_email", text)
+
+
+def _yes_no(value: Any) -> bool | Bad | None:
+    text = text_of(value)
+    if text is None:
+        return None
+    low = text.casefold()
+    return True if low in _TRUE else False if low in _FALSE else Bad("not_yes_no", text)
+
+
+def _choice(value: Any, choices: dict[str, str]) -> str | Bad | None:
+    text = text_of(value)
+    if text is None:
+        return None
+    return choices.get(words_of(text)) or Bad("unknown_word", text)
+
+
+def _choices(value: Any, choices: dict[str, str]) -> str | Bad | None:
+    text = text_of(value)
+    if text is None:
+        return None
+    keys: list[str] = []
+    for part in text.replace(";", ",").replace("/", ",").replace("|", ",").split(","):
+        if part.strip():
+            key = choices.get(words_of(part))
+            if key is None:
+                return Bad("unknown_word", part.strip())
+            keys.append(key)
+    return ",".join(dict.fromkeys(keys)) or None
+
+
+def reader_of(column: ColumnRead) -> Callable[[Any], Any]:
+    """The function that reads one cell of this column."""
+    decimal, order, choices = column.decimal, column.date_order, dict(column.choices)
+    readers: dict[str, Callable[[Any], Any]] = {
+        "text": text_of,
+        "code": text_of,
+        "note": read_multiline,
+        "number": lambda value: read_number(value, decimal),
+        "money": lambda value: read_number(value, decimal),
+        "whole": lambda value: _whole(value, decimal),
+        "date": lambda value: read_day(value, order),
+        "email": _email,
+        "yes_no": _yes_no,
+        "choice": lambda value: _choice(value, choices),
+        "choices": lambda value: _choices(value, choices),
+    }
+    return readers[column.type]
+
+
+def convert(grid: list[list[Any]], request: SheetRequest) -> Iterator[Chunk]:
+    """Typed rows of the asked range, blank rows and rows to skip left out."""
+    seen = [_Seen(reader_of(column)) for column in request.columns]
+    skip = set(request.skip_rows)
+    stop = min(request.last_row, len(grid))
+    for start in range(request.first_row - 1, stop, CHUNK_ROWS):
+        rows = grid[start : min(start + CHUNK_ROWS, stop)]
+        numbers = [
+            start + i + 1
+            for i, row in enumerate(rows)
+            if row.count("") + row.count(None) != len(row) and start + i + 1 not in skip
+        ]
+        if len(numbers) != len(rows):
+            rows = [grid[n - 1] for n in numbers]
+        if not rows:
+            continue
+        width = len(rows[0])
+        if any(len(row) != width for row in rows):  # text files may have ragged rows
+            width = max(width, *map(len, rows))
+            rows = [row + [None] * (width - len(row)) for row in rows]
+        by_column = list(zip(*rows, strict=True))
+        problems: list[CellProblem] = []
+        typed = [
+            _column(by_column[column.index], column, known, numbers, problems)
+            if column.index < width
+            else [None] * len(rows)
+            for column, known in zip(request.columns, seen, strict=True)
+        ]
+        yield Chunk(list(zip(numbers, *typed, strict=True)), problems)
+
+
+def _column(
+    cells: tuple[Any, ...],
+    column: ColumnRead,
+    known: _Seen,
+    numbers: list[int],
+    problems: list[CellProblem],
+) -> list[Any]:
+    values = list(map(known.__getitem__, cells))
+    if known.any_bad:
+        for i, value in enumerate(values):
+            if isinstance(value, Bad):
+                problems.append(
+                    CellProblem(
+                        numbers[i], column.index, column.field, value.code, value.text, value.detail
+                    )
+                )
+                values[i] = None
+    return values

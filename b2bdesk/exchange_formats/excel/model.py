@@ -1,0 +1,125 @@
+"""What the reading process tells the program about a workbook, and what it is asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+Cell: TypeAlias = bool | int | float | str | tuple[int, int] | None
+"""A raw cell; a date cell is (stored day, second of the day)."""
+
+
+def letter_of(column: int) -> str:
+    """Excel's letters of a column counted from 0: 0 is A, 26 is AA."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnLook:
+    """One column as found. Counts are of data rows; ``distinct`` stops at 1,000."""
+
+    index: int
+    header: str
+    empty: int
+    numbers: int
+    whole: int
+    negative: int
+    dates: int
+    texts: int
+    text_numbers: int
+    text_dates: int
+    emails: int
+    distinct: int
+    decimal: str = "."
+    decimal_sure: bool = True
+    date_order: str = "dmy"
+    date_order_sure: bool = True
+    examples: tuple[str, ...] = ()
+
+    @property
+    def letter(self) -> str:
+        """Excel's letters of the column."""
+        return letter_of(self.index)
+
+    @property
+    def filled(self) -> int:
+        """How many data rows have something in this column."""
+        return self.numbers + self.dates + self.texts
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLook:
+    """One sheet as found. Row numbers are Excel's, from 1; ``header_row`` 0 means there is none.
+
+    ``skip_rows``: rows of totals and notes inside or under the data. ``notes``: what was seen and
+    done about it, as codes (``title_above``, ``merged``, ``no_header``, ``two_line_header``,
+    ``totals``, ``empty``).
+    """
+
+    name: str
+    hidden: bool
+    header_row: int
+    first_row: int
+    last_row: int
+    rows: int
+    columns: tuple[ColumnLook, ...]
+    sample: tuple[tuple[Cell, ...], ...]
+    sample_rows: tuple[int, ...]
+    skip_rows: tuple[int, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbookLook:
+    """The sheets of a file."""
+
+    sheets: tuple[SheetLook, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnRead:
+    """How to read one column: the field it fills and the styles decided for it."""
+
+    field: str
+    index: int
+    type: str
+    decimal: str = "."
+    date_order: str = "dmy"
+    choices: tuple[tuple[str, str], ...] = ()  # (word, key)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRequest:
+    """Which rows of a sheet to read, and how."""
+
+    sheet: str
+    first_row: int
+    last_row: int
+    columns: tuple[ColumnRead, ...]
+    skip_rows: tuple[int, ...] = ()
+    merged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CellProblem:
+    """A cell that could not be read. ``row`` is Excel's; ``field`` is the field's key."""
+
+    row: int
+    column: int
+    field: str
+    code: str
+    text: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Some rows of a sheet: (row number, value per asked column); unreadable cells are None."""
+
+    rows: list[tuple[object, ...]]
+    problems: list[CellProblem] = field(default_factory=list)

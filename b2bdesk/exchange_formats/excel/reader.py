@@ -1,0 +1,178 @@
+"""Reads spreadsheets and text tables in a process of their own.
+
+``open_workbook`` checks the file, starts the reading process and returns a ``Workbook`` that
+answers for its sheets. Cancelling ends the process within a tenth of a second; a file that brings
+the parser down becomes a ``FileError`` and the program lives on.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import marshal
+import multiprocessing
+import pickle
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from b2bdesk.core.errors import FileError
+from b2bdesk.core.i18n import tr
+from b2bdesk.core.progress import Progress
+from b2bdesk.exchange_formats.excel import child
+from b2bdesk.exchange_formats.excel.guard import FileFacts, check_file
+from b2bdesk.exchange_formats.excel.model import Cell, Chunk, SheetRequest, WorkbookLook
+from b2bdesk.exchange_formats.recognise import header_words
+
+_POLL_SECONDS = 0.05
+
+
+def open_workbook(path: Path, progress: Progress) -> Workbook:
+    """A checked and opened table file; use it in a ``with`` statement."""
+    progress.report(tr("Checking {name}", name=path.name))
+    facts = check_file(path)
+    progress.report(tr("Opening {name}", name=path.name))
+    book = Workbook(facts, progress)
+    try:
+        for _ in book.answers():
+            pass
+    except BaseException:
+        book.close()
+        raise
+    return book
+
+
+class Workbook:
+    """An open table file in its reading process. One thread at a time."""
+
+    def __init__(self, facts: FileFacts, progress: Progress) -> None:
+        self.facts = facts
+        self._progress = progress
+        context = multiprocessing.get_context("spawn")
+        self._pipe, other = context.Pipe(duplex=True)
+        self._process = context.Process(
+            target=child.serve,
+            args=(other, str(facts.path.resolve()), facts.form),
+            name="b2bdesk-reader",
+            daemon=True,
+        )
+        self._process.start()
+        other.close()
+
+    def __enter__(self) -> Workbook:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def name(self) -> str:
+        """The file's name without its folder."""
+        return self.facts.path.name
+
+    def watch(self, progress: Progress) -> None:
+        """Report to, and be cancelled by, another task from now on."""
+        self._progress = progress
+
+    def look(self) -> WorkbookLook:
+        """All sheets: headers, columns, rows, samples."""
+        self._ask("look", header_words())
+        found: WorkbookLook | None = None
+        for kind, payload in self.answers():
+            if kind == child.LOOK:
+                found = payload
+        if found is None:
+            raise self._failure("unreadable", "")
+        return found
+
+    def rows(self, request: SheetRequest) -> Iterator[Chunk]:
+        """Typed rows of one sheet, some thousand at a time."""
+        self._ask("rows", request)
+        problems: list[Any] = []
+        for kind, payload in self.answers():
+            if kind == child.PROBLEMS:
+                problems = payload
+            elif kind == child.ROWS:
+                yield Chunk(payload, problems)
+                problems = []
+
+    def raw_rows(self, sheet: str, numbers: list[int]) -> list[tuple[Cell, ...]]:
+        """The cells of some rows as they are, in the order asked for; numbers are Excel's."""
+        self._ask("raw", (sheet, numbers))
+        found: list[tuple[Cell, ...]] = []
+        for kind, payload in self.answers():
+            if kind == child.RAW:
+                found += payload
+        return found
+
+    def close(self) -> None:
+        """End the reading process."""
+        with contextlib.suppress(OSError):
+            self._pipe.close()
+        if self._process.is_alive():
+            self._process.kill()
+        self._process.join()
+        with contextlib.suppress(ValueError):
+            self._process.close()
+
+    def answers(self) -> Iterator[tuple[int, Any]]:
+        """Messages of the reading process up to the end of its answer."""
+        while True:
+            while not self._pipe.poll(_POLL_SECONDS):
+                self._progress.check()
+            self._progress.check()
+            try:
+                message = self._pipe.recv_bytes()
+            except (EOFError, OSError) as error:
+                raise self._failure("crash", str(error)) from error
+            kind, body = message[0], memoryview(message)[1:]
+            if kind == child.DONE:
+                return
+            if kind in (child.ROWS, child.RAW):
+                yield kind, marshal.loads(body)
+                continue
+            payload = pickle.loads(body)
+            if kind == child.FAILED:
+                raise self._failure(*payload)
+            if kind == child.PHASE:
+                name, done, count = payload
+                self._progress.report(
+                    tr("Reading sheet {name}", name=name), done / count if done else None
+                )
+            else:
+                yield kind, payload
+
+    def _ask(self, what: str, argument: Any) -> None:
+        try:
+            self._pipe.send((what, argument))
+        except OSError as error:
+            raise self._failure("crash", str(error)) from error
+
+    def _failure(self, reason: str, detail: str) -> FileError:
+        name = self.name
+        if reason == "password":
+            return FileError(
+                tr("{name} is protected with a password.", name=name),
+                tr("Open it in Excel, remove the password, and save a copy."),
+            )
+        if reason in ("crash", "memory"):
+            return FileError(
+                tr("{name} could not be read: a sheet spans far too many cells.", name=name),
+                tr(
+                    "Usually one stray cell stands far outside the table (Ctrl+End in Excel shows"
+                    " it). Delete those rows and columns, save, and choose the file again."
+                ),
+            )
+        return FileError(
+            tr(
+                "{name} is damaged or in a form that cannot be read. {detail}",
+                name=name,
+                detail=detail,
+            ).strip(),
+            tr("Open it in a spreadsheet program, save it as .xlsx, then choose that file."),
+        )

@@ -1,0 +1,183 @@
+"""What a sheet can hold, declared as data: its fields, their types and the words of their headers.
+
+A new kind of sheet is one more entry in ``KINDS`` and one more consumer in the import services.
+Words are lower case, without accents; a header matches when its words do (see ``recognise``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TypeAlias
+
+from b2bdesk.core.i18n import mark
+from b2bdesk.exchange_formats import vocabulary as v
+from b2bdesk.models import enums
+
+
+class FieldType(StrEnum):
+    """How the cells of a field are read. Numbers and money come out in micros."""
+
+    TEXT = "text"
+    NOTE = "note"
+    CODE = "code"
+    NUMBER = "number"
+    MONEY = "money"
+    WHOLE = "whole"
+    DATE = "date"
+    EMAIL = "email"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    YES_NO = "yes_no"
+
+
+ChoiceSet: TypeAlias = type[StrEnum]
+"""A closed vocabulary of ``models.enums``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing a column can hold. ``required``: a row without it is not imported."""
+
+    key: str
+    title: str
+    type: FieldType
+    words: tuple[str, ...] = ()
+    required: bool = False
+    choices: ChoiceSet | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SheetKind:
+    """One kind of sheet.
+
+    ``needs``: groups of alternatives, one of each must be mapped. ``strict``: an unreadable cell
+    rejects its row; else only the cell is left out. ``words``: names such a sheet often has.
+    """
+
+    key: str
+    title: str
+    fields: tuple[Field, ...]
+    needs: tuple[tuple[str, ...], ...]
+    words: tuple[str, ...] = ()
+    strict: bool = False
+    by_key: dict[str, Field] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_key", {f.key: f for f in self.fields})
+
+
+_T, _N, _C, _D = FieldType.TEXT, FieldType.NUMBER, FieldType.CODE, FieldType.DATE
+_M, _W, _E, _X = FieldType.MONEY, FieldType.WHOLE, FieldType.EMAIL, FieldType.CHOICE
+
+ACCOUNT_REF = (
+    Field("account_code", mark("Account number"), _C, v.ACCOUNT_CODE),
+    Field("account_name", mark("Account name"), _T, (*v.ACCOUNT_NAME, *v.ACCOUNT)),
+)
+ACCOUNT_NEED = ("account_code", "account_name")
+
+ACCOUNTS = SheetKind(
+    "accounts",
+    mark("Accounts"),
+    (
+        Field("code", mark("Account number"), _C, (*v.ACCOUNT_CODE, *v.BARE_CODE)),
+        Field("name", mark("Name"), _T, (*v.ACCOUNT_NAME, *v.NAME, *v.ACCOUNT), required=True),
+        Field("parent", mark("Parent account"), _C, v.PARENT),
+        Field("kind", mark("Kind"), _X, v.ACCOUNT_KIND, choices=enums.AccountKind),
+        Field("business_type", mark("Business type"), _T, v.BUSINESS_TYPE),
+        Field("segment", mark("Segment"), _T, v.SEGMENT),
+        Field("address", mark("Address"), _T, v.ADDRESS),
+        Field("postal_code", mark("Postal code"), _C, v.POSTAL_CODE),
+        Field("city", mark("City"), _T, v.CITY),
+        Field("region", mark("Region"), _T, v.REGION),
+        Field("country", mark("Country"), _T, v.COUNTRY),
+        Field("phone", mark("Phone"), _C, v.PHONE),
+        Field("email", mark("Email"), _E, v.EMAIL),
+        Field("website", mark("Website"), _T, v.WEBSITE),
+        Field("employees", mark("Employees"), _W, v.EMPLOYEES),
+        Field("annual_sales", mark("Their annual sales"), _M, v.ANNUAL_SALES),
+        Field("year_opened", mark("Year opened"), _W, v.YEAR_OPENED),
+        Field("owner", mark("Owner"), _T, v.OWNER),
+        Field("contact_every_days", mark("Contact plan, days"), _W, v.CONTACT_PLAN),
+        Field("contact_name", mark("Contact name"), _T, v.CONTACT_NAME),
+        Field("contact_title", mark("Contact job title"), _T, v.CONTACT_TITLE),
+        Field("contact_email", mark("Contact email"), _E, v.CONTACT_EMAIL),
+        Field("contact_phone", mark("Contact phone"), _C, v.CONTACT_PHONE),
+        Field("note", mark("Note"), FieldType.NOTE, v.NOTE),
+    ),
+    (("name",),),
+    v.SHEET_ACCOUNTS,
+)
+
+CONTACTS = SheetKind(
+    "contacts",
+    mark("Contacts"),
+    (
+        *ACCOUNT_REF,
+        Field("name", mark("Name"), _T, (*v.CONTACT_NAME, *v.NAME, *v.PERSON)),
+        Field("first_name", mark("First name"), _T, v.FIRST_NAME),
+        Field("last_name", mark("Last name"), _T, v.LAST_NAME),
+        Field("email", mark("Email"), _E, (*v.EMAIL, *v.CONTACT_EMAIL)),
+        Field("phone", mark("Phone"), _C, (*v.PHONE, *v.CONTACT_PHONE)),
+        Field("mobile", mark("Mobile"), _C, v.MOBILE),
+        Field("title", mark("Job title"), _T, (*v.JOB_TITLE, *v.CONTACT_TITLE)),
+        Field("contact_class", mark("Contact class"), _X, v.CLASS, choices=enums.ContactClass),
+        Field("source", mark("Source"), _T, v.SOURCE),
+        Field("note", mark("Note"), FieldType.NOTE, v.NOTE),
+    ),
+    (ACCOUNT_NEED, ("name", "first_name", "last_name", "email")),
+    v.SHEET_CONTACTS,
+)
+
+PRODUCTS = SheetKind(
+    "products",
+    mark("Products"),
+    (
+        Field("code", mark("Code"), _C, (*v.PRODUCT_CODE, *v.BARE_CODE), required=True),
+        Field("name", mark("Name"), _T, (*v.PRODUCT_NAME, *v.NAME)),
+        Field("category", mark("Category"), _T, v.CATEGORY),
+        Field("subcategory", mark("Subcategory"), _T, v.SUBCATEGORY),
+        Field("standard_cost", mark("Standard cost"), _M, v.COST),
+    ),
+    (("code",), ("name",)),
+    v.SHEET_PRODUCTS,
+)
+
+INVOICE_LINES = SheetKind(
+    "invoice_lines",
+    mark("Invoice lines"),
+    (
+        Field("document", mark("Order or invoice"), _C, v.DOCUMENT, required=True),
+        Field("date", mark("Date"), _D, v.DOCUMENT_DATE, required=True),
+        Field("type", mark("Document type"), _T, v.DOCUMENT_TYPE),
+        *ACCOUNT_REF,
+        Field("product_code", mark("Product code"), _C, v.PRODUCT_CODE),
+        Field("product_name", mark("Product"), _T, v.PRODUCT_NAME),
+        Field("quantity", mark("Quantity"), _N, v.QUANTITY),
+        Field("unit_price", mark("Unit price"), _M, v.UNIT_PRICE),
+        Field("discount", mark("Discount"), _N, v.DISCOUNT),
+        Field("amount", mark("Revenue"), _M, v.AMOUNT),
+        Field("cost", mark("Cost"), _M, v.COST),
+        Field("currency", mark("Currency"), _C, v.CURRENCY),
+        Field("country", mark("Country"), _T, v.COUNTRY),
+    ),
+    (("document",), ("date",), ACCOUNT_NEED, ("amount", "quantity"), ("amount", "unit_price")),
+    v.SHEET_LINES,
+    strict=True,
+)
+
+ORDERS = SheetKind(
+    "orders",
+    mark("Orders"),
+    (
+        Field("document", mark("Order"), _C, v.DOCUMENT, required=True),
+        *ACCOUNT_REF,
+        Field("date", mark("Order date"), _D, v.DOCUMENT_DATE),
+        Field("required_date", mark("Required by"), _D, v.REQUIRED_DATE),
+        Field("shipped_date", mark("Shipped"), _D, v.SHIPPED_DATE),
+        Field("freight", mark("Freight"), _M, v.FREIGHT),
+    ),
+    (("document",), ACCOUNT_NEED, ("date", "shipped_date")),
+    v.SHEET_ORDERS,
+    strict=True,
+)

@@ -1,0 +1,250 @@
+"""Numbers, dates and codes as people and programs write them, read exactly.
+
+Numbers become integers of millionths ("micros"): exact for up to six decimals, so that no money
+ever passes through float arithmetic. A float cell is taken by its shortest text (``repr``), which
+is what the person who typed it saw. What cannot be read becomes a ``Bad`` with a reason code.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
+from typing import Any
+
+from b2bdesk.core.dates import day_of
+
+MICRO = 1_000_000
+_SPACES = str.maketrans("", "", " \u00a0\u2007\u2009\u202f\t'’´")
+_MINUS = "-−–"
+_CURRENCY = re.compile(
+    r"^(?:[$€£¥₹₽₩]|US\$|CA\$|A\$|Fr\.?|kr\.?|zł|Kč|Ft|"
+    r"USD|EUR|GBP|CHF|JPY|CNY|SEK|NOK|DKK|PLN|CZK|HUF|CAD|AUD|NZD|INR|BRL|ZAR|TRY|MXN)",
+    re.IGNORECASE,
+)
+_CURRENCY_END = re.compile(_CURRENCY.pattern[1:] + "$", re.IGNORECASE)
+_PLAIN = re.compile(r"\d+(?:[eE][+-]?\d+)?")
+_GROUPS = {
+    ".": re.compile(r"(?:\d+|\d{1,3}(?:,\d{3})+)?(?:\.\d*)?(?:[eE][+-]?\d+)?"),
+    ",": re.compile(r"(?:\d+|\d{1,3}(?:\.\d{3})+)?(?:,\d*)?(?:[eE][+-]?\d+)?"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Bad:
+    """A cell that could not be read as its column says; ``text`` is what stands in it."""
+
+    code: str
+    text: str
+    detail: str = ""
+
+
+def micros_of_decimal(value: Decimal) -> int:
+    """Millionths of a decimal, halves to even."""
+    return int(value.scaleb(6).to_integral_value(ROUND_HALF_EVEN))
+
+
+def _strip_signs(text: str) -> tuple[str, bool, bool]:
+    """The digits, whether negative, whether a percentage."""
+    body = text.strip()
+    negative = percent = False
+    if body.startswith("(") and body.endswith(")"):
+        negative, body = True, body[1:-1].strip()
+    for _ in range(3):  # sign, currency and percent may come in any order
+        if body[:1] and body[0] in _MINUS:
+            negative, body = not negative, body[1:].strip()
+        elif body[-1:] and body[-1] in _MINUS:
+            negative, body = not negative, body[:-1].strip()
+        elif body.endswith("%"):
+            percent, body = True, body[:-1].strip()
+        elif body.startswith("+"):
+            body = body[1:].strip()
+        body = _CURRENCY_END.sub("", _CURRENCY.sub("", body, count=1), count=1).strip()
+    return body.translate(_SPACES), negative, percent
+
+
+def parse_number(text: str, decimal: str = ".") -> int | None:
+    """Micros of a written number under one decimal mark ("." or ","); None if it is not one."""
+    body, negative, percent = _strip_signs(text)
+    if not body or (not body[-1].isdigit() and body[-1] not in ".,"):
+        return None
+    if not _GROUPS[decimal].fullmatch(body) or not any(c.isdigit() for c in body):
+        return None
+    thousands = "," if decimal == "." else "."
+    try:
+        value = Decimal(body.replace(thousands, "").replace(decimal, "."))
+    except InvalidOperation:
+        return None
+    if percent:
+        value /= 100
+    if abs(value) >= Decimal(10) ** 15:
+        return None
+    return micros_of_decimal(-value if negative else value)
+
+
+def read_number(value: Any, decimal: str = ".") -> int | Bad | None:
+    """Micros of any cell; None when empty."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, bool):
+        return MICRO if value else 0
+    if isinstance(value, int):
+        return value * MICRO
+    if isinstance(value, float):
+        if math.isnan(value) or abs(value) >= 1e15:
+            return Bad("not_number", repr(value))
+        return micros_of_decimal(Decimal(repr(value)))
+    if isinstance(value, str):
+        if not value.strip():
+            return None
+        found = parse_number(value, decimal)
+        if found is not None:
+            return found
+        other = "," if decimal == "." else "."
+        swapped = parse_number(value, other)
+        if swapped is not None:
+            return Bad("decimal_mark", value.strip(), str(Decimal(swapped) / MICRO))
+        return Bad("not_number", value.strip())
+    return Bad("date_not_number", text_of(value) or "")
+
+
+def text_of(value: Any) -> str | None:
+    """A cell as text: trimmed, whole numbers without decimals; None when empty."""
+    if isinstance(value, str):
+        return " ".join(value.split()) or None
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e17 else repr(value)
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
+    if isinstance(value, (date, time)):
+        return value.isoformat()
+    return str(value)
+
+
+def read_multiline(value: Any) -> str | None:
+    """A cell as text with its line breaks kept: notes and subjects."""
+    if isinstance(value, str):
+        return value.strip() or None
+    return text_of(value)
+
+
+# --- dates -------------------------------------------------------------------------------------
+_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?")
+_COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
+_PARTS = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d{2})(?:[, T]+\d.*)?")
+_DAY_NAME = re.compile(
+    r"(\d{1,2})(?:st|nd|rd|th|\.|er|º)?[ \-/.]*(?:de |of )?([^\W\d_]{3,})\.?[ \-/,.]*(?:de )?(\d{4}|\d{2})"
+)
+_NAME_DAY = re.compile(r"([^\W\d_]{3,})\.?[ \-]*(\d{1,2})(?:st|nd|rd|th)?[ ,\-]+(\d{4}|\d{2})")
+_MONTHS = (
+    "jan gen ene", "feb fév fev", "mar mär mrt maa", "apr avr abr", "may mai mag mei",
+    "jun juin giu", "jul juil lug", "aug aoû aou ago", "sep set", "oct okt ott",
+    "nov", "dec dez déc dic",
+)  # fmt: skip
+_MONTH_OF = {word: i + 1 for i, words in enumerate(_MONTHS) for word in words.split()}
+_SERIAL_FIRST, _SERIAL_LAST = 367, 73_415  # 1901 to 2100 as Excel counts days
+_EXCEL_EPOCH = date(1899, 12, 30)
+
+
+def _year(text: str) -> int:
+    year = int(text)
+    if len(text) == 4:
+        return year
+    return year + (2000 if year < 70 else 1900)
+
+
+def _month(name: str) -> int | None:
+    low = name.lower()
+    return _MONTH_OF.get(low[:4]) or _MONTH_OF.get(low[:3])
+
+
+def date_parts(text: str, order: str = "dmy") -> tuple[int, int, int] | None:
+    """Year, month, day of a written date (not yet checked to exist); None if it is none."""
+    body = text.strip()
+    if found := _ISO.fullmatch(body) or _COMPACT.fullmatch(body):
+        return int(found[1]), int(found[2]), int(found[3])
+    if found := _PARTS.fullmatch(body):
+        first, second, year = int(found[1]), int(found[3]), _year(found[4])
+        return (year, second, first) if order == "dmy" else (year, first, second)
+    if (found := _DAY_NAME.fullmatch(body)) and (month := _month(found[2])):
+        return _year(found[3]), month, int(found[1])
+    if (found := _NAME_DAY.fullmatch(body)) and (month := _month(found[1])):
+        return _year(found[3]), month, int(found[2])
+    return None
+
+
+def read_day(value: Any, order: str = "dmy") -> int | Bad | None:
+    """Stored day of any cell; None when empty. Numbers are taken as Excel's day count."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, datetime):
+        return day_of(value.date())
+    if isinstance(value, date):
+        return day_of(value)
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        if _SERIAL_FIRST <= value <= _SERIAL_LAST:
+            return day_of(_EXCEL_EPOCH + timedelta(days=int(value)))
+        if float(value).is_integer() and (found := _COMPACT.fullmatch(str(int(value)))):
+            return _checked(int(found[1]), int(found[2]), int(found[3]), str(int(value)))
+        return Bad("not_date", text_of(value) or "")
+    if isinstance(value, str):
+        if not value.strip():
+            return None
+        parts = date_parts(value, order)
+        if parts is None:
+            return Bad("not_date", value.strip())
+        return _checked(*parts, value.strip())
+    return Bad("not_date", text_of(value) or "")
+
+
+def _checked(year: int, month: int, day: int, text: str) -> int | Bad:
+    if 1900 <= year <= 2100 and 1 <= month <= 12:
+        try:
+            return day_of(date(year, month, day))
+        except ValueError:
+            return Bad("no_such_day", text, f"{year}-{month:02d}")
+    return Bad("not_date", text)
+
+
+def date_order(texts: list[str]) -> tuple[str, bool]:
+    """Whether day or month comes first in these written dates, and whether that is certain."""
+    day_first = month_first = dots = 0
+    for text in texts:
+        if found := _PARTS.fullmatch(text.strip()):
+            first, second = int(found[1]), int(found[3])
+            dots += found[2] == "."
+            day_first += first > 12 >= second
+            month_first += second > 12 >= first
+    if day_first or month_first:
+        return ("dmy" if day_first >= month_first else "mdy"), not (day_first and month_first)
+    return "dmy", dots > 0
+
+
+def looks_like_date(text: str) -> bool:
+    """True for a text that reads as a date in some order."""
+    return date_parts(text, "dmy") is not None
+
+
+def decimal_mark(texts: list[str]) -> tuple[str, bool] | None:
+    """The decimal mark of these written numbers and whether it is certain; None if none is one."""
+    dot = comma = either = 0
+    for text in texts:
+        as_dot, as_comma = parse_number(text, "."), parse_number(text, ",")
+        if as_dot is not None and as_comma is not None:
+            either += 1
+        elif as_dot is not None:
+            dot += 1
+        elif as_comma is not None:
+            comma += 1
+    if dot + comma + either == 0:
+        return None
+    if dot == comma == 0:
+        plain = all(_PLAIN.fullmatch(_strip_signs(text)[0]) for text in texts if text.strip())
+        return ".", plain
+    return ("." if dot >= comma else ","), not (dot and comma)
