@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from b2bdesk.core.errors import B2BDeskError
 from b2bdesk.storage.journal import ChangeSet
 from b2bdesk.ui.actions.action import Action
 from b2bdesk.ui.context import AppContext, Target
@@ -14,10 +13,11 @@ from b2bdesk.ui.widgets.states import StatePages
 class Page(QWidget):
     """Base of every page and account tab.
 
-    A subclass builds its content with ``self.states.set_ready(widget)`` once, overrides
-    ``load`` to start its reads through ``self.ctx.read`` and shows the outcome with
-    ``self.states.show_ready/show_empty/show_error``. ``watched`` names the tables whose changes
-    make it reload; ``load`` must keep selection and scroll when called again.
+    A subclass builds its content in its constructor and hands it over once with
+    ``self.set_content(widget)``, overrides ``load`` to start its reads through ``self.ctx.read``
+    and shows the outcome with ``self.states.show_ready/show_empty/show_problem``. ``watched``
+    names the tables whose changes make it reload; ``load`` must keep selection and scroll when
+    called again.
     """
 
     key = ""
@@ -28,13 +28,17 @@ class Page(QWidget):
         self.ctx = ctx
         self.target = Target(self.key)
         self.stale = True
-        self.states = StatePages()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.states)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
         ctx.changed.connect(self._on_changed)
         ctx.info_changed.connect(self._invalidate)
         ctx.period_changed.connect(self._invalidate)
+
+    def set_content(self, content: QWidget) -> None:
+        """Take the page's own content, shown in the ready state."""
+        self.states = StatePages(content)
+        self.states.retried.connect(self.load)
+        self._layout.addWidget(self.states)
 
     def title(self) -> str:
         """The page's title in the top bar."""
@@ -63,10 +67,6 @@ class Page(QWidget):
 
     def load(self) -> None:
         """Start the reads that fill the page."""
-
-    def show_error(self, error: B2BDeskError) -> None:
-        """A read failed: say so, with a way to try again."""
-        self.states.show_error(error.message, error.hint, self.load)
 
     def _on_changed(self, changes: ChangeSet) -> None:
         if changes.touches(*self.watched):
