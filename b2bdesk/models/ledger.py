@@ -114,6 +114,8 @@ class AccountMonth(Base):
 
     ``orders``: orders by the day of their first line. ``deliveries``: shipments where order
     headers tell them, else one for each order. ``uncosted``: lines whose cost is unknown.
+    ``sale_lines`` and ``sold_milli`` leave returns and credit notes out: they drive activity cost,
+    and such volumes never shrink.
     """
 
     __tablename__ = "account_month"
@@ -131,6 +133,8 @@ class AccountMonth(Base):
     returns: Mapped[int]
     credit_notes: Mapped[int]
     quantity_milli: Mapped[int]
+    sale_lines: Mapped[int] = mapped_column(default=0, server_default="0")
+    sold_milli: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class OrderDay(Base):

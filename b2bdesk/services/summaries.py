@@ -32,7 +32,7 @@ _TOUCHED = (
 _REBUILD = (
     "DELETE FROM account_month WHERE (account_id, month) IN (SELECT * FROM touched)",
     "INSERT INTO account_month(account_id, month, list_minor, amount_minor, cost_minor, uncosted,"
-    " lines, orders, deliveries, returns, credit_notes, quantity_milli)"
+    " lines, orders, deliveries, returns, credit_notes, quantity_milli, sale_lines, sold_milli)"
     " SELECT l.account_id, l.month, sum(l.list_minor), sum(l.amount_minor),"
     " coalesce(sum(l.cost_minor), 0), sum(l.cost_minor IS NULL), count(*),"
     " count(DISTINCT CASE WHEN l.type = 'sale' THEN l.document || '@' || l.day END),"
@@ -41,7 +41,8 @@ _REBUILD = (
     " THEN l.document || '@' || l.day END),"
     " count(DISTINCT CASE WHEN l.type = 'return' THEN l.document END),"
     " count(DISTINCT CASE WHEN l.type = 'credit_note' THEN l.document END),"
-    " sum(l.quantity_milli)"
+    " sum(l.quantity_milli), sum(l.type = 'sale'),"
+    " sum(CASE WHEN l.type = 'sale' AND l.quantity_milli > 0 THEN l.quantity_milli ELSE 0 END)"
     " FROM touched AS t JOIN ledger_line AS l"
     f" ON l.account_id = t.account_id AND l.month = t.month AND {LINE_COUNTS}"
     " GROUP BY l.account_id, l.month",

@@ -28,6 +28,8 @@ def upgrade() -> None:
         sa.Column("returns", sa.Integer(), nullable=False),
         sa.Column("credit_notes", sa.Integer(), nullable=False),
         sa.Column("quantity_milli", sa.Integer(), nullable=False),
+        sa.Column("sale_lines", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("sold_milli", sa.Integer(), server_default="0", nullable=False),
         sa.PrimaryKeyConstraint("account_id", "month", name=op.f("pk_account_month")),
         sqlite_with_rowid=False,
     )
