@@ -39,7 +39,10 @@ class Assessment(Edited):
 
 
 class RelationshipRecord(Edited):
-    """A relationship type set by the user: the current one since a day, or a target by a day."""
+    """A relationship type set by the user: the current one since a day, or a target by a day.
+
+    ``set_day``: the day a target was set on, None where it is not known; the newest target holds.
+    """
 
     __tablename__ = "relationship_record"
     __table_args__ = (
@@ -53,6 +56,7 @@ class RelationshipRecord(Edited):
     point: Mapped[RelationshipPoint] = col(mark("Point"), "enum")
     type: Mapped[RelationshipType] = col(mark("Type"), "enum")
     on_day: Mapped[int] = col(mark("Day"), "day")
+    set_day: Mapped[int | None] = col(mark("Set on"), "day")
     author_id: Mapped[int | None] = col(
         mark("Author"), "ref:colleague", ForeignKey("colleague.id", ondelete="SET NULL")
     )

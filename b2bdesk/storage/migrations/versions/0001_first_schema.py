@@ -533,6 +533,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("on_day", sa.Integer(), nullable=False),
+        sa.Column("set_day", sa.Integer(), nullable=True),
         sa.Column("author_id", sa.Integer(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
