@@ -1,0 +1,133 @@
+"""The outcome of costing: by account, activity, pool and month, and its reconciliation."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from b2bdesk.core.dates import Period
+from b2bdesk.queries.costing import PoolRow
+
+if TYPE_CHECKING:
+    from b2bdesk.analytics.costing import MonthlyCosts, PoolState
+
+
+@dataclass(frozen=True, slots=True)
+class PoolCost:
+    """One pool within the period: allocated + unused + held + unallocated = ledger.
+
+    Amounts in minor units. ``volume`` counts driver events, ``used`` and ``capacity`` are minutes
+    for a time-driven pool, else events; ``rate`` is minor units for one of them, ``event_cost``
+    for one event. None where there is none.
+    """
+
+    pool: PoolRow
+    state: PoolState
+    ledger: int
+    capacity: Fraction | None
+    volume: Fraction
+    used: Fraction
+    rate: Fraction | None
+    event_cost: Fraction | None
+    allocated: int
+    unused: int
+    held: int
+    unallocated: int
+
+    @property
+    def use(self) -> float | None:
+        """Share of the capacity that was used, above 1 when over-used; None without capacity."""
+        return None if not self.capacity else float(self.used / self.capacity)
+
+
+@dataclass(frozen=True)
+class CostToServe:
+    """What serving each account cost in ``period``, in minor units.
+
+    ``known`` is False where no cost of any pool that reaches customers falls into the period: cost
+    to serve is then unknown, not 0. Where it is known, an account that is not in ``by_account``
+    cost nothing. ``uncovered`` are months of the period that no such pool has a cost for.
+    ``cells`` is cost by pool id and account id; ``monthly`` holds the months of the period only.
+    """
+
+    period: Period
+    known: bool
+    pools: tuple[PoolCost, ...]
+    uncovered: tuple[Period, ...]
+    by_account: Mapping[int, int]
+    cells: Mapping[int, Mapping[int, int]]
+    monthly: tuple[tuple[int, MonthlyCosts], ...]
+
+    def of(self, account: int) -> int | None:
+        """Cost to serve of an account; None while costs are not known."""
+        return self.by_account.get(account, 0) if self.known else None
+
+    @cached_property
+    def activities(self) -> tuple[str, ...]:
+        """The activities whose cost reaches customers, in the order of their pools."""
+        return tuple(dict.fromkeys(row.pool.activity for row in self.pools if not _held(row)))
+
+    @cached_property
+    def by_activity(self) -> Mapping[str, Mapping[int, int]]:
+        """Cost by activity and account id; accounts without cost are left out."""
+        found: dict[str, dict[int, int]] = {name: {} for name in self.activities}
+        for row in self.pools:
+            if _held(row):
+                continue
+            sums = found[row.pool.activity]
+            for account, amount in self.cells.get(row.pool.id, {}).items():
+                sums[account] = sums.get(account, 0) + amount
+        return found
+
+    def activities_of(self, account: int) -> dict[str, int]:
+        """Cost of each activity for one account, 0 where it caused none."""
+        return {name: costs.get(account, 0) for name, costs in self.by_activity.items()}
+
+    def months_of(self, account: int) -> dict[int, int]:
+        """Cost to serve of one account by month; months without cost are left out."""
+        sums: dict[int, int] = defaultdict(int)
+        for _pool, rows in self.monthly:
+            chosen = rows.accounts == account
+            months, amounts = rows.months[chosen].tolist(), rows.amounts[chosen].tolist()
+            for month, amount in zip(months, amounts, strict=True):
+                sums[month] += amount
+        return dict(sums)
+
+    @property
+    def ledger(self) -> int:
+        """What the pools cost in the period."""
+        return sum(row.ledger for row in self.pools)
+
+    @property
+    def allocated(self) -> int:
+        """What reached accounts."""
+        return sum(row.allocated for row in self.pools)
+
+    @property
+    def unused(self) -> int:
+        """Cost of unused capacity; negative when capacities are over-used on balance."""
+        return sum(row.unused for row in self.pools)
+
+    @property
+    def held(self) -> int:
+        """What stays at product, channel and facility level."""
+        return sum(row.held for row in self.pools)
+
+    @property
+    def unallocated(self) -> int:
+        """Cost of pools that have no volume to charge it by."""
+        return sum(row.unallocated for row in self.pools)
+
+    @property
+    def difference(self) -> int:
+        """Ledger less everything it went to, counted up from the accounts: 0 when reconciled."""
+        reached = sum(self.by_account.values())
+        return self.ledger - reached - self.unused - self.held - self.unallocated
+
+
+def _held(row: PoolCost) -> bool:
+    return row.state.value == "held"
