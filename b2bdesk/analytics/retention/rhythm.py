@@ -8,6 +8,7 @@ gap. Lapsed: no order for more than max(12 months, 6 usual gaps).
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -93,11 +94,13 @@ class _Days:
 
     @property
     def first(self) -> Ints:
-        return self.days[self.starts]
+        days: Ints = self.days[self.starts]
+        return days
 
     @property
     def last(self) -> Ints:
-        return self.days[self.starts + self.counts - 1]
+        days: Ints = self.days[self.starts + self.counts - 1]
+        return days
 
 
 def statistics(
@@ -173,7 +176,7 @@ def expected_windows(
 
 def _window(last: int, usual_gap: float, reach: float, cycle: int) -> Window:
     middle = last + cycle * usual_gap
-    return Window(round(middle - reach), round(middle + reach))
+    return Window(math.floor(middle - reach + 0.5), math.floor(middle + reach + 0.5))
 
 
 def _checked(accounts: npt.ArrayLike, days: npt.ArrayLike) -> tuple[Ints, Ints]:
