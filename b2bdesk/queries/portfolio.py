@@ -18,7 +18,6 @@ from b2bdesk.models import (
     AccountMonth,
     Assessment,
     Colleague,
-    CostPoolPeriod,
     Exchange,
     ExternalId,
     NextStep,
@@ -143,16 +142,6 @@ def list_ledger_sums(
         .group_by(AccountMonth.account_id)
     )
     return [LedgerSums(*row) for row in rows]
-
-
-def has_pools(session: Session, period: Period) -> bool:
-    """True when a cost pool has cost in a month of the period."""
-    found = session.scalar(
-        select(CostPoolPeriod.id)
-        .where(CostPoolPeriod.first_month <= period.last, CostPoolPeriod.last_month >= period.first)
-        .limit(1)
-    )
-    return found is not None
 
 
 def list_erp_numbers(session: Session) -> dict[int, tuple[str, ...]]:

@@ -19,6 +19,7 @@ from b2bdesk.core.i18n import mark, tr, trn
 from b2bdesk.core.periods import year_to_date
 from b2bdesk.models.enums import AccountKind, Channel, RelationshipType
 from b2bdesk.queries import portfolio as reads
+from b2bdesk.services.costing import CostToServe, cost_to_serve
 
 if TYPE_CHECKING:
     from b2bdesk.analytics.profitability_matrix import ProfitabilityMatrix
@@ -139,6 +140,7 @@ class PortfolioResult:
     missing: tuple[str, ...]
     apart: int
     apart_cost: int
+    serving: CostToServe
 
     @cached_property
     def by_id(self) -> Mapping[int, PortfolioRow]:
@@ -237,7 +239,7 @@ def portfolio(session: Session, period: Period, as_of: date, fiscal_start: int) 
         for row in reads.list_ledger_sums(session, counted, year, year_before)
         if row.account_id in facts and row.lines > 0
     ]
-    serving = _cost_to_serve(session, counted, as_of)
+    serving = cost_to_serve(session, counted, as_of)
     numbers = reads.list_erp_numbers(session)
     exchanges = reads.list_last_exchanges(session, noon_of(as_of) + _HALF_A_DAY_MS)
     steps = reads.list_due_steps(session, day)
@@ -250,7 +252,7 @@ def portfolio(session: Session, period: Period, as_of: date, fiscal_start: int) 
         exchange = exchanges.get(account.id)
         step = steps.get(account.id)
         margin = None if found.uncosted else found.amount_minor - found.cost_minor
-        cost = None if serving is None else serving.get(account.id, 0)
+        cost = serving.of(account.id)
         answered = answers.get(account.id)
         return PortfolioRow(
             id=account.id,
@@ -286,28 +288,22 @@ def portfolio(session: Session, period: Period, as_of: date, fiscal_start: int) 
         sorted((row_of(found) for found in sums), key=lambda row: (row.name.casefold(), row.id))
     )
     shown = {row.id for row in rows}
-    apart = [cost for account, cost in (serving or {}).items() if cost and account not in shown]
-    measures = _measures(rows, has_pools=serving is not None)
+    charged = serving.by_account.items() if serving.known else ()
+    apart = [cost for account, cost in charged if cost and account not in shown]
+    measures = _measures(rows, has_pools=serving.known)
     return PortfolioResult(
         period=counted,
         as_of=as_of,
         year=year,
         rows=rows,
-        has_pools=serving is not None,
+        has_pools=serving.known,
         measure=measures[0],
         measures=measures,
-        missing=_missing(rows, measures[0]),
+        missing=_missing(rows, measures[0], serving),
+        serving=serving,
         apart=len(apart),
         apart_cost=sum(apart),
     )
-
-
-def _cost_to_serve(session: Session, period: Period, as_of: date) -> Mapping[int, int] | None:
-    if not reads.has_pools(session, period):
-        return None
-    from b2bdesk.services.costing import cost_to_serve
-
-    return cost_to_serve(session, period, as_of)
 
 
 def _measures(rows: tuple[PortfolioRow, ...], *, has_pools: bool) -> tuple[Measure, ...]:
@@ -320,7 +316,9 @@ def _measures(rows: tuple[PortfolioRow, ...], *, has_pools: bool) -> tuple[Measu
     return tuple(found)
 
 
-def _missing(rows: tuple[PortfolioRow, ...], measure: Measure) -> tuple[str, ...]:
+def _missing(
+    rows: tuple[PortfolioRow, ...], measure: Measure, serving: CostToServe
+) -> tuple[str, ...]:
     if not rows:
         return ()
     if measure is Measure.SALES:
@@ -337,6 +335,15 @@ def _missing(rows: tuple[PortfolioRow, ...], measure: Measure) -> tuple[str, ...
         )
     if measure is Measure.GROSS_MARGIN:
         found.append(tr("Gross margin, before activity costs: there are no cost pools yet."))
+    gap = sum(span.months for span in serving.uncovered) if serving.known else 0
+    if gap:
+        found.append(
+            trn(
+                "{n} month of the period has no cost pool.",
+                "{n} months of the period have no cost pool.",
+                gap,
+            )
+        )
     return tuple(found)
 
 
