@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import chain
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,6 +17,12 @@ from b2bdesk.core.dates import Period, first_of_month, instant_of, month_of
 from b2bdesk.models.costing import CostPool, CostPoolPeriod
 from b2bdesk.models.enums import Channel, CostLevel, CostMethod, Driver
 from b2bdesk.models.exchange import Exchange
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Ints = npt.NDArray[np.int64]
 
 MINUTE_DRIVERS = frozenset({Driver.EXCHANGE_MINUTES, Driver.VISIT_MINUTES, Driver.CALL_MINUTES})
 """Drivers that count minutes: an event of theirs takes one minute by definition."""
@@ -30,6 +38,7 @@ _MONTH_COLUMNS = {
     Driver.RETURNS: "returns",
     Driver.CREDIT_NOTES: "credit_notes",
 }
+_COLUMNS = tuple(_MONTH_COLUMNS.values())
 _VISITS = frozenset({Channel.VISIT})
 _CALLS = frozenset({Channel.CALL, Channel.VIDEO})
 _CHANNELS: dict[Driver, frozenset[Channel]] = {
@@ -68,16 +77,16 @@ class PoolRow:
     periods: tuple[PoolPeriodRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class VolumeRows:
     """How often a driver occurred: parallel account ids, months and counts.
 
     Units count in thousandths, everything else in whole events or minutes.
     """
 
-    accounts: list[int]
-    months: list[int]
-    counts: list[int]
+    accounts: Ints
+    months: Ints
+    counts: Ints
 
 
 def list_pools(session: Session) -> list[PoolRow]:
@@ -140,54 +149,64 @@ def driver_volumes(
         return {}
     span = Period(months.first, last)
     found: dict[Driver, VolumeRows] = {}
-    for driver in drivers:
-        if driver in _MONTH_COLUMNS:
-            found[driver] = _counted(session, _MONTH_COLUMNS[driver], span)
-        elif driver is Driver.ACTIVE_ACCOUNTS:
-            found[driver] = _active(session, span)
+    counted = [driver for driver in drivers if driver in _MONTH_COLUMNS]
+    if counted or Driver.ACTIVE_ACCOUNTS in drivers:
+        # Orders of earlier months make an account active in the first ones.
+        reach = ACTIVE_MONTHS - 1 if Driver.ACTIVE_ACCOUNTS in drivers else 0
+        table = _month_table(session, Period(span.first - reach, span.last))
+        inside = table[:, 1] >= span.first
+        for driver in counted:
+            counts = table[:, 2 + _COLUMNS.index(_MONTH_COLUMNS[driver])]
+            some = inside & (counts > 0)
+            found[driver] = VolumeRows(table[some, 0], table[some, 1], counts[some])
+        if reach:
+            found[Driver.ACTIVE_ACCOUNTS] = _active(table, span)
     logged = [driver for driver in drivers if driver in _CHANNELS]
     if logged:
         found |= _exchanged(session, logged, span, as_of)
     return found
 
 
-def _counted(session: Session, column: str, span: Period) -> VolumeRows:
-    rows = (
-        session.connection()
-        .exec_driver_sql(
-            f"SELECT account_id, month, {column} FROM account_month"
-            f" WHERE month BETWEEN ? AND ? AND {column} > 0",
-            (span.first, span.last),
-        )
-        .fetchall()
-    )
-    return VolumeRows([r[0] for r in rows], [r[1] for r in rows], [r[2] for r in rows])
+def _month_table(session: Session, span: Period) -> Ints:
+    """Account, month and the counts of ``_COLUMNS``, sorted by account and month."""
+    import numpy as np
+
+    raw = session.connection().connection.driver_connection
+    assert raw is not None
+    # Past SQLAlchemy: a large file has hundreds of thousands of these rows.
+    rows = raw.execute(
+        f"SELECT account_id, month, {', '.join(_COLUMNS)} FROM account_month"
+        " WHERE month BETWEEN ? AND ? ORDER BY account_id, month",
+        (span.first, span.last),
+    ).fetchall()
+    width = 2 + len(_COLUMNS)
+    flat = np.fromiter(chain.from_iterable(rows), np.int64, len(rows) * width)
+    return flat.reshape(-1, width)
 
 
-def _active(session: Session, span: Period) -> VolumeRows:
-    rows = session.connection().exec_driver_sql(
-        "SELECT account_id, month FROM account_month"
-        " WHERE month BETWEEN ? AND ? AND orders > 0 ORDER BY account_id, month",
-        (span.first - ACTIVE_MONTHS + 1, span.last),
+def _active(table: Ints, span: Period) -> VolumeRows:
+    """Months up to the next order of an account, at most ``ACTIVE_MONTHS`` of them."""
+    import numpy as np
+
+    ordered = table[table[:, 2 + _COLUMNS.index("orders")] > 0]
+    accounts, months = ordered[:, 0], ordered[:, 1]
+    ends = np.minimum(months + ACTIVE_MONTHS - 1, span.last)
+    again = accounts[1:] == accounts[:-1]
+    ends[:-1][again] = np.minimum(ends[:-1], months[1:] - 1)[again]
+    starts = np.maximum(months, span.first)
+    lengths = np.maximum(ends - starts + 1, 0)
+    firsts = np.repeat(np.cumsum(lengths) - lengths, lengths)
+    steps = np.arange(int(lengths.sum()), dtype=np.int64) - firsts
+    return VolumeRows(
+        np.repeat(accounts, lengths), np.repeat(starts, lengths) + steps, np.ones_like(steps)
     )
-    accounts: list[int] = []
-    months: list[int] = []
-    account, free = 0, 0  # the first month of the account that is not counted yet
-    for found, month in rows:
-        if found != account:
-            account, free = found, span.first
-        start = max(month, free)
-        end = min(month + ACTIVE_MONTHS - 1, span.last)
-        for active in range(start, end + 1):
-            accounts.append(account)
-            months.append(active)
-        free = max(free, end + 1)
-    return VolumeRows(accounts, months, [1] * len(accounts))
 
 
 def _exchanged(
     session: Session, drivers: list[Driver], span: Period, as_of: date
 ) -> dict[Driver, VolumeRows]:
+    import numpy as np
+
     starts = [_midnight(first_of_month(month)) for month in range(span.first, span.last + 1)]
     end = min(_midnight(first_of_month(span.last + 1)), _midnight(as_of + timedelta(days=1)))
     totals: dict[Driver, dict[tuple[int, int], int]] = {
@@ -205,9 +224,9 @@ def _exchanged(
                 totals[driver][place] += max(0, minutes or 0) if driver in MINUTE_DRIVERS else 1
     return {
         driver: VolumeRows(
-            [account for account, _ in counts],
-            [month for _, month in counts],
-            list(counts.values()),
+            np.array([account for account, _ in counts], dtype=np.int64),
+            np.array([month for _, month in counts], dtype=np.int64),
+            np.array(list(counts.values()), dtype=np.int64),
         )
         for driver, counts in totals.items()
     }

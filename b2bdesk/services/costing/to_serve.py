@@ -24,7 +24,6 @@ from b2bdesk.queries.costing import (
     MINUTE_DRIVERS,
     PoolPeriodRow,
     PoolRow,
-    VolumeRows,
     driver_volumes,
     list_pools,
 )
@@ -256,8 +255,6 @@ def _merged(pool: PoolRow, parts: Sequence[_Part]) -> PoolCost:
 def _volumes(
     session: Session, slices: Sequence[_Slice], as_of: date
 ) -> Mapping[Driver, DriverVolume]:
-    import numpy as np
-
     from b2bdesk.analytics.costing import DriverVolume
 
     if not slices:
@@ -267,15 +264,11 @@ def _volumes(
         min(each.elapsed.first for each in slices), max(each.elapsed.last for each in slices)
     )
 
-    def arrays(rows: VolumeRows) -> DriverVolume:
-        return DriverVolume(
-            np.array(rows.accounts, dtype=np.int64),
-            np.array(rows.months, dtype=np.int64),
-            np.array(rows.counts, dtype=np.int64),
-        )
-
     found = driver_volumes(session, [each for each in drivers if each is not None], hull, as_of)
-    return {driver: arrays(rows) for driver, rows in found.items()}
+    return {
+        driver: DriverVolume(rows.accounts, rows.months, rows.counts)
+        for driver, rows in found.items()
+    }
 
 
 def _months_of(volume: DriverVolume, months: Period) -> DriverVolume:
