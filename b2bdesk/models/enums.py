@@ -209,7 +209,8 @@ class LineType(StrEnum):
     CREDIT_NOTE = "credit_note"
 
 
-WORDS: dict[StrEnum, str] = {
+# By stored value: two vocabularies may share a value only where they share its word.
+WORDS: dict[str, str] = {
     AccountKind.END_CUSTOMER: mark("End customer"),
     AccountKind.PARTNER: mark("Partner"),
     AccountKind.PROSPECT: mark("Prospect"),

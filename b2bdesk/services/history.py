@@ -10,7 +10,14 @@ from b2bdesk.core.errors import DomainError
 from b2bdesk.core.i18n import tr
 from b2bdesk.services import summaries
 from b2bdesk.storage.database import Database, Written
-from b2bdesk.storage.journal import Step, entries_of, next_redo, next_undo, replay_undo
+from b2bdesk.storage.journal import (
+    Step,
+    entries_of,
+    label_of,
+    next_redo,
+    next_undo,
+    replay_undo,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +50,12 @@ def undo(database: Database, author: str | None = None) -> Written:
 
 def undo_step(database: Database, step: Step, author: str | None = None) -> Written:
     """Take one step back, however old; ``ConflictError`` where later work stands against it."""
+    label = step.label
+    if not label:
+        with database.read() as session:
+            label = label_of(session, step.txn)
     return database.write(
-        step.label, lambda session: _take_back(session, step.txn), author=author, undoes=step.txn
+        label, lambda session: _take_back(session, step.txn), author=author, undoes=step.txn
     )
 
 

@@ -158,6 +158,12 @@ def next_redo(session: Session) -> Step | None:
     return None
 
 
+def label_of(session: Session, txn: int) -> str:
+    """The words a step is undone under."""
+    sql = text("SELECT label FROM journal_txn WHERE txn = :txn")
+    return str(session.execute(sql, {"txn": txn}).scalar_one())
+
+
 def _steps_newest_first(session: Session) -> Iterable[Any]:
     return session.execute(
         text("SELECT txn, label, undoes FROM journal_txn ORDER BY txn DESC")

@@ -16,7 +16,7 @@ from b2bdesk.core.progress import Progress
 from b2bdesk.queries.file_info import FileInfo, get_file_info
 from b2bdesk.services import history
 from b2bdesk.storage.database import Database, Written
-from b2bdesk.storage.journal import ChangeSet
+from b2bdesk.storage.journal import ChangeSet, Step
 from b2bdesk.ui.tasks.runner import TaskRunner
 
 if TYPE_CHECKING:
@@ -162,6 +162,15 @@ class AppContext(QObject):
     def redo(self) -> None:
         """Bring the last undone step back."""
         self._replay(history.redo, tr("Redone: {label}"))
+
+    def undo_step(self, txn: int) -> None:
+        """Take one step back, however old."""
+        step = Step(txn, "")
+
+        def replay(database: Database, author: str | None) -> Written:
+            return history.undo_step(database, step, author)
+
+        self._replay(replay, tr("Undone: {label}"))
 
     def _replay(self, replay: Callable[[Database, str | None], Written], words: str) -> None:
         database = self.database

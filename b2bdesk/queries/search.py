@@ -1,0 +1,83 @@
+"""Search over accounts, people, exchanges, next steps and ERP numbers, newest first."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+_WORD = re.compile(r"\w+", re.UNICODE)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A record found: ``kind`` is account, person, exchange or next_step."""
+
+    kind: str
+    id: int
+    account: int
+    title: str
+    detail: str
+
+
+_DETAILS = {
+    "account": (
+        "SELECT a.id, a.id, a.name, concat_ws(', ', a.segment, a.city, a.country),"
+        " (SELECT group_concat(value, ', ') FROM external_id WHERE account_id = a.id)"
+        " FROM account AS a WHERE a.id = :id"
+    ),
+    "person": (
+        "SELECT p.id, j.account_id, p.name, concat_ws(', ', j.title, a.name), NULL"
+        " FROM person AS p JOIN job AS j ON j.person_id = p.id"
+        " JOIN account AS a ON a.id = j.account_id WHERE p.id = :id ORDER BY j.id DESC LIMIT 1"
+    ),
+    "exchange": (
+        "SELECT e.id, e.account_id, e.subject, a.name, NULL FROM exchange AS e"
+        " JOIN account AS a ON a.id = e.account_id WHERE e.id = :id"
+    ),
+    "next_step": (
+        "SELECT n.id, n.account_id, n.what, a.name, NULL FROM next_step AS n"
+        " JOIN account AS a ON a.id = n.account_id WHERE n.id = :id"
+    ),
+    "number": (
+        "SELECT a.id, a.id, a.name, concat_ws(', ', x.system || ' ' || x.value, a.city), NULL"
+        " FROM external_id AS x JOIN account AS a ON a.id = x.account_id WHERE x.id = :id"
+    ),
+}
+_LIMITS = {"account": 6, "number": 3, "person": 5, "exchange": 5, "next_step": 3}
+
+
+def search(session: Session, words: str, kinds: tuple[str, ...] = tuple(_DETAILS)) -> list[Hit]:
+    """Records whose words begin with the words typed; at most a handful of each kind.
+
+    Titles that begin with what was typed come before the others of their kind.
+    """
+    typed = _WORD.findall(words)
+    if not typed:
+        return []
+    match = " ".join(f'"{word}"*' for word in typed)
+    hits: list[Hit] = []
+    seen: set[tuple[str, int]] = set()
+    for kind in kinds:
+        rows = session.execute(
+            text(
+                "SELECT rowid FROM search_text WHERE search_text MATCH :match AND kind = :kind"
+                " ORDER BY title LIKE :start DESC, rowid DESC LIMIT :limit"
+            ),
+            {
+                "match": match,
+                "kind": kind,
+                "start": words.strip() + "%",
+                "limit": _LIMITS[kind],
+            },
+        )
+        for (rowid,) in rows.all():
+            row = session.execute(text(_DETAILS[kind]), {"id": rowid}).one_or_none()
+            shown = "account" if kind == "number" else kind
+            if row is None or (shown, row[0]) in seen:
+                continue
+            seen.add((shown, row[0]))
+            hits.append(Hit(shown, row[0], row[1], row[2], row[3] or ""))
+    return hits
