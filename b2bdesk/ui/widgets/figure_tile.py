@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
@@ -124,3 +125,17 @@ class FigureTile(Panel):
         """Say that the figure is being worked out."""
         self.show_figure(Figure(label, "…", source=note))
         self._figure.set_tone("text_3")
+
+
+class TileRow(QWidget):
+    """Tiles side by side, equally wide and high."""
+
+    def __init__(self, tiles: Sequence[QWidget], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme().space(4))
+        for tile in tiles:
+            row.addWidget(tile, 1)
+            tile.setMinimumWidth(theme().px(140))

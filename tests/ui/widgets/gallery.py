@@ -36,7 +36,7 @@ from b2bdesk.ui.widgets.buttons import Button, IconButton, KeyCap
 from b2bdesk.ui.widgets.chips import Chip, add_filter_chip
 from b2bdesk.ui.widgets.drawing import rounded
 from b2bdesk.ui.widgets.fields import DateField, FieldRow, SearchField
-from b2bdesk.ui.widgets.figure_tile import Figure, FigureTile
+from b2bdesk.ui.widgets.figure_tile import Figure, FigureTile, TileRow
 from b2bdesk.ui.widgets.flow_layout import FlowLayout
 from b2bdesk.ui.widgets.meters import ActiveBar, DotMeter, InfluenceMeter, SegmentBar
 from b2bdesk.ui.widgets.panel import Panel
@@ -227,27 +227,23 @@ def _second_column() -> QVBoxLayout:
     slider.setValue(60)
     boxes.addWidget(slider, 1)
     _section(column, "Fields", fields, boxes)
-    tiles = QHBoxLayout()
     points = (2.0, 3.0, 2.5, 4.0, 3.8, 3.1)
-    tiles.addWidget(
-        FigureTile(
-            Figure(
-                "Net profit",
-                "67,902",
-                "USD",
-                "−14%",
-                "on the year before",
-                -1,
-                points=points,
-                action="Profit",
-            )
+    first = FigureTile(
+        Figure(
+            "Net profit",
+            "67,902",
+            "USD",
+            "−14%",
+            "on the year before",
+            -1,
+            points=points,
+            action="Profit",
         )
     )
-    tiles.addWidget(FigureTile(Figure("Share of wallet", None, source="No estimate yet. Add one")))
+    second = FigureTile(Figure("Share of wallet", None, source="No estimate yet. Add one"))
     waiting = FigureTile()
     waiting.show_loading("Retention risk", "Scoring, 2 seconds left")
-    tiles.addWidget(waiting)
-    _section(column, "Figure tile", tiles)
+    _section(column, "Figure tile", TileRow([first, second, waiting]))
     _section(column, "Table, rows 28 high", make_table())
     return column
 
@@ -293,12 +289,14 @@ def _third_column() -> QVBoxLayout:
         Banner("attention", "19 rows wait for a decision.", action="Fix rows", on_action=int),
         Banner("info", "69 of 701 accounts have no orders yet."),
     )
-    holder = QWidget()
-    progress = ProgressStrip(holder)
-    progress.set_progress("Scoring 632 accounts", 0.68)
-    unknown = ProgressStrip(holder)
-    unknown.set_progress("Reading the sheet")
-    _section(column, "Progress in the status bar", progress, unknown)
+    strips = QWidget()
+    lines = QVBoxLayout(strips)
+    lines.setContentsMargins(0, 0, 0, 0)
+    for what, share in (("Scoring 632 accounts", 0.68), ("Reading the sheet", None)):
+        strip = ProgressStrip(strips)
+        strip.set_progress(what, share)
+        lines.addWidget(strip)
+    _section(column, "Progress in the status bar", strips)
     empty = EmptyState(
         "No exchanges yet",
         "Log the first one in a line. It starts the cadence and the listening mix.",
