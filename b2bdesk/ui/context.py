@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -15,6 +15,7 @@ from b2bdesk.core.i18n import tr
 from b2bdesk.core.progress import Progress
 from b2bdesk.queries.file_info import FileInfo, get_file_info
 from b2bdesk.services import history
+from b2bdesk.settings.preferences import PreferenceStore
 from b2bdesk.storage.database import Database, Written
 from b2bdesk.storage.journal import ChangeSet, Step
 from b2bdesk.ui.tasks.runner import TaskRunner
@@ -56,6 +57,8 @@ class AppContext(QObject):
         self.info: FileInfo | None = None
         self.account_order: tuple[int, ...] = ()
         self._period: Period | None = None
+        self.preferences: PreferenceStore | None = None
+        self._views: dict[str, Mapping[str, Any]] = {}
 
     # --- the file --------------------------------------------------------------------------
 
@@ -211,6 +214,18 @@ class AppContext(QObject):
         """The accounts in the order the user last saw them."""
         self.account_order = ids
         self.account_order_changed.emit()
+
+    def view_state(self, key: str) -> Mapping[str, Any]:
+        """What a view remembers: filters, sort, widths; {} at first."""
+        if self.preferences is None:
+            return self._views.get(key, {})
+        return self.preferences.view(key)
+
+    def keep_view_state(self, key: str, kept: Mapping[str, Any]) -> None:
+        """Remember a view's state on this computer, as plain values that JSON takes."""
+        self._views[key] = kept
+        if self.preferences is not None:
+            self.preferences.set_view(key, kept)
 
     def toast(self, text: str) -> None:
         """Say something happened that needs no undo."""

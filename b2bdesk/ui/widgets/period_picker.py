@@ -1,0 +1,119 @@
+"""The period selector of the top bar: which months the figures of a page cover."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QVBoxLayout, QWidget, QWidgetAction
+
+from b2bdesk.core.dates import Period, first_of_month, fiscal_year, month_of
+from b2bdesk.core.i18n import tr
+from b2bdesk.ui.context import AppContext
+from b2bdesk.ui.formats import formats
+from b2bdesk.ui.theme.theme import theme
+from b2bdesk.ui.widgets.buttons import Button
+from b2bdesk.ui.widgets.text import Text
+
+
+def period_words(period: Period) -> str:
+    """ "Jul 2017 – May 2020"."""
+    return formats().month_range(first_of_month(period.first), first_of_month(period.last))
+
+
+class PeriodPicker(Button):
+    """Shows the period and opens a menu: whole ledger, fiscal years, twelve months, own months."""
+
+    def __init__(self, ctx: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__("", icon_name="ph.calendar-blank", parent=parent)
+        self._ctx = ctx
+        self._menu = QMenu(self)
+        self._menu.aboutToShow.connect(self._fill)
+        self.setMenu(self._menu)
+        self._from, self._to = QComboBox(), QComboBox()
+        ctx.period_changed.connect(self.refresh)
+        ctx.info_changed.connect(self.refresh)
+        ctx.opened.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the period in use; hidden while the file has no ledger."""
+        period = self._ctx.period
+        has_ledger = self._ctx.info is not None and self._ctx.info.months is not None
+        self.setEnabled(has_ledger)
+        words = tr("No ledger yet") if period is None else period_words(period)
+        self.setText(words)
+        self.setAccessibleName(tr("Period: {period}", period=words))
+        self.updateGeometry()
+        self.update()
+
+    def choices(self) -> list[tuple[str, Period | None]]:
+        """Named periods of the file as of its date; None is the whole ledger."""
+        info = self._ctx.info
+        if info is None or info.months is None:
+            return []
+        now = month_of(self._ctx.as_of)
+        this = fiscal_year(now, info.fiscal_start)
+        return [
+            (tr("Whole ledger"), None),
+            (tr("This fiscal year"), Period(this.first, now)),
+            (tr("Last fiscal year"), Period(this.first - 12, this.last - 12)),
+            (tr("Last 12 months"), Period(now - 11, now)),
+        ]
+
+    def _fill(self) -> None:
+        self._menu.clear()
+        chosen = self._ctx.period
+        group = QActionGroup(self._menu)
+        whole = self._whole()
+        for title, period in self.choices():
+            shown = period or whole
+            words = "" if shown is None else period_words(shown)
+            action = QAction(f"{title}\t{words}", self._menu)
+            action.setCheckable(True)
+            action.setChecked(shown == chosen)
+            action.triggered.connect(lambda _on=False, span=period: self._ctx.set_period(span))
+            group.addAction(action)
+            self._menu.addAction(action)
+        self._menu.addSeparator()
+        own = QWidgetAction(self._menu)
+        own.setDefaultWidget(self._own_months())
+        self._menu.addAction(own)
+
+    def _whole(self) -> Period | None:
+        info = self._ctx.info
+        if info is None or info.months is None:
+            return None
+        first = info.months.first
+        return Period(first, max(first, min(info.months.last, month_of(self._ctx.as_of))))
+
+    def _own_months(self) -> QWidget:
+        look = theme()
+        box = QWidget()
+        column = QVBoxLayout(box)
+        pad = look.space(3)
+        column.setContentsMargins(pad, look.space(1), pad, look.space(2))
+        column.addWidget(Text(tr("From month to month"), "caption", "text_3"))
+        row = QHBoxLayout()
+        row.setSpacing(look.space(2))
+        self._from, self._to = QComboBox(), QComboBox()
+        self._from.setAccessibleName(tr("First month"))
+        self._to.setAccessibleName(tr("Last month"))
+        whole, chosen = self._whole(), self._ctx.period
+        if whole is not None and chosen is not None:
+            first, last = min(whole.first, chosen.first), max(whole.last, chosen.last)
+            for month in range(first, last + 1):
+                for field in (self._from, self._to):
+                    field.addItem(formats().month(first_of_month(month)), month)
+            self._from.setCurrentIndex(chosen.first - first)
+            self._to.setCurrentIndex(chosen.last - first)
+        row.addWidget(self._from)
+        row.addWidget(Text("–", "body", "text_3"))
+        row.addWidget(self._to)
+        row.addWidget(Button(tr("Show"), on_click=self._on_own_months))
+        column.addLayout(row)
+        return box
+
+    def _on_own_months(self) -> None:
+        first, last = self._from.currentData(), self._to.currentData()
+        if first is not None and last is not None:
+            self._menu.close()
+            self._ctx.set_period(Period(min(first, last), max(first, last)))
