@@ -30,7 +30,7 @@ from b2bdesk.models.enums import WORDS
 
 @dataclass(frozen=True, slots=True)
 class ColumnMap:
-    """The column that fills a field; ``confidence`` is 1 where the user or a stored layout said so."""
+    """The column that fills a field; ``confidence`` is 1 where the user or a layout said so."""
 
     index: int
     header: str

@@ -1,0 +1,122 @@
+"""What an import would do, before it does it: frozen counts, problems and totals per sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from b2bdesk.exchange_formats.excel.model import letter_of
+from b2bdesk.services.imports.reasons import hint, reason
+
+DETAILS_MAX = 5000  # problem rows kept in words per sheet; the counts are always exact
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemRow:
+    """A row that will not come in as it is. ``effect``: ``rejected``, ``ambiguous``, or
+    ``left_out`` (the row comes in without this cell). ``column`` is -1 for the whole row."""
+
+    sheet: str
+    row: int
+    column: int
+    header: str
+    value: str
+    code: str
+    detail: str
+    effect: str
+
+    @property
+    def letter(self) -> str:
+        """Excel's letters of the column, "" for the whole row."""
+        return letter_of(self.column) if self.column >= 0 else ""
+
+    @property
+    def reason(self) -> str:
+        """What is wrong, in words."""
+        return reason(self.code, self.detail)
+
+    @property
+    def hint(self) -> str:
+        """What to do, in words."""
+        return hint(self.code, self.detail)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedCell:
+    """A value of the file that the import changes."""
+
+    sheet: str
+    row: int
+    record: str
+    field: str
+    before: object
+    after: object
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPlan:
+    """One sheet's outcome. ``read`` = new + changed + unchanged + rejected + ambiguous.
+
+    ``amount_minor``: net total of the rows that come in or are in already; ``waiting_minor``: of
+    those that do not, where their amount could be read.
+    """
+
+    sheet: str
+    kind: str
+    read: int
+    new: int
+    changed: int
+    unchanged: int
+    rejected: int
+    ambiguous: int
+    cells_left_out: int
+    problems: tuple[ProblemRow, ...] = ()
+    changes: tuple[ChangedCell, ...] = ()
+    waiting_rows: Mapping[int, str] = field(default_factory=dict)
+    amount_minor: int | None = None
+    waiting_minor: int | None = None
+
+    def reason_counts(self) -> tuple[tuple[str, int], ...]:
+        """How many rows wait for each reason code, most first."""
+        counts: dict[str, int] = {}
+        for code in self.waiting_rows.values():
+            counts[code] = counts.get(code, 0) + 1
+        return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """A dry run. ``created`` counts records by table that no sheet of their own lists,
+    such as accounts known only from invoice lines."""
+
+    file_name: str
+    sha256: str
+    currency: str
+    sheets: tuple[SheetPlan, ...]
+    created: Mapping[str, int]
+    imported_before: bool = False
+
+    @property
+    def writes(self) -> bool:
+        """False when the import would change nothing."""
+        return any(s.new or s.changed for s in self.sheets)
+
+    @property
+    def new(self) -> int:
+        """New rows of all sheets."""
+        return sum(s.new for s in self.sheets)
+
+    @property
+    def changed(self) -> int:
+        """Changed rows of all sheets."""
+        return sum(s.changed for s in self.sheets)
+
+    @property
+    def unchanged(self) -> int:
+        """Rows of all sheets that are in the file already."""
+        return sum(s.unchanged for s in self.sheets)
+
+    @property
+    def waiting(self) -> int:
+        """Rejected and ambiguous rows of all sheets."""
+        return sum(s.rejected + s.ambiguous for s in self.sheets)

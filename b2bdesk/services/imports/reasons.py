@@ -1,0 +1,71 @@
+"""Why a row or a cell was not imported, in words, and what to do about it."""
+
+from __future__ import annotations
+
+from b2bdesk.core.i18n import mark, tr
+
+_REASONS: dict[str, tuple[str, str]] = {
+    "not_number": (mark("Not a number."), mark("Type a number in this cell.")),
+    "date_not_number": (
+        mark("A date where a number belongs."),
+        mark("Type a number in this cell."),
+    ),
+    "decimal_mark": (
+        mark("Written with the other decimal mark. Read as {detail}?"),
+        mark("Choose the decimal mark of this column, or correct the cell."),
+    ),
+    "not_whole": (mark("Not a whole number."), mark("Type a number without decimals.")),
+    "not_date": (mark("Not a date."), mark("Type a date such as 2020-05-31.")),
+    "no_such_day": (mark("Not a date: {detail} has no such day."), mark("Correct the day.")),
+    "not_email": (mark("Not an email address."), mark("Correct the address or clear the cell.")),
+    "not_yes_no": (mark("Neither yes nor no."), mark("Type yes or no.")),
+    "unknown_word": (mark("Not one of the known words."), mark("Use one of: {detail}")),
+    "missing": (mark("This cell is empty, but the row needs it."), mark("Fill the cell.")),
+    "no_account": (
+        mark("No customer is given."),
+        mark("Fill in the customer number and import the row again."),
+    ),
+    "unknown_account": (
+        mark("No account with this number or name."),
+        mark("Add it to the accounts sheet, or correct the number."),
+    ),
+    "ambiguous_account": (
+        mark("Fits {detail} accounts of the same name."),
+        mark("Add a column with the account number to tell them apart."),
+    ),
+    "ambiguous_person": (
+        mark("Fits {detail} people of the same name at this account."),
+        mark("Add a column with the email address to tell them apart."),
+    ),
+    "unknown_person": (
+        mark("No such person at this account."),
+        mark("Add the person to the contacts sheet, or correct the name."),
+    ),
+    "twice_in_sheet": (
+        mark("The same number stands in row {detail} with other content."),
+        mark("Keep one of the two rows."),
+    ),
+    "other_currency": (
+        mark("In {detail}, while this file is kept in another currency."),
+        mark("Convert the amounts, or import them into a file of that currency."),
+    ),
+    "no_amount": (
+        mark("Neither an amount nor a price and a quantity."),
+        mark("Fill in the amount."),
+    ),
+    "too_large": (mark("Far larger than any amount can be."), mark("Correct the number.")),
+    "out_of_range": (mark("Outside the range {detail}."), mark("Correct the number.")),
+    "wrong_order": (mark("The end lies before the start."), mark("Correct one of the two dates.")),
+}
+
+
+def reason(code: str, detail: str = "") -> str:
+    """The reason in words."""
+    message = _REASONS[code][0]
+    return tr(message, detail=detail) if "{detail}" in message else tr(message)
+
+
+def hint(code: str, detail: str = "") -> str:
+    """What to do about it."""
+    message = _REASONS[code][1]
+    return tr(message, detail=detail) if "{detail}" in message else tr(message)

@@ -1,0 +1,272 @@
+"""Sheets about the relationship: exchanges, next steps, assessments, contracts and targets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection
+
+from b2bdesk.core.dates import date_of, day_of, local_date_of, month_of_day, noon_of
+from b2bdesk.exchange_formats.excel.model import Chunk
+from b2bdesk.exchange_formats.kinds_own import ANSWERS
+from b2bdesk.models import (
+    Assessment,
+    Contract,
+    Exchange,
+    ExchangeColleague,
+    ExchangePerson,
+    NextStep,
+    RelationshipRecord,
+    SalesTarget,
+)
+from b2bdesk.models.enums import (
+    INBOUND_KINDS,
+    Channel,
+    Direction,
+    ExchangeKind,
+    PromisedBy,
+    RelationshipPoint,
+    RenewalState,
+)
+from b2bdesk.services.imports.directory import Directory, folded
+from b2bdesk.services.imports.masters import minor
+from b2bdesk.services.imports.pending import Known, Pending, Status
+from b2bdesk.services.imports.tally import Row, Tally
+
+RowTaker = Callable[[Tally, int, Row, int], Status | None]
+
+
+class AccountRecords:
+    """A sheet whose rows belong to accounts; ``take_row`` returns None for a refused row."""
+
+    def __init__(self, directory: Directory, take_row: RowTaker) -> None:
+        self._directory = directory
+        self._take_row = take_row
+
+    def take(self, chunk: Chunk, tally: Tally) -> None:
+        """Resolve a chunk."""
+        for number, row in tally.rows(chunk):
+            account_id = self._directory.account_of(tally, number, row)
+            if account_id is None:
+                continue
+            status = self._take_row(tally, number, row, account_id)
+            if status is not None:
+                tally.count(status)
+
+
+def in_range(tally: Tally, number: int, row: Row, key: str, *, low: int, high: int) -> int | None:
+    """A whole number within bounds; left out and noted otherwise."""
+    value = row.get(key)
+    if value is None or low <= value <= high:
+        return value
+    tally.problem(number, key, "out_of_range", value, detail=f"{low} … {high}", effect="left_out")
+    return None
+
+
+class Relations:
+    """Takes rows of relationship sheets; remembers what the file and this import hold."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        pending: Pending,
+        directory: Directory,
+        currency: str,
+        today: date,
+    ) -> None:
+        self._connection, self._pending = connection, pending
+        self._directory = directory
+        self._currency = currency
+        self._today = day_of(today)
+        self._known: dict[str, Known] = {}
+
+    def _table(self, model: Any, key: Callable[[Any], Any]) -> Known:
+        name = model.__tablename__
+        if name not in self._known:
+            self._known[name] = Known(self._connection, self._pending, model, key)
+        return self._known[name]
+
+    def _put(
+        self, tally: Tally, number: int, known: Known, key: Any, values: Row, *, record: str
+    ) -> Status:
+        found = known.find(key)
+        if not found:
+            known.add(values)
+            return Status.NEW
+        before = known.change(found[0], values)
+        tally.changed(number, record, before, found[0])
+        return Status.CHANGED if before else Status.UNCHANGED
+
+    # --- exchanges ---------------------------------------------------------------------------
+
+    def exchange(self, tally: Tally, number: int, row: Row, account_id: int) -> Status | None:
+        """One exchange, known by account, day, channel and subject."""
+        at = noon_of(date_of(row["date"]))
+        channel = row.get("channel") or Channel.CALL.value
+        subject = row.get("subject") or (row.get("note") or "")[:80] or Channel(channel).value
+        kind = row.get("kind")
+        direction = row.get("direction")
+        if direction is None:
+            inbound = kind is not None and ExchangeKind(kind) in INBOUND_KINDS
+            direction = (Direction.INBOUND if inbound else Direction.OUTBOUND).value
+        if kind is None:
+            kind = (
+                ExchangeKind.ENGAGEMENT
+                if direction == Direction.INBOUND
+                else ExchangeKind.COMMUNICATION
+            ).value
+        people = self._people(tally, number, row, account_id)
+        owners = [self._directory.colleague(n) for n in _names(row.get("owner"))]
+        known = self._table(
+            Exchange,
+            lambda r: (r["account_id"], local_date_of(r["at"]), r["channel"], folded(r["subject"])),
+        )
+        key = (account_id, local_date_of(at), channel, folded(subject))
+        values = {
+            "account_id": account_id,
+            "at": at,
+            "direction": direction,
+            "kind": kind,
+            "channel": channel,
+            "subject": subject,
+            "note": row.get("note"),
+            "minutes": in_range(tally, number, row, "minutes", low=0, high=6000),
+            "sentiment": in_range(tally, number, row, "sentiment", low=-2, high=2),
+            "gave": row.get("gave"),
+            "got": row.get("got"),
+            "owner_id": owners[0] if owners else None,
+        }
+        found = known.find(key)
+        if found:  # its hour may have been set by hand: the day is what the sheet knows
+            values.pop("at")
+        status = self._put(tally, number, known, key, values, record=subject)
+        exchange_id = known.find(key)[0]["id"]
+        theirs = self._table(ExchangePerson, lambda r: (r["exchange_id"], r["person_id"]))
+        ours = self._table(ExchangeColleague, lambda r: (r["exchange_id"], r["colleague_id"]))
+        for known_side, column, ids in (
+            (theirs, "person_id", people),
+            (ours, "colleague_id", owners),
+        ):
+            for other in ids:
+                if other is not None and not known_side.find((exchange_id, other)):
+                    known_side.add({"exchange_id": exchange_id, column: other})
+                    status = Status.CHANGED if status is Status.UNCHANGED else status
+        return status
+
+    def _people(self, tally: Tally, number: int, row: Row, account_id: int) -> list[int]:
+        found: list[int] = []
+        for name in _names(row.get("people")):
+            person_id = self.person(tally, number, "people", account_id, name)
+            if person_id is not None:
+                found.append(person_id)
+        return found
+
+    def person(self, tally: Tally, number: int, key: str, account_id: int, name: str) -> int | None:
+        """A person at the account by name or email; noted and left out where there is none."""
+        email = name if "@" in name else None
+        hit = self._directory.people.find(account_id, None if email else name, email)
+        if hit.id is None:
+            code = "ambiguous_person" if hit.hits > 1 else "unknown_person"
+            tally.problem(number, key, code, name, detail=str(hit.hits), effect="left_out")
+        return hit.id
+
+    # --- the others --------------------------------------------------------------------------
+
+    def next_step(self, tally: Tally, number: int, row: Row, account_id: int) -> Status:
+        """One next step, known by account and words."""
+        known = self._table(NextStep, lambda r: (r["account_id"], folded(r["what"]), r["due_day"]))
+        person = row.get("person")
+        values = {
+            "account_id": account_id,
+            "what": row["what"],
+            "due_day": row.get("due"),
+            "owner_id": self._directory.colleague(row.get("owner")),
+            "person_id": self.person(tally, number, "person", account_id, person)
+            if person
+            else None,
+            "promised_by": row.get("promised_by") or PromisedBy.US,
+            "done_day": row.get("done"),
+        }
+        key = (account_id, folded(row["what"]), row.get("due"))
+        return self._put(tally, number, known, key, values, record=row["what"])
+
+    def assessment(self, tally: Tally, number: int, row: Row, account_id: int) -> Status:
+        """One assessment of an account on a day, and the types set with it."""
+        day = row.get("date") or self._today
+        known = self._table(Assessment, lambda r: (r["account_id"], r["on_day"]))
+        author = self._directory.colleague(row.get("author"))
+        answers = {key: in_range(tally, number, row, key, low=1, high=5) for key in ANSWERS}
+        values = {
+            "account_id": account_id,
+            "on_day": day,
+            "author_id": author,
+            "note": row.get("note"),
+        }
+        status = self._put(
+            tally, number, known, (account_id, day), {**values, **answers}, record=str(day)
+        )
+        records = self._table(
+            RelationshipRecord, lambda r: (r["account_id"], r["point"], r["on_day"])
+        )
+        for point, key, on_day in (
+            (RelationshipPoint.CURRENT, "current", day),
+            (RelationshipPoint.TARGET, "target", row.get("target_date") or day),
+        ):
+            if row.get(key):
+                told = {
+                    "account_id": account_id,
+                    "point": point,
+                    "type": row[key],
+                    "on_day": on_day,
+                }
+                set_now = self._put(
+                    tally, number, records, (account_id, point.value, on_day),
+                    {**told, "author_id": author}, record=row[key],
+                )  # fmt: skip
+                if status is Status.UNCHANGED and set_now is not Status.UNCHANGED:
+                    status = Status.CHANGED
+        return status
+
+    def contract(self, tally: Tally, number: int, row: Row, account_id: int) -> Status | None:
+        """One contract, known by account and name."""
+        starts, ends = row.get("starts"), row.get("ends")
+        if starts is not None and ends is not None and ends < starts:
+            tally.problem(number, "ends", "wrong_order", date_of(ends).isoformat())
+            return None
+        known = self._table(Contract, lambda r: (r["account_id"], folded(r["name"])))
+        values = {
+            "account_id": account_id,
+            "name": row["name"],
+            "starts_day": starts,
+            "ends_day": ends,
+            "notice_days": in_range(tally, number, row, "notice_days", low=0, high=3660),
+            "auto_renews": bool(row.get("auto_renews")),
+            "renewal": row.get("renewal") or RenewalState.NOT_STARTED,
+            "note": row.get("note"),
+        }
+        return self._put(
+            tally, number, known, (account_id, folded(row["name"])), values, record=row["name"]
+        )
+
+    def sales_target(self, tally: Tally, number: int, row: Row, account_id: int) -> Status | None:
+        """One target over whole months, known by account and months."""
+        first, last = month_of_day(row["from"]), month_of_day(row["to"])
+        if last < first:
+            tally.problem(number, "to", "wrong_order", date_of(row["to"]).isoformat())
+            return None
+        known = self._table(
+            SalesTarget, lambda r: (r["account_id"], r["first_month"], r["last_month"])
+        )
+        values = {
+            "account_id": account_id,
+            "first_month": first,
+            "last_month": last,
+            "amount_minor": minor(row["amount"], self._currency),
+        }
+        return self._put(tally, number, known, (account_id, first, last), values, record=str(first))
+
+
+def _names(text: str | None) -> list[str]:
+    return [name for part in (text or "").replace(";", ",").split(",") if (name := part.strip())]

@@ -1,0 +1,184 @@
+"""Goes through a workbook once and decides what every row means for the file.
+
+The dry run and the import are the same resolution; only the import writes what it found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from sqlalchemy import Connection
+
+from b2bdesk.core.dates import month_of
+from b2bdesk.core.errors import DomainError
+from b2bdesk.core.i18n import tr
+from b2bdesk.core.progress import Progress
+from b2bdesk.exchange_formats.excel.model import Chunk
+from b2bdesk.exchange_formats.excel.reader import Workbook
+from b2bdesk.exchange_formats.kinds_own import KINDS
+from b2bdesk.exchange_formats.mapping import SheetMapping
+from b2bdesk.services.imports.directory import Directory
+from b2bdesk.services.imports.ledger_lines import LinesSheet, OrdersSheet
+from b2bdesk.services.imports.masters import (
+    AccountsSheet,
+    ContactsSheet,
+    ProductsSheet,
+    TeamSheet,
+)
+from b2bdesk.services.imports.pending import Pending
+from b2bdesk.services.imports.plan import ImportPlan
+from b2bdesk.services.imports.relations import AccountRecords, Relations
+from b2bdesk.services.imports.tally import Tally
+from b2bdesk.services.imports.units import CostPoolsSheet, RolesSheet
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOptions:
+    """What the user decides for the whole import. ``currency``: the file's (ISO 4217)."""
+
+    currency: str = "EUR"
+    today: date | None = None
+
+
+class _Taker(Protocol):
+    def take(self, chunk: Chunk, tally: Tally) -> None:
+        """Resolve a chunk of rows."""
+
+
+@dataclass(slots=True)
+class Resolved:
+    """The plan, and everything that the import would write."""
+
+    plan: ImportPlan
+    pending: Pending
+    lines: LinesSheet | None
+    orders: OrdersSheet | None
+
+
+def resolve(
+    connection: Connection,
+    book: Workbook,
+    mappings: Sequence[SheetMapping],
+    options: ImportOptions,
+    progress: Progress,
+) -> Resolved:
+    """Read every mapped sheet, in the order in which kinds refer to each other."""
+    used = _ordered(mappings)
+    work = _Work(connection, options, used)
+    book.watch(progress)
+    tallies: dict[str, Tally] = {}
+    rows = sum(m.last_row - m.first_row + 1 for m in used)
+    done = 0
+    for mapping in used:
+        tally = tallies[mapping.sheet] = Tally(mapping)
+        taker = work.taker(mapping.kind)
+        if isinstance(taker, LinesSheet):
+            taker.start_sheet()
+        for chunk in book.rows(mapping.request()):
+            taker.take(chunk, tally)
+            share = (done + tally.read) / max(rows, 1)
+            progress.report(tr("Checking sheet {name}", name=mapping.sheet), min(share, 1.0))
+        if isinstance(taker, (AccountsSheet, RolesSheet)):
+            taker.finish()
+        done += mapping.last_row - mapping.first_row + 1
+    before = connection.exec_driver_sql(
+        "SELECT count(*) FROM import_batch WHERE sha256 = ?", (book.facts.sha256,)
+    ).scalar_one()
+    plan = ImportPlan(
+        book.name,
+        book.facts.sha256,
+        options.currency,
+        tuple(tallies[m.sheet].plan() for m in mappings if m.sheet in tallies),
+        dict(work.directory.made),
+        before > 0,
+    )
+    return Resolved(plan, work.pending, work.lines, work.orders)
+
+
+def _ordered(mappings: Sequence[SheetMapping]) -> list[SheetMapping]:
+    used = [mapping for mapping in mappings if mapping.kind]
+    for mapping in used:
+        if missing := mapping.missing():
+            fields = KINDS[mapping.kind].by_key
+            words = " / ".join(tr(fields[key].title) for key in missing[0])
+            raise DomainError(
+                tr("Sheet {sheet} has no column for: {field}", sheet=mapping.sheet, field=words),
+                field=missing[0][0],
+                hint=tr("Choose the column, or leave the sheet out."),
+            )
+    if not used:
+        raise DomainError(
+            tr("No sheet is to be imported."),
+            hint=tr("Say what at least one sheet holds."),
+        )
+    order = list(KINDS)
+    return sorted(used, key=lambda mapping: order.index(mapping.kind))
+
+
+class _Work:
+    """The resolvers of one import, each made when its first sheet comes."""
+
+    def __init__(
+        self, connection: Connection, options: ImportOptions, used: Sequence[SheetMapping]
+    ) -> None:
+        self._connection = connection
+        self._currency = options.currency
+        self._today = options.today or date.today()  # noqa: DTZ011 - the user's calendar day
+        self.pending = Pending()
+        self.directory = Directory(connection, self.pending)
+        self.directory.has_accounts_sheet = any(m.kind == "accounts" for m in used)
+        self.lines: LinesSheet | None = None
+        self.orders: OrdersSheet | None = None
+        self._products: ProductsSheet | None = None
+        self._takers: dict[str, _Taker] = {}
+
+    def taker(self, kind: str) -> _Taker:
+        """The resolver for a kind of sheet."""
+        if kind not in self._takers:
+            self._takers[kind] = self._make(kind)
+        return self._takers[kind]
+
+    def products(self) -> ProductsSheet:
+        """Products are shared by their own sheet and the lines."""
+        if self._products is None:
+            self._products = ProductsSheet(self._connection, self.pending, self._currency)
+        return self._products
+
+    def _make(self, kind: str) -> _Taker:
+        connection, pending, directory = self._connection, self.pending, self.directory
+        if kind == "team":
+            return TeamSheet(directory)
+        if kind == "accounts":
+            return AccountsSheet(directory, self._currency)
+        if kind == "contacts":
+            return ContactsSheet(directory)
+        if kind == "products":
+            return self.products()
+        if kind == "orders":
+            self.orders = OrdersSheet(connection, directory, self._currency)
+            return self.orders
+        if kind == "invoice_lines":
+            self.lines = LinesSheet(connection, directory, self.products(), self._currency)
+            return self.lines
+        if kind == "roles":
+            return RolesSheet(connection, pending, directory, self._today)
+        if kind == "cost_pools":
+            return CostPoolsSheet(connection, pending, self._currency, self._span())
+        relations = Relations(connection, pending, directory, self._currency, self._today)
+        rows = {
+            "exchanges": relations.exchange,
+            "next_steps": relations.next_step,
+            "assessments": relations.assessment,
+            "contracts": relations.contract,
+            "sales_targets": relations.sales_target,
+        }
+        return AccountRecords(directory, rows[kind])
+
+    def _span(self) -> tuple[int, int]:
+        """The twelve months up to the ledger's last, for pools that name no months."""
+        last = self._connection.exec_driver_sql("SELECT max(month) FROM ledger_line").scalar()
+        end = int(last) if last is not None else month_of(self._today)
+        return end - 11, end

@@ -1,0 +1,149 @@
+"""Runs an import: one transaction, one undo step, all or nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy.orm import Session
+
+from b2bdesk.core.dates import now_ms
+from b2bdesk.core.i18n import tr
+from b2bdesk.core.progress import Progress
+from b2bdesk.exchange_formats.excel.reader import Workbook
+from b2bdesk.exchange_formats.mapping import SheetMapping, to_json
+from b2bdesk.models import Base
+from b2bdesk.services import summaries
+from b2bdesk.services.imports.layouts import store_layouts
+from b2bdesk.services.imports.plan import ImportPlan
+from b2bdesk.services.imports.resolve import ImportOptions, Resolved, resolve
+from b2bdesk.storage.database import Database, Written
+
+_BATCH = 5000
+_INSERTS = {
+    "ledger_line": (
+        "INSERT INTO ledger_line(batch_id, account_id, product_id, document, day, month, type,"
+        " quantity_milli, list_minor, amount_minor, cost_minor, line_key, content, superseded)"
+        " VALUES ({batch}, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)"
+    ),
+    "order_header": (
+        "INSERT INTO order_header(batch_id, account_id, document, ordered_day, required_day,"
+        " shipped_day, freight_minor, line_key, content, superseded)"
+        " VALUES ({batch}, ?, ?, ?, ?, ?, ?, ?, ?, 0)"
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """What came in. ``batch_id`` is None when everything was in the file already."""
+
+    plan: ImportPlan
+    batch_id: int | None
+    written: Written
+
+
+def plan_import(
+    session: Session,
+    book: Workbook,
+    mappings: Sequence[SheetMapping],
+    options: ImportOptions,
+    progress: Progress,
+) -> ImportPlan:
+    """The dry run: what an import would do. Reads only."""
+    return resolve(session.connection(), book, mappings, options, progress).plan
+
+
+def run_import(
+    database: Database,
+    book: Workbook,
+    mappings: Sequence[SheetMapping],
+    options: ImportOptions,
+    progress: Progress,
+    *,
+    author: str | None = None,
+    layouts: Mapping[str, str] | None = None,
+) -> ImportResult:
+    """Import as one undoable step. ``layouts``: corrected mappings to remember by signature.
+
+    Raises ``Cancelled``, ``FileError`` or ``DomainError``; the file is as it was then.
+    """
+    label = tr("Import {name}", name=book.name)
+
+    def work(session: Session) -> tuple[ImportPlan, int | None]:
+        connection = session.connection()
+        resolved = resolve(connection, book, mappings, options, progress)
+        if layouts:
+            store_layouts(connection, layouts)
+        if not _writes(resolved):
+            return resolved.plan, None
+        batch = _batch(resolved, mappings)
+        resolved.pending.write(connection, progress)
+        _write_facts(connection, "ledger_line", batch, resolved.lines, progress)
+        _write_facts(connection, "order_header", batch, resolved.orders, progress)
+        progress.report(tr("Updating figures"), None)
+        summaries.refresh(session, [batch])
+        return resolved.plan, batch
+
+    written = database.write(label, work, author=author, progress=progress)
+    plan, batch = written.value
+    return ImportResult(plan, batch, written)
+
+
+def _writes(resolved: Resolved) -> bool:
+    facts = [facts for facts in (resolved.lines, resolved.orders) if facts is not None]
+    return not resolved.pending.empty or any(f.rows for f in facts)
+
+
+def _batch(resolved: Resolved, mappings: Sequence[SheetMapping]) -> int:
+    plan = resolved.plan
+    stored = {m.sheet: json.loads(to_json(m)) for m in mappings if m.kind}
+    summary = {
+        "sheets": [
+            {
+                "sheet": s.sheet, "kind": s.kind, "read": s.read, "new": s.new,
+                "changed": s.changed, "unchanged": s.unchanged, "rejected": s.rejected,
+                "ambiguous": s.ambiguous, "amount_minor": s.amount_minor,
+                "reasons": dict(s.reason_counts()),
+            }
+            for s in plan.sheets
+        ],
+        "created": dict(plan.created),
+        "currency": plan.currency,
+        "mappings": stored,
+    }  # fmt: skip
+    row: dict[str, Any] = resolved.pending.insert(
+        Base.metadata.tables["import_batch"],
+        {
+            "file_name": plan.file_name,
+            "sha256": plan.sha256,
+            "at": now_ms(),
+            "summary": json.dumps(summary),
+        },
+    )
+    return int(row["id"])
+
+
+def _write_facts(
+    connection: Connection, table: str, batch: int, facts: Any, progress: Progress
+) -> None:
+    """Ledger rows in slices; older versions of changed rows are marked as superseded."""
+    if facts is None or not facts.rows:
+        return
+    rows = facts.rows
+    statement = _INSERTS[table].format(batch=batch)
+    for start in range(0, len(rows), _BATCH):
+        progress.report(tr("Writing"), start / len(rows))
+        connection.exec_driver_sql(statement, rows[start : start + _BATCH])
+    if facts.keys.superseding:
+        connection.exec_driver_sql(
+            f"UPDATE {table} SET superseded = 1 WHERE line_key = ? AND superseded = 0 AND id <"
+            f" (SELECT max(id) FROM {table} AS newest WHERE newest.line_key = {table}.line_key)",
+            [(key,) for key in facts.keys.superseding],
+        )
+
+
+__all__ = ["ImportOptions", "ImportResult", "plan_import", "run_import"]

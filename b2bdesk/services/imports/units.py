@@ -1,0 +1,248 @@
+"""Sheets of roles in decision-making units, and of cost pools."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from typing import Any
+
+from sqlalchemy import Connection
+
+from b2bdesk.core.dates import date_of, day_of, month_of_day
+from b2bdesk.core.i18n import tr
+from b2bdesk.exchange_formats.excel.model import Chunk
+from b2bdesk.models import (
+    CostPool,
+    CostPoolPeriod,
+    Coverage,
+    Dmu,
+    DmuMember,
+    MemberLine,
+    MemberRole,
+    MemberStance,
+)
+from b2bdesk.models.enums import CostLevel, CostMethod, CoverageLevel, LineKind
+from b2bdesk.services.imports.directory import Directory, folded
+from b2bdesk.services.imports.masters import minor
+from b2bdesk.services.imports.pending import Known, Pending, Status
+from b2bdesk.services.imports.relations import in_range
+from b2bdesk.services.imports.tally import Row, Tally
+
+
+class RolesSheet:
+    """Seats in decision-making units: roles, stance, influence, reporting lines, coverage."""
+
+    def __init__(
+        self, connection: Connection, pending: Pending, directory: Directory, today: date
+    ) -> None:
+        self._directory = directory
+        self._today = day_of(today)
+        known = partial(Known, connection, pending)
+        self._units = known(Dmu, lambda r: (r["account_id"], folded(r["name"])))
+        self._members = known(DmuMember, lambda r: (r["dmu_id"], r["person_id"]))
+        self._roles = known(MemberRole, lambda r: (r["member_id"], r["role"]))
+        self._stances = known(MemberStance, lambda r: (r["member_id"], r["valid_from"]))
+        self._lines = known(MemberLine, lambda r: (r["member_id"], r["kind"]))
+        self._coverage = known(Coverage, lambda r: (r["person_id"], r["colleague_id"]))
+        self._bosses: list[tuple[Tally, int, int, int, int, str, int]] = []
+
+    def take(self, chunk: Chunk, tally: Tally) -> None:
+        """Resolve a chunk."""
+        for number, row in tally.rows(chunk):
+            account_id = self._directory.account_of(tally, number, row)
+            if account_id is not None and (status := self._seat(tally, number, row, account_id)):
+                tally.count(status)
+
+    def _person(self, tally: Tally, number: int, row: Row, account_id: int) -> int | None:
+        people = self._directory.people
+        name, email = row.get("person"), row.get("email")
+        found = people.find(account_id, name, email)
+        if found.id is not None:
+            return found.id
+        if found.hits > 1:
+            tally.problem(
+                number,
+                "person",
+                "ambiguous_person",
+                name,
+                detail=str(found.hits),
+                effect="ambiguous",
+            )
+            return None
+        if not name and not email:
+            tally.problem(number, "person", "missing")
+            return None
+        job = {"title": row.get("title"), "contact_class": row.get("contact_class")}
+        self._directory.made_here("person")
+        return int(people.add(account_id, {"name": name or email, "email": email}, job)["id"])
+
+    def _seat(self, tally: Tally, number: int, row: Row, account_id: int) -> Status | None:
+        person_id = self._person(tally, number, row, account_id)
+        if person_id is None:
+            return None
+        since = row.get("since") or self._today
+        writes: list[Status] = []
+        unit_name = row.get("dmu") or self._only_unit(account_id) or tr("Buying centre")
+        unit_values = {
+            "account_id": account_id,
+            "name": unit_name,
+            "situation": row.get("situation"),
+            "path": row.get("path"),
+        }
+        status, unit = self._units.put((account_id, folded(unit_name)), unit_values)
+        writes.append(status)
+        people = self._directory.people
+        job = people.job(account_id, person_id)
+        values = {"title": row.get("title"), "contact_class": row.get("contact_class")}
+        if job is None:
+            people.employ(account_id, person_id, values)
+            writes.append(Status.CHANGED)
+        elif people.jobs.change(job, values):
+            writes.append(Status.CHANGED)
+        seat, member = self._members.put(
+            (unit["id"], person_id),
+            {
+                "dmu_id": unit["id"],
+                "person_id": person_id,
+                "influence": in_range(tally, number, row, "influence", low=1, high=5),
+            },
+        )
+        writes.append(seat)
+        writes += self._held(row, member["id"], person_id, since)
+        if row.get("reports_to"):
+            place = (number, account_id, unit["id"], member["id"], row["reports_to"], since)
+            self._bosses.append((tally, *place))
+        if seat is Status.NEW:
+            return Status.NEW
+        quiet = all(status is Status.UNCHANGED for status in writes)
+        return Status.UNCHANGED if quiet else Status.CHANGED
+
+    def _only_unit(self, account_id: int) -> str | None:
+        names = [rows[0]["name"] for key, rows in self._units.rows.items()
+                 if rows and isinstance(key, tuple) and key[0] == account_id]  # fmt: skip
+        return names[0] if len(names) == 1 else None
+
+    def _held(self, row: Row, member_id: int, person_id: int, since: int) -> list[Status]:
+        """Roles, stance and coverage of a seat; what holds already is left alone."""
+        writes: list[Status] = []
+        for role in (row.get("roles") or "").split(","):
+            held = [r for r in self._roles.find((member_id, role)) if r["valid_to"] is None]
+            if role and not held:
+                self._roles.add({"member_id": member_id, "role": role, "valid_from": since})
+                writes.append(Status.CHANGED)
+        if row.get("stance"):
+            values: dict[str, Any] = {
+                "member_id": member_id,
+                "stance": row["stance"],
+                "valid_from": since,
+                "author_id": self._directory.colleague(row.get("colleague")),
+                "evidence": row.get("evidence"),
+            }
+            writes.append(self._stance(member_id, since, values))
+        colleague = self._directory.colleague(row.get("colleague"))
+        if colleague is not None and (row.get("coverage") or row.get("desired")):
+            level = row.get("coverage") or CoverageLevel.UNKNOWN
+            told = {"person_id": person_id, "colleague_id": colleague, "level": level}
+            found = self._coverage.find((person_id, colleague))
+            told |= {"desired": row.get("desired")} if found else {
+                "desired": row.get("desired"), "valid_from": since
+            }  # fmt: skip
+            writes.append(self._coverage.put((person_id, colleague), told)[0])
+        return writes
+
+    def _stance(self, member_id: int, since: int, values: Row) -> Status:
+        if not values["evidence"]:
+            values.pop("evidence")
+        return self._stances.put((member_id, since), values)[0]
+
+    def finish(self) -> None:
+        """Draw reporting lines once everybody is seated."""
+        for tally, number, account_id, unit_id, member_id, boss, since in self._bosses:
+            found = self._directory.people.find(
+                account_id, None if "@" in boss else boss, boss if "@" in boss else None
+            )
+            seat = self._members.find((unit_id, found.id)) if found.id is not None else []
+            if not seat or seat[0]["id"] == member_id:
+                tally.problem(number, "reports_to", "unknown_person", boss, effect="left_out")
+                continue
+            line = {
+                "member_id": member_id,
+                "to_member_id": seat[0]["id"],
+                "kind": LineKind.REPORTS_TO,
+                "valid_from": since,
+            }
+            held = [
+                r
+                for r in self._lines.find((member_id, LineKind.REPORTS_TO.value))
+                if r["valid_to"] is None
+            ]
+            if not held:
+                self._lines.add(line)
+            elif held[0]["to_member_id"] != line["to_member_id"]:
+                self._lines.change(held[0], {"to_member_id": line["to_member_id"]})
+        self._bosses.clear()
+
+
+class CostPoolsSheet:
+    """Cost pools and what they cost in a period."""
+
+    def __init__(
+        self, connection: Connection, pending: Pending, currency: str, span: tuple[int, int]
+    ) -> None:
+        self._pools = Known(connection, pending, CostPool, lambda r: folded(r["name"]))
+        self._periods = Known(
+            connection,
+            pending,
+            CostPoolPeriod,
+            lambda r: (r["pool_id"], r["first_month"], r["last_month"]),
+        )
+        self._currency = currency
+        self._span = span
+
+    def take(self, chunk: Chunk, tally: Tally) -> None:
+        """Resolve a chunk."""
+        for number, row in tally.rows(chunk):
+            first, last = row.get("from"), row.get("to")
+            months = (
+                month_of_day(first) if first is not None else self._span[0],
+                month_of_day(last) if last is not None else self._span[1],
+            )
+            if months[1] < months[0]:
+                tally.problem(
+                    number, "to", "wrong_order", date_of(last).isoformat() if last else ""
+                )
+                continue
+            if row.get("amount") is None:
+                tally.problem(number, "amount", "missing")
+                continue
+            minutes = row.get("minutes")
+            timed = CostMethod.TIME_DRIVEN if minutes is not None else CostMethod.CONVENTIONAL
+            pool_values = {
+                "name": row["name"],
+                "activity": row.get("activity") or row["name"],
+                "level": row.get("level") or CostLevel.ORDER,
+                "method": row.get("method") or timed,
+                "driver": row.get("driver"),
+                "minutes_per_event_milli": None if minutes is None else minutes // 1000,
+                "ledger_accounts": row.get("ledger_accounts"),
+                "note": row.get("note"),
+            }
+            made, pool = self._pools.put(folded(row["name"]), pool_values)
+            period, _ = self._periods.put(
+                (pool["id"], *months),
+                {
+                    "pool_id": pool["id"],
+                    "first_month": months[0],
+                    "last_month": months[1],
+                    "amount_minor": minor(row["amount"], self._currency),
+                    "practical_capacity": row.get("capacity"),
+                },
+            )
+            both = {made, period}
+            tally.count(
+                Status.NEW
+                if Status.NEW in both
+                else Status.CHANGED
+                if Status.CHANGED in both
+                else Status.UNCHANGED
+            )
