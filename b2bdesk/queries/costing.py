@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 MINUTE_DRIVERS = frozenset({Driver.EXCHANGE_MINUTES, Driver.VISIT_MINUTES, Driver.CALL_MINUTES})
 """Drivers that count minutes: an event of theirs takes one minute by definition."""
 
+UNIT_SCALE = 1000
+"""Units are counted in thousandths, because some goods are sold by weight or length."""
+
 ACTIVE_MONTHS = 12
 """An account is active in a month when it ordered in it or in the eleven months before."""
 
@@ -41,7 +44,7 @@ _MONTH_COLUMNS = {
 _COLUMNS = tuple(_MONTH_COLUMNS.values())
 _VISITS = frozenset({Channel.VISIT})
 _CALLS = frozenset({Channel.CALL, Channel.VIDEO})
-_CHANNELS: dict[Driver, frozenset[Channel]] = {
+EXCHANGE_CHANNELS: dict[Driver, frozenset[Channel]] = {
     Driver.EXCHANGES: frozenset(Channel),
     Driver.EXCHANGE_MINUTES: frozenset(Channel),
     Driver.VISITS: _VISITS,
@@ -49,6 +52,7 @@ _CHANNELS: dict[Driver, frozenset[Channel]] = {
     Driver.CALLS: _CALLS,
     Driver.CALL_MINUTES: _CALLS,
 }
+"""The channels of the exchanges a driver counts; video calls are calls."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +140,13 @@ def list_pools(session: Session) -> list[PoolRow]:
 
 
 def driver_volumes(
-    session: Session, drivers: Collection[Driver], months: Period, as_of: date
+    session: Session,
+    drivers: Collection[Driver],
+    months: Period,
+    as_of: date,
+    account: int | None = None,
 ) -> dict[Driver, VolumeRows]:
-    """How often each driver occurred in ``months``, up to the as-of date.
+    """How often each driver occurred in ``months``, up to the as-of date, of one account or all.
 
     Ledger drivers come from the summaries and count to the end of the as-of month; exchanges count
     to the end of the as-of day, in the month of their local date. Calls include video calls.
@@ -153,7 +161,7 @@ def driver_volumes(
     if counted or Driver.ACTIVE_ACCOUNTS in drivers:
         # Orders of earlier months make an account active in the first ones.
         reach = ACTIVE_MONTHS - 1 if Driver.ACTIVE_ACCOUNTS in drivers else 0
-        table = _month_table(session, Period(span.first - reach, span.last))
+        table = _month_table(session, Period(span.first - reach, span.last), account)
         inside = table[:, 1] >= span.first
         for driver in counted:
             counts = table[:, 2 + _COLUMNS.index(_MONTH_COLUMNS[driver])]
@@ -161,13 +169,13 @@ def driver_volumes(
             found[driver] = VolumeRows(table[some, 0], table[some, 1], counts[some])
         if reach:
             found[Driver.ACTIVE_ACCOUNTS] = _active(table, span)
-    logged = [driver for driver in drivers if driver in _CHANNELS]
+    logged = [driver for driver in drivers if driver in EXCHANGE_CHANNELS]
     if logged:
-        found |= _exchanged(session, logged, span, as_of)
+        found |= _exchanged(session, logged, span, as_of, account)
     return found
 
 
-def _month_table(session: Session, span: Period) -> Ints:
+def _month_table(session: Session, span: Period, account: int | None) -> Ints:
     """Account, month and the counts of ``_COLUMNS``, sorted by account and month."""
     import numpy as np
 
@@ -176,8 +184,9 @@ def _month_table(session: Session, span: Period) -> Ints:
     # Past SQLAlchemy: a large file has hundreds of thousands of these rows.
     rows = raw.execute(
         f"SELECT account_id, month, {', '.join(_COLUMNS)} FROM account_month"
-        " WHERE month BETWEEN ? AND ? ORDER BY account_id, month",
-        (span.first, span.last),
+        f" WHERE month BETWEEN ? AND ?{'' if account is None else ' AND account_id = ?'}"
+        " ORDER BY account_id, month",
+        (span.first, span.last) if account is None else (span.first, span.last, account),
     ).fetchall()
     width = 2 + len(_COLUMNS)
     flat = np.fromiter(chain.from_iterable(rows), np.int64, len(rows) * width)
@@ -203,7 +212,7 @@ def _active(table: Ints, span: Period) -> VolumeRows:
 
 
 def _exchanged(
-    session: Session, drivers: list[Driver], span: Period, as_of: date
+    session: Session, drivers: list[Driver], span: Period, as_of: date, account: int | None
 ) -> dict[Driver, VolumeRows]:
     import numpy as np
 
@@ -212,19 +221,20 @@ def _exchanged(
     totals: dict[Driver, dict[tuple[int, int], int]] = {
         driver: defaultdict(int) for driver in drivers
     }
+    wanted = [Exchange.at >= starts[0], Exchange.at < end]
+    if account is not None:
+        wanted.append(Exchange.account_id == account)
     rows = session.execute(
-        select(Exchange.account_id, Exchange.at, Exchange.channel, Exchange.minutes).where(
-            Exchange.at >= starts[0], Exchange.at < end
-        )
+        select(Exchange.account_id, Exchange.at, Exchange.channel, Exchange.minutes).where(*wanted)
     )
-    for account, at, channel, minutes in rows:
-        place = account, span.first + bisect_right(starts, at) - 1
+    for holder, at, channel, minutes in rows:
+        place = holder, span.first + bisect_right(starts, at) - 1
         for driver in drivers:
-            if channel in _CHANNELS[driver]:
+            if channel in EXCHANGE_CHANNELS[driver]:
                 totals[driver][place] += max(0, minutes or 0) if driver in MINUTE_DRIVERS else 1
     return {
         driver: VolumeRows(
-            np.array([account for account, _ in counts], dtype=np.int64),
+            np.array([holder for holder, _ in counts], dtype=np.int64),
             np.array([month for _, month in counts], dtype=np.int64),
             np.array(list(counts.values()), dtype=np.int64),
         )

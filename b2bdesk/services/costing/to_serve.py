@@ -22,6 +22,7 @@ from b2bdesk.core.dates import Period, month_of
 from b2bdesk.models.enums import CostMethod, Driver
 from b2bdesk.queries.costing import (
     MINUTE_DRIVERS,
+    UNIT_SCALE,
     PoolPeriodRow,
     PoolRow,
     driver_volumes,
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from b2bdesk.analytics.costing import DriverVolume, MonthlyCosts, Pool, PoolState
 
 _KEPT = 6
-_UNIT_SCALE = 1000  # units are counted in thousandths
 
 
 def cost_to_serve(session: Session, period: Period, as_of: date) -> CostToServe:
@@ -93,7 +93,7 @@ class _Slice:
     @property
     def scale(self) -> int:
         """How many counts of the driver are one event."""
-        return _UNIT_SCALE if self.pool.driver is Driver.UNITS else 1
+        return UNIT_SCALE if self.pool.driver is Driver.UNITS else 1
 
     def as_pool(self) -> Pool:
         from b2bdesk.analytics.costing import Pool

@@ -1,0 +1,142 @@
+"""One account's months, products and the people in its exchanges: what its profit is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
+
+from b2bdesk.core.dates import Period, local_date_of, month_of, noon_of
+from b2bdesk.models.enums import Channel
+from b2bdesk.models.exchange import Exchange, ExchangePerson
+from b2bdesk.models.ledger import AccountMonth
+from b2bdesk.models.people import Person
+from b2bdesk.queries.counted_lines import LINE_COUNTS
+
+_HALF_A_DAY_MS = 12 * 60 * 60 * 1000
+
+
+@dataclass(frozen=True, slots=True)
+class MonthRow:
+    """A month of an account; money in minor units. ``uncosted`` lines have no cost."""
+
+    month: int
+    list_minor: int
+    sales: int
+    cost: int
+    uncosted: int
+    lines: int
+    orders: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProductSales:
+    """A product's counted lines with an account; ``uncosted`` of them have no cost."""
+
+    product: int | None
+    code: str
+    name: str
+    category: str | None
+    quantity_milli: int
+    list_minor: int
+    sales: int
+    cost: int
+    uncosted: int
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeTime:
+    """An exchange of an account and who of theirs took part; minutes None where not logged."""
+
+    id: int
+    month: int
+    channel: Channel
+    minutes: int | None
+    people: tuple[tuple[int, str], ...]
+
+
+def list_months(session: Session, account: int, months: Period) -> list[MonthRow]:
+    """The months of an account that have lines or deliveries, earliest first."""
+    rows = session.execute(
+        select(
+            AccountMonth.month,
+            AccountMonth.list_minor,
+            AccountMonth.amount_minor,
+            AccountMonth.cost_minor,
+            AccountMonth.uncosted,
+            AccountMonth.lines,
+            AccountMonth.orders,
+        )
+        .where(
+            AccountMonth.account_id == account,
+            AccountMonth.month.between(months.first, months.last),
+        )
+        .order_by(AccountMonth.month)
+    )
+    return [MonthRow(*row) for row in rows]
+
+
+def list_product_sales(session: Session, account: int, months: Period) -> list[ProductSales]:
+    """What an account bought, by product, most sales first; lines without a product are one row."""
+    rows = session.execute(
+        text(
+            "SELECT l.product_id, p.code, p.name, p.category, sum(l.quantity_milli),"
+            " sum(l.list_minor), sum(l.amount_minor), coalesce(sum(l.cost_minor), 0),"
+            " sum(l.cost_minor IS NULL), count(*)"
+            " FROM ledger_line AS l LEFT JOIN product AS p ON p.id = l.product_id"
+            " WHERE l.account_id = :account AND l.month BETWEEN :first AND :last"
+            f" AND {LINE_COUNTS} GROUP BY l.product_id ORDER BY sum(l.amount_minor) DESC, p.code"
+        ),
+        {"account": account, "first": months.first, "last": months.last},
+    )
+    return [ProductSales(row[0], row[1] or "", row[2] or row[1] or "", *row[3:]) for row in rows]
+
+
+def list_exchange_time(
+    session: Session, account: int, channels: Collection[Channel], months: Period, as_of: date
+) -> list[ExchangeTime]:
+    """The account's exchanges over some channels, up to the as-of day, earliest first."""
+    # A little wider than the months, then exact by local date.
+    start = noon_of(months.first_date) - 2 * _HALF_A_DAY_MS
+    end = noon_of(min(months.last_date, as_of)) + 2 * _HALF_A_DAY_MS
+    found = session.execute(
+        select(Exchange.id, Exchange.at, Exchange.channel, Exchange.minutes)
+        .where(
+            Exchange.account_id == account,
+            Exchange.at.between(start, end),
+            Exchange.channel.in_(list(channels)),
+        )
+        .order_by(Exchange.at, Exchange.id)
+    ).all()
+    people: dict[int, list[tuple[int, str]]] = {}
+    for exchange, person, name in session.execute(
+        select(ExchangePerson.exchange_id, Person.id, Person.name)
+        .join(Person, Person.id == ExchangePerson.person_id)
+        .join(Exchange, Exchange.id == ExchangePerson.exchange_id)
+        .where(Exchange.account_id == account, Exchange.at.between(start, end))
+        .order_by(ExchangePerson.exchange_id, Person.id)
+    ):
+        people.setdefault(exchange, []).append((person, name))
+    rows = []
+    for row in found:
+        day = local_date_of(row.at)
+        month = month_of(day)
+        if months.first <= month <= months.last and day <= as_of:
+            taking_part = tuple(dict.fromkeys(people.get(row.id, ())))
+            rows.append(ExchangeTime(row.id, month, row.channel, row.minutes, taking_part))
+    return rows
+
+
+def sales_by_account(session: Session, accounts: Collection[int], months: Period) -> dict[int, int]:
+    """Sales of some accounts in minor units; accounts without a month are left out."""
+    wanted = set(accounts)
+    rows = session.execute(
+        select(AccountMonth.account_id, func.sum(AccountMonth.amount_minor))
+        .where(AccountMonth.month.between(months.first, months.last))
+        .group_by(AccountMonth.account_id)
+    )
+    return {account: sales for account, sales in rows if account in wanted}

@@ -1,0 +1,337 @@
+"""One account from list revenue to net profit, and what its activity cost comes from."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from math import lcm
+from statistics import median
+
+from sqlalchemy.orm import Session
+
+from b2bdesk.core.dates import Period, day_of, month_of
+from b2bdesk.core.i18n import tr, trn
+from b2bdesk.models.enums import Driver, RelationshipType
+from b2bdesk.queries.costing import (
+    EXCHANGE_CHANNELS,
+    MINUTE_DRIVERS,
+    UNIT_SCALE,
+    PoolRow,
+    driver_volumes,
+)
+from b2bdesk.queries.portfolio import list_current_types
+from b2bdesk.queries.profit import (
+    ExchangeTime,
+    MonthRow,
+    ProductSales,
+    list_exchange_time,
+    list_months,
+    list_product_sales,
+    sales_by_account,
+)
+from b2bdesk.services.costing import CostToServe, cost_to_serve
+
+TYPICAL_OF = 3
+"""A typical value needs at least this many other accounts of the same relationship type."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityCost:
+    """What an activity cost an account; ``typical`` is the median share of sales, 0..1."""
+
+    activity: str
+    amount: int
+    share: float | None
+    typical: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonCost:
+    """A person's part of a pool: the exchanges they took part in, divided among those present.
+
+    ``person`` is None for exchanges that name nobody. ``minutes`` is their part of the minutes.
+    """
+
+    person: int | None
+    name: str
+    exchanges: int
+    minutes: int
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """What made a pool charge an account: ``volume`` events of the driver (None: not counted)."""
+
+    pool: PoolRow
+    volume: Fraction | None
+    amount: int
+    people: tuple[PersonCost, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthProfit:
+    """One month; None where it is not known. Net profit needs both margin and cost to serve."""
+
+    month: int
+    orders: int
+    sales: int
+    gross_margin: int | None
+    cost_to_serve: int | None
+
+    @property
+    def net_profit(self) -> int | None:
+        """Gross margin less cost to serve."""
+        return _less(self.gross_margin, self.cost_to_serve)
+
+
+@dataclass(frozen=True, slots=True)
+class ProductShare:
+    """A product's part of the account's sales; cost and margin None where a line has no cost."""
+
+    product: int | None
+    code: str
+    name: str
+    category: str | None
+    quantity_milli: int
+    discount: int
+    sales: int
+    cost: int | None
+    margin: int | None
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class AccountProfit:
+    """An account's profit in ``period`` up to the as-of date, in minor units.
+
+    list revenue - discounts = sales; sales - cost of goods = gross margin; gross margin - cost to
+    serve = net profit. None where it is not known, with the reason in ``margin_missing`` or
+    ``cost_missing``; ``cost_gap`` says which months of the period have no activity cost.
+    """
+
+    account: int
+    period: Period
+    orders: int
+    lines: int
+    list_revenue: int
+    discounts: int
+    sales: int
+    cost_of_goods: int | None
+    uncosted: int
+    activities: tuple[ActivityCost, ...] | None
+    uncovered: tuple[Period, ...]
+    months: tuple[MonthProfit, ...]
+    products: tuple[ProductShare, ...]
+    causes: tuple[Cause, ...]
+    type: RelationshipType | None
+
+    @property
+    def gross_margin(self) -> int | None:
+        """Sales less cost of goods."""
+        return _less(self.sales, self.cost_of_goods)
+
+    @property
+    def cost_to_serve(self) -> int | None:
+        """All activity cost; None while no costs are entered for the period."""
+        if self.activities is None:
+            return None
+        return sum(each.amount for each in self.activities)
+
+    @property
+    def net_profit(self) -> int | None:
+        """Gross margin less cost to serve."""
+        return _less(self.gross_margin, self.cost_to_serve)
+
+    @property
+    def margin_missing(self) -> str:
+        """Why there is no gross margin; empty where there is one."""
+        if not self.uncosted:
+            return ""
+        if self.uncosted == self.lines:
+            return tr("None of the account's invoice lines has a cost of goods.")
+        return trn(
+            "{n} of {lines} invoice lines has no cost of goods.",
+            "{n} of {lines} invoice lines have no cost of goods.",
+            self.uncosted,
+            lines=self.lines,
+        )
+
+    @property
+    def cost_missing(self) -> str:
+        """Why there is no cost to serve; empty where there is one."""
+        if self.activities is not None:
+            return ""
+        return tr("No activity costs are entered for this period.")
+
+
+def account_profit(session: Session, account: int, period: Period, as_of: date) -> AccountProfit:
+    """An account's profit over whole months, ending with the as-of month at the latest."""
+    if period.last > month_of(as_of) >= period.first:
+        period = Period(period.first, month_of(as_of))
+    rows = list_months(session, account, period)
+    costs = cost_to_serve(session, period, as_of)
+    kinds = list_current_types(session, day_of(as_of))
+    sales = sum(row.sales for row in rows)
+    list_revenue = sum(row.list_minor for row in rows)
+    uncosted = sum(row.uncosted for row in rows)
+    products = list_product_sales(session, account, period)
+    return AccountProfit(
+        account=account,
+        period=period,
+        orders=sum(row.orders for row in rows),
+        lines=sum(row.lines for row in rows),
+        list_revenue=list_revenue,
+        discounts=list_revenue - sales,
+        sales=sales,
+        cost_of_goods=None if uncosted else sum(row.cost for row in rows),
+        uncosted=uncosted,
+        activities=_activities(costs, account, sales, _peers(session, account, period, kinds)),
+        uncovered=costs.uncovered if costs.known else (),
+        months=_months(rows, period, costs, account),
+        products=tuple(_product(row) for row in products),
+        causes=_causes(session, account, period, as_of, costs),
+        type=kinds.get(account),
+    )
+
+
+def _less(amount: int | None, cost: int | None) -> int | None:
+    return None if amount is None or cost is None else amount - cost
+
+
+def _peers(
+    session: Session, account: int, period: Period, kinds: dict[int, RelationshipType]
+) -> dict[int, int]:
+    """Sales of the other accounts of the account's relationship type, where they bought."""
+    kind = kinds.get(account)
+    if kind is None:
+        return {}
+    alike = [other for other, held in kinds.items() if held is kind and other != account]
+    sales = sales_by_account(session, alike, period)
+    return {other: amount for other, amount in sales.items() if amount > 0}
+
+
+def _activities(
+    costs: CostToServe, account: int, sales: int, peers: dict[int, int]
+) -> tuple[ActivityCost, ...] | None:
+    if not costs.known:
+        return None
+    found = []
+    for activity, amount in costs.activities_of(account).items():
+        typical = None
+        if len(peers) >= TYPICAL_OF:
+            charged = costs.by_activity[activity]
+            typical = median(charged.get(other, 0) / amount for other, amount in peers.items())
+        share = amount / sales if sales > 0 else None
+        found.append(ActivityCost(activity, amount, share, typical))
+    return tuple(found)
+
+
+def _months(
+    rows: Sequence[MonthRow], period: Period, costs: CostToServe, account: int
+) -> tuple[MonthProfit, ...]:
+    by_month = {row.month: row for row in rows}
+    charged = costs.months_of(account)
+    empty = MonthRow(0, 0, 0, 0, 0, 0, 0)
+    found = []
+    for month in range(period.first, period.last + 1):
+        row = by_month.get(month, empty)
+        margin = None if row.uncosted else row.sales - row.cost
+        cost = charged.get(month, 0) if costs.known else None
+        found.append(MonthProfit(month, row.orders, row.sales, margin, cost))
+    return tuple(found)
+
+
+def _product(row: ProductSales) -> ProductShare:
+    cost = None if row.uncosted else row.cost
+    return ProductShare(
+        product=row.product,
+        code=row.code,
+        name=row.name or tr("Without product"),
+        category=row.category,
+        quantity_milli=row.quantity_milli,
+        discount=row.list_minor - row.sales,
+        sales=row.sales,
+        cost=cost,
+        margin=_less(row.sales, cost),
+        lines=row.lines,
+    )
+
+
+def _causes(
+    session: Session, account: int, period: Period, as_of: date, costs: CostToServe
+) -> tuple[Cause, ...]:
+    charged = [
+        (row.pool, costs.cells[row.pool.id][account])
+        for row in costs.pools
+        if account in costs.cells[row.pool.id]
+    ]
+    drivers = {pool.driver for pool, _ in charged if pool.driver is not None}
+    volumes = driver_volumes(session, drivers, period, as_of, account)
+    exchanges: list[ExchangeTime] = []
+    channels = {
+        channel for driver in drivers for channel in EXCHANGE_CHANNELS.get(driver, frozenset())
+    }
+    if channels:
+        exchanges = list_exchange_time(session, account, channels, period, as_of)
+    found = []
+    for pool, amount in charged:
+        inside = [row.months for row in pool.periods]
+        rows = volumes.get(pool.driver) if pool.driver is not None else None
+        volume = None
+        if rows is not None:
+            months, counts = rows.months.tolist(), rows.counts.tolist()
+            counted = sum(
+                count for month, count in zip(months, counts, strict=True) if _within(month, inside)
+            )
+            volume = Fraction(counted, UNIT_SCALE if pool.driver is Driver.UNITS else 1)
+        held = [
+            each
+            for each in exchanges
+            if pool.driver in EXCHANGE_CHANNELS
+            and each.channel in EXCHANGE_CHANNELS[pool.driver]
+            and _within(each.month, inside)
+        ]
+        by_minutes = pool.driver in MINUTE_DRIVERS
+        found.append(Cause(pool, volume, amount, _people(held, amount, by_minutes=by_minutes)))
+    return tuple(sorted(found, key=lambda each: (-each.amount, each.pool.id)))
+
+
+def _within(month: int, spans: Sequence[Period]) -> bool:
+    return any(span.first <= month <= span.last for span in spans)
+
+
+def _people(
+    exchanges: Sequence[ExchangeTime], amount: int, *, by_minutes: bool
+) -> tuple[PersonCost, ...]:
+    """``amount`` divided over who took part, to the cent; the most costly first."""
+    from b2bdesk.analytics.largest_remainder import split
+
+    whole = lcm(*(max(1, len(each.people)) for each in exchanges))
+    nobody: tuple[tuple[int | None, str], ...] = ((None, ""),)
+    names: dict[int | None, str] = {}
+    weights: dict[int | None, int] = defaultdict(int)
+    minutes: dict[int | None, int] = defaultdict(int)
+    counts: dict[int | None, int] = defaultdict(int)
+    for each in exchanges:
+        present = each.people or nobody
+        logged = max(0, each.minutes or 0)
+        weight = (logged if by_minutes else 1) * whole // len(present)
+        parts = split(logged, [1] * len(present))
+        for (person, name), part in zip(present, parts, strict=True):
+            names[person] = name
+            weights[person] += weight
+            minutes[person] += part
+            counts[person] += 1
+    if not any(weights.values()):
+        return ()
+    order = sorted(weights, key=lambda person: (person is None, person or 0))
+    amounts = split(amount, [weights[person] for person in order])
+    rows = [
+        PersonCost(person, names[person], counts[person], minutes[person], part)
+        for person, part in zip(order, amounts, strict=True)
+    ]
+    return tuple(sorted(rows, key=lambda row: (row.person is None, -row.amount, row.name)))
