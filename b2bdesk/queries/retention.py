@@ -6,24 +6,21 @@ Days are stored days, windows have both ends included. Accounts without a row kn
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select, text
+from sqlalchemy import Select, func, select, text
 from sqlalchemy.orm import Session
 
-from b2bdesk.core.dates import date_of, instant_of
+from b2bdesk.core.dates import date_of, day_of, instant_of, local_date_of
 from b2bdesk.models import (
     Account,
     AccountMonth,
-    Colleague,
     Contract,
     Coverage,
     Dmu,
     DmuMember,
     Exchange,
-    ExchangeColleague,
     ExchangePerson,
     Job,
     OrderDay,
@@ -62,25 +59,27 @@ class MarginRow:
 
 
 @dataclass(frozen=True, slots=True)
-class ContactRow:
-    """Exchanges of a span: how many, their mean sentiment, and who carried most of them.
+class ParticipantRow:
+    """A person of theirs and the exchanges of the span that person took part in."""
 
-    ``theirs_with`` and ``ours_with`` count the exchanges whose people of that side are known;
-    ``theirs_most`` and ``ours_most`` those with the one person who took part in most of them.
+    person: int
+    name: str
+    exchanges: int
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRow:
+    """Exchanges of a span: how many, their mean sentiment, and who took part.
+
+    ``with_people`` counts the exchanges that name somebody of theirs; ``people`` come busiest
+    first.
     """
 
     account: int
     exchanges: int
     sentiment: float | None
-    sentiments: int
-    theirs: int
-    theirs_with: int
-    theirs_most: int
-    theirs_name: str
-    ours: int
-    ours_with: int
-    ours_most: int
-    ours_name: str
+    with_people: int
+    people: tuple[ParticipantRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +147,21 @@ def list_account_order_days(session: Session, account: int, until: int) -> list[
 
 def list_margins(session: Session, first_month: int, last_month: int) -> list[MarginRow]:
     """Sales and gross margin of each account over months, both ends included."""
-    rows = session.execute(
+    rows = session.execute(_margins(first_month, last_month))
+    return [MarginRow(*row) for row in rows]
+
+
+def get_margin(
+    session: Session, account: int, first_month: int, last_month: int
+) -> MarginRow | None:
+    """The same for one account; None where it has no lines in those months."""
+    query = _margins(first_month, last_month).where(AccountMonth.account_id == account)
+    row = session.execute(query).first()
+    return None if row is None else MarginRow(*row)
+
+
+def _margins(first_month: int, last_month: int) -> Select[int, int, int, int]:
+    return (
         select(
             AccountMonth.account_id,
             func.sum(AccountMonth.amount_minor),
@@ -158,70 +171,50 @@ def list_margins(session: Session, first_month: int, last_month: int) -> list[Ma
         .where(AccountMonth.month.between(first_month, last_month), AccountMonth.lines > 0)
         .group_by(AccountMonth.account_id)
     )
-    return [MarginRow(*row) for row in rows]
+
+
+def first_exchange_day(session: Session) -> int | None:
+    """The local day of the file's oldest exchange: how far back the log goes."""
+    first = session.scalar(select(func.min(Exchange.at)))
+    return None if first is None else day_of(local_date_of(first))
 
 
 def list_contacts(session: Session, first: int, last: int) -> list[ContactRow]:
     """What was exchanged with each account between two days, local time."""
     inside = Exchange.at.between(_midnight(first), _midnight(last + 1) - 1)
-    theirs = _most_active(
-        session.execute(
-            select(Exchange.account_id, Exchange.id, Person.id, Person.name)
-            .join(ExchangePerson, ExchangePerson.exchange_id == Exchange.id)
-            .join(Person, Person.id == ExchangePerson.person_id)
-            .where(inside)
-            .distinct()
-        )
-    )
-    ours = _most_active(
-        session.execute(
-            select(Exchange.account_id, Exchange.id, Colleague.id, Colleague.name)
-            .join(ExchangeColleague, ExchangeColleague.exchange_id == Exchange.id)
-            .join(Colleague, Colleague.id == ExchangeColleague.colleague_id)
-            .where(inside)
-            .distinct()
-        )
-    )
+    counts: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    named: dict[int, set[int]] = defaultdict(set)
+    names: dict[int, str] = {}
+    for account, exchange, person, name in session.execute(
+        select(Exchange.account_id, Exchange.id, Person.id, Person.name)
+        .join(ExchangePerson, ExchangePerson.exchange_id == Exchange.id)
+        .join(Person, Person.id == ExchangePerson.person_id)
+        .where(inside)
+        .distinct()
+    ):
+        counts[account][person] += 1
+        named[account].add(exchange)
+        names[person] = name
     totals = session.execute(
-        select(
-            Exchange.account_id,
-            func.count(),
-            func.avg(Exchange.sentiment),
-            func.count(Exchange.sentiment),
-        )
+        select(Exchange.account_id, func.count(), func.avg(Exchange.sentiment))
         .where(inside)
         .group_by(Exchange.account_id)
     )
-    nobody = (0, 0, 0, "")
     return [
         ContactRow(
             account,
             count,
             None if mean is None else float(mean),
-            judged,
-            *theirs.get(account, nobody),
-            *ours.get(account, nobody),
+            len(named.get(account, ())),
+            tuple(
+                ParticipantRow(person, names[person], taken)
+                for person, taken in sorted(
+                    counts.get(account, {}).items(), key=lambda pair: (-pair[1], pair[0])
+                )
+            ),
         )
-        for account, count, mean, judged in totals
+        for account, count, mean in totals
     ]
-
-
-def _most_active(
-    rows: Iterable[tuple[int, int, int, str]],
-) -> dict[int, tuple[int, int, int, str]]:
-    """By account: distinct people, exchanges with any of them, exchanges with the busiest, who."""
-    by_person: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
-    exchanges: dict[int, set[int]] = defaultdict(set)
-    names: dict[int, str] = {}
-    for account, exchange, person, name in rows:
-        by_person[account][person] += 1
-        exchanges[account].add(exchange)
-        names[person] = name
-    found = {}
-    for account, counts in by_person.items():
-        busiest, most = max(counts.items(), key=lambda item: (item[1], -item[0]))
-        found[account] = (len(counts), len(exchanges[account]), most, names[busiest])
-    return found
 
 
 def _midnight(day: int) -> int:
@@ -316,3 +309,18 @@ def year_before(day: int) -> int:
     except ValueError:  # 29 February
         before = value.replace(year=value.year - 1, day=28)
     return day - (value - before - timedelta(days=1)).days
+
+
+def get_file_state(session: Session) -> tuple[str, int, int] | None:
+    """What tells one state of one file from another: its path, and its newest step and instant.
+
+    None on the writer's connection, whose own work is not a step yet.
+    """
+    connection = session.connection()
+    if not connection.exec_driver_sql("PRAGMA query_only").scalar():
+        return None
+    path = connection.exec_driver_sql("PRAGMA database_list").first()
+    step = connection.exec_driver_sql(
+        "SELECT txn, at FROM journal_txn ORDER BY txn DESC LIMIT 1"
+    ).first()
+    return ("" if path is None else str(path[2]), *((0, 0) if step is None else (step[0], step[1])))

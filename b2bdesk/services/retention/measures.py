@@ -1,0 +1,266 @@
+"""The risk drivers as the file knows them, with the sentence that says what was seen.
+
+Yes-or-no drivers are 0 or 1, measures are as they are; None is missing. Trends compare the last
+twelve months with the twelve before. Windows end with the as-of day.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy.orm import Session
+
+from b2bdesk.core.i18n import mark, tr, trn
+from b2bdesk.models.enums import RenewalState
+from b2bdesk.queries import retention as reads
+from b2bdesk.services.retention.results import Driver
+
+if TYPE_CHECKING:
+    from b2bdesk.analytics.decision_unit import SingleThread
+
+CONTRACT_ALERT_DAYS = 90
+OTIF_TARGET = 0.95
+# A rate over fewer days of log says more about the log than about the contact.
+_LEAST_LOG_DAYS = 90
+_YEAR = 365.0
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """What was read for all accounts as of a day; ask it for values and sentences.
+
+    ``log_days``: how many of the twelve months before the last twelve the file's exchanges cover.
+    """
+
+    day: int
+    now: Mapping[int, reads.ContactRow]
+    before: Mapping[int, reads.ContactRow]
+    log_days: int
+    coverage: Mapping[int, reads.CoverageRow]
+    contracts: Mapping[int, list[reads.ContractRow]]
+    punctuality: Mapping[int, reads.PunctualityRow]
+
+    def value(self, driver: Driver, account: int) -> float | None:
+        """The driver's value for an account."""
+        measure = _VALUES.get(driver)
+        return None if measure is None else measure(self, account)
+
+    def evidence(self, driver: Driver, account: int) -> str:
+        """What was seen of the account, or what is missing, in a sentence."""
+        if self.value(driver, account) is None:
+            return tr(_MISSING[driver])
+        return _SENTENCES[driver](self, account)
+
+
+def read_measures(session: Session, day: int) -> Measures:
+    """Read what the drivers need for every account as of a stored day."""
+    first = reads.year_before(day)
+    earlier = reads.year_before(first - 1)
+    log_starts = reads.first_exchange_day(session)
+    contracts: dict[int, list[reads.ContractRow]] = defaultdict(list)
+    for contract in reads.list_contracts(session):
+        contracts[contract.account].append(contract)
+    return Measures(
+        day=day,
+        now={row.account: row for row in reads.list_contacts(session, first, day)},
+        before={row.account: row for row in reads.list_contacts(session, earlier, first - 1)},
+        log_days=0 if log_starts is None else max(0, first - max(earlier, log_starts)),
+        coverage={row.account: row for row in reads.list_coverage(session, day)},
+        contracts=contracts,
+        punctuality={row.account: row for row in reads.list_punctuality(session, first, day)},
+    )
+
+
+def _thread(m: Measures, account: int) -> SingleThread | None:
+    from b2bdesk.analytics.decision_unit import single_thread
+
+    row = m.now.get(account)
+    if row is None:
+        return None
+    return single_thread({p.person: p.exchanges for p in row.people}, row.with_people)
+
+
+def _single_threaded(m: Measures, account: int) -> float | None:
+    thread = _thread(m, account)
+    return None if thread is None or thread.single is None else float(thread.single)
+
+
+def _say_single_threaded(m: Measures, account: int) -> str:
+    row, thread = m.now[account], _thread(m, account)
+    busiest = row.people[0]
+    if len(row.people) == 1:
+        return tr("Only {name} was in contact with us in 12 months", name=busiest.name)
+    share = round(100 * busiest.exchanges / row.with_people)
+    if thread is not None and thread.single:
+        return tr(
+            "{name} carries {share}% of the exchanges of 12 months", name=busiest.name, share=share
+        )
+    return tr(
+        "{n} people in contact in 12 months, the busiest in {share}% of the exchanges",
+        n=len(row.people),
+        share=share,
+    )
+
+
+def _coverage(m: Measures, account: int) -> float | None:
+    row = m.coverage.get(account)
+    if row is None or not row.people:
+        return None
+    return row.known / row.people if row.reached is None else row.reached
+
+
+def _say_coverage(m: Measures, account: int) -> str:
+    row = m.coverage[account]
+    known = trn(
+        "We know {known} of {n} person who decides",
+        "We know {known} of {n} people who decide",
+        row.people,
+        known=row.known,
+    )
+    if row.reached is None:
+        return known
+    return tr(
+        "{known}, {share}% of the coverage we want", known=known, share=round(100 * row.reached)
+    )
+
+
+def _sentiment(m: Measures, account: int) -> float | None:
+    now, before = m.now.get(account), m.before.get(account)
+    if now is None or before is None or now.sentiment is None or before.sentiment is None:
+        return None
+    return now.sentiment - before.sentiment
+
+
+def _say_sentiment(m: Measures, account: int) -> str:
+    change = _sentiment(m, account) or 0.0
+    steps = f"{abs(change):.1f}"
+    if change <= -0.05:
+        return tr("Sentiment fell by {steps} of 4 steps in a year", steps=steps)
+    if change >= 0.05:
+        return tr("Sentiment rose by {steps} of 4 steps in a year", steps=steps)
+    return tr("Sentiment is as it was a year ago")
+
+
+def _cadence(m: Measures, account: int) -> float | None:
+    before = m.before.get(account)
+    if before is None or m.log_days < _LEAST_LOG_DAYS:
+        return None
+    now = m.now.get(account)
+    rate = 0.0 if now is None else now.exchanges / _YEAR
+    return rate / (before.exchanges / m.log_days) - 1
+
+
+def _say_cadence(m: Measures, account: int) -> str:
+    now, before = m.now.get(account), m.before[account]
+    count = 0 if now is None else now.exchanges
+    usual = round(before.exchanges / m.log_days * _YEAR)
+    return trn(
+        "{n} exchange in 12 months, {usual} a year before",
+        "{n} exchanges in 12 months, {usual} a year before",
+        count,
+        usual=usual,
+    )
+
+
+def _running(m: Measures, account: int) -> list[reads.ContractRow]:
+    """Contracts that run on the day and have an end."""
+    return [
+        row
+        for row in m.contracts.get(account, ())
+        if row.ends_day is not None
+        and row.ends_day >= m.day
+        and (row.starts_day is None or row.starts_day <= m.day)
+    ]
+
+
+def _unattended(m: Measures, account: int) -> reads.ContractRow | None:
+    for row in _running(m, account):
+        assert row.ends_day is not None
+        near = row.ends_day - m.day <= CONTRACT_ALERT_DAYS
+        if near and not row.auto_renews and row.renewal is RenewalState.NOT_STARTED:
+            return row
+    return None
+
+
+def _contract(m: Measures, account: int) -> float | None:
+    if not _running(m, account):
+        return None
+    return 0.0 if _unattended(m, account) is None else 1.0
+
+
+def _say_contract(m: Measures, account: int) -> str:
+    row = _unattended(m, account)
+    if row is not None and row.ends_day is not None:
+        return trn(
+            "“{name}” ends in {n} day and talks have not begun",
+            "“{name}” ends in {n} days and talks have not begun",
+            row.ends_day - m.day,
+            name=row.name,
+        )
+    row = _running(m, account)[0]
+    assert row.ends_day is not None
+    days = row.ends_day - m.day
+    if row.auto_renews:
+        return trn(
+            "“{name}” renews by itself in {n} day",
+            "“{name}” renews by itself in {n} days",
+            days,
+            name=row.name,
+        )
+    return trn(
+        "“{name}” runs for {n} more day",
+        "“{name}” runs for {n} more days",
+        days,
+        name=row.name,
+    )
+
+
+def _otif(m: Measures, account: int) -> float | None:
+    row = m.punctuality.get(account)
+    if row is None:
+        return None
+    return 1.0 if row.due - row.late < OTIF_TARGET * row.due else 0.0
+
+
+def _say_otif(m: Measures, account: int) -> str:
+    row = m.punctuality[account]
+    return tr(
+        "{on_time} of {due} orders shipped by the required day, {share}% where {target}% is meant",
+        on_time=row.due - row.late,
+        due=row.due,
+        share=round(100 * (row.due - row.late) / row.due),
+        target=round(100 * OTIF_TARGET),
+    )
+
+
+_VALUES: dict[Driver, Callable[[Measures, int], float | None]] = {
+    Driver.SINGLE_THREADED: _single_threaded,
+    Driver.DMU_COVERAGE: _coverage,
+    Driver.SENTIMENT_SLOPE: _sentiment,
+    Driver.CONTACT_CADENCE: _cadence,
+    Driver.CONTRACT_END: _contract,
+    Driver.OTIF: _otif,
+}
+_SENTENCES: dict[Driver, Callable[[Measures, int], str]] = {
+    Driver.SINGLE_THREADED: _say_single_threaded,
+    Driver.DMU_COVERAGE: _say_coverage,
+    Driver.SENTIMENT_SLOPE: _say_sentiment,
+    Driver.CONTACT_CADENCE: _say_cadence,
+    Driver.CONTRACT_END: _say_contract,
+    Driver.OTIF: _say_otif,
+}
+_MISSING = {
+    Driver.SINGLE_THREADED: mark("No exchange of 12 months names a person"),
+    Driver.DMU_COVERAGE: mark("No decision-making unit has people yet"),
+    Driver.SENTIMENT_SLOPE: mark("No sentiment logged in both of the last two years"),
+    Driver.CONTACT_CADENCE: mark("No exchanges logged a year before to compare with"),
+    Driver.CONTRACT_END: mark("No running contract with an end is known"),
+    Driver.OTIF: mark("No orders with a required day in 12 months"),
+    Driver.QUALITY: mark("Complaints and faults are not in the file"),
+    Driver.PRICE_INDEX: mark("Market prices are not in the file"),
+    Driver.COMPETITOR: mark("Competitors are not in the file"),
+    Driver.SHARE_OF_WALLET: mark("What they buy elsewhere is not in the file"),
+}
