@@ -44,6 +44,10 @@ class Page(QWidget):
         """The page's title in the top bar."""
         return ""
 
+    def subtitle(self) -> str:
+        """A quiet word beside the title."""
+        return ""
+
     def page_actions(self) -> list[Action]:
         """Action records that this page adds while it is shown (see ``ui.actions``)."""
         return []

@@ -35,6 +35,10 @@ class FileController(QObject):
 
     def ask_new(self) -> None:
         """Ask where a new file shall lie, make it and open it."""
+        self.ask_new_then(None)
+
+    def ask_new_then(self, then: Callable[[], None] | None) -> None:
+        """The same, and go on with ``then`` once it is open."""
         name, _ = QFileDialog.getSaveFileName(
             self._window,
             tr("Create a new file"),
@@ -43,7 +47,7 @@ class FileController(QObject):
         )
         if name:
             path = Path(name)
-            self.create(path if path.suffix else path.with_suffix(SUFFIX))
+            self.create(path if path.suffix else path.with_suffix(SUFFIX), then)
 
     def ask_open(self) -> None:
         """Ask for a file and open it."""
@@ -74,13 +78,12 @@ class FileController(QObject):
     def open_sample(self) -> None:
         """Open the sample; it is built first where it is not there yet."""
 
-        def make(path: Path, progress: Progress) -> Database:
+        def make(path: Path) -> Database:
             from b2bdesk.services.sample import open_sample
 
-            return open_sample(path, progress)
+            return open_sample(path)
 
-        path = sample_path()
-        self._open(tr("Preparing the sample"), path, lambda p: make(p, Progress()), recent=False)
+        self._open(tr("Preparing the sample"), sample_path(), make, recent=False)
 
     def open_backup(self, damaged: Path, copy: Path) -> None:
         """Open a copy of a backup beside the damaged file, which stays where it is."""

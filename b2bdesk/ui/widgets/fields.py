@@ -52,6 +52,11 @@ class FieldRow(QWidget):
             field.setAccessibleName(label)
         field.setAccessibleDescription(hint)
 
+    def set_hint(self, hint: str) -> None:
+        """Change the quiet words under the field."""
+        self._hint = hint
+        self.set_error(self.error)
+
     def set_error(self, message: str) -> None:
         """Show what is wrong; an empty message clears it."""
         set_error(self.field, bool(message))

@@ -1,0 +1,156 @@
+"""The sub-commands: open, sample, import, report, check, self-test."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from b2bdesk.core.errors import B2BDeskError
+from b2bdesk.core.i18n import tr
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="b2bdesk", description=tr("Key-account management on your own computer.")
+    )
+    commands = parser.add_subparsers(dest="command")
+    opened = commands.add_parser("open", help=tr("open the program (the default)"))
+    opened.add_argument("file", nargs="?", type=Path)
+    sample = commands.add_parser(
+        "sample",
+        help=tr("open the program on the sample; without a display, print and picture it"),
+    )
+    sample.add_argument("--picture", type=Path, default=Path("portfolio.png"))
+    imported = commands.add_parser("import", help=tr("import a spreadsheet into a file"))
+    imported.add_argument("file", type=Path)
+    imported.add_argument("--db", type=Path, required=True)
+    imported.add_argument("--rejected", type=Path, help=tr("write rejected rows to this workbook"))
+    imported.add_argument("--dry-run", action="store_true")
+    report = commands.add_parser("report", help=tr("print the account table"))
+    report.add_argument("--db", type=Path, required=True)
+    report.add_argument("--locale", default="")
+    check = commands.add_parser("check", help=tr("check a file and say what was found"))
+    check.add_argument("--db", type=Path, required=True)
+    commands.add_parser("self-test", help=tr("check that this installation works"))
+    return parser
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command named first; a file alone means open."""
+    names = {"open", "sample", "import", "report", "check", "self-test", "-h", "--help"}
+    if not arguments or arguments[0] not in names:
+        arguments = ["open", *arguments]
+    options = _parser().parse_args(arguments)
+    commands: dict[str, Callable[[argparse.Namespace], int]] = {
+        "open": _open,
+        "sample": _sample,
+        "import": _import,
+        "report": _report,
+        "check": _check,
+        "self-test": _self_test,
+    }
+    try:
+        return commands[options.command](options)
+    except B2BDeskError as error:
+        print(f"{error.message}\n{error.hint}".strip(), file=sys.stderr)
+        return 1
+
+
+def has_display() -> bool:
+    """Whether a window can be shown here."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    chosen = os.environ.get("QT_QPA_PLATFORM", "")
+    return bool(
+        os.environ.get("DISPLAY")
+        or os.environ.get("WAYLAND_DISPLAY")
+        or chosen in ("offscreen", "vnc")
+    )
+
+
+def _open(options: argparse.Namespace) -> int:
+    if not has_display():
+        print(tr("There is no display here, so no window can be shown."), file=sys.stderr)
+        print(
+            tr("Without one, use: b2bdesk sample, import, report or check (b2bdesk --help)."),
+            file=sys.stderr,
+        )
+        return 1
+    from b2bdesk.app import run as run_app
+
+    return run_app(options.file)
+
+
+def _sample(options: argparse.Namespace) -> int:
+    if has_display():
+        from b2bdesk.app import run as run_app
+
+        return run_app(sample=True)
+    print(tr("There is no display here: the sample is printed, and pictured in a file."))
+    from b2bdesk.services.sample import open_sample
+    from b2bdesk.settings.preferences import sample_path
+
+    database = open_sample(sample_path())
+    try:
+        _print_report(database, "")
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        from b2bdesk.ui.pages.portfolio.picture import render_portfolio
+
+        render_portfolio(database, options.picture)
+    finally:
+        database.close()
+    print(tr("Picture of the portfolio: {path}", path=options.picture.resolve()))
+    return 0
+
+
+def _import(options: argparse.Namespace) -> int:
+    from b2bdesk.services.imports.command import import_command
+    from b2bdesk.storage.database import Database
+
+    exists = options.db.exists()
+    database = Database.open(options.db) if exists else Database.create(options.db)
+    try:
+        return import_command(
+            database, options.file, rejected=options.rejected, dry_run=options.dry_run
+        )
+    finally:
+        database.close()
+
+
+def _print_report(database: object, locale: str) -> None:
+    from b2bdesk.services.report import render_report
+    from b2bdesk.storage.database import Database
+
+    assert isinstance(database, Database)
+    with database.read() as session:
+        print(render_report(session, today=date.today(), locale=locale))  # noqa: DTZ011 - local
+
+
+def _report(options: argparse.Namespace) -> int:
+    from b2bdesk.storage.database import Database
+
+    database = Database.open(options.db, read_only=True)
+    try:
+        _print_report(database, options.locale)
+    finally:
+        database.close()
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    from b2bdesk.services.check import check_file
+
+    findings = check_file(options.db, today=date.today())  # noqa: DTZ011 - the user's day
+    for finding in findings:
+        print(finding.line())
+    return 0 if all(finding.passed for finding in findings) else 1
+
+
+def _self_test(_options: argparse.Namespace) -> int:
+    from b2bdesk.self_test import run_self_test
+
+    return run_self_test()

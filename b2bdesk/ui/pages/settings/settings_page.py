@@ -1,0 +1,288 @@
+"""Settings: me and my team, the file, and this computer. Every change counts at once."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from b2bdesk.core.errors import B2BDeskError
+from b2bdesk.core.i18n import available_languages, tr
+from b2bdesk.services.file_settings import Key, set_setting
+from b2bdesk.services.team import ColleagueDraft, save_colleague
+from b2bdesk.settings.preferences import PreferenceStore
+from b2bdesk.ui.context import AppContext
+from b2bdesk.ui.formats import Formats, formats, set_formats
+from b2bdesk.ui.pages.page import Page
+from b2bdesk.ui.pages.settings.team_table import TeamTable
+from b2bdesk.ui.theme.theme import theme
+from b2bdesk.ui.widgets.buttons import Button
+from b2bdesk.ui.widgets.fields import FieldRow
+from b2bdesk.ui.widgets.panel import Panel
+from b2bdesk.ui.widgets.text import Text
+
+_CURRENCIES = ("EUR", "USD", "GBP", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "JPY", "CNY")
+_LANGUAGES = {"en": "English", "de": "Deutsch"}
+_LOCALES = ("en_US", "en_GB", "de_DE", "de_CH", "de_AT", "fr_FR", "es_ES", "it_IT", "nl_NL")
+_SCALES = (1.0, 1.15, 1.3, 1.5)
+
+
+class SettingsPage(Page):
+    """One column of panels."""
+
+    key = "settings"
+    watched = ("file_setting", "colleague")
+
+    def __init__(self, ctx: AppContext) -> None:
+        super().__init__(ctx)
+        look = theme()
+        self._store = ctx.preferences or PreferenceStore()
+        self._filling = False
+        body = QWidget()
+        body.setProperty("scrollBody", True)
+        outer = QHBoxLayout(body)
+        outer.setContentsMargins(look.space(4), look.space(4), look.space(4), look.space(4))
+        middle = QWidget()
+        middle.setMaximumWidth(look.px(880))
+        self._column = QVBoxLayout(middle)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(look.space(4))
+        self._build_team()
+        self._build_file()
+        self._build_computer()
+        self._column.addStretch(1)
+        outer.addWidget(middle, 100)
+        outer.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidget(body)
+        self.set_content(area)
+
+    def title(self) -> str:
+        return tr("Settings")
+
+    # --- me and my team --------------------------------------------------------------------
+
+    def _build_team(self) -> None:
+        look = theme()
+        self.team_panel = Panel(
+            tr("Me and my team"), tr("exchanges and follow-ups have an owner"), flush=True
+        )
+        self.team = TeamTable(self.ctx)
+        self.team_panel.add(self.team)
+        row = QHBoxLayout()
+        row.setContentsMargins(look.space(3), look.space(2), look.space(3), look.space(3))
+        row.setSpacing(look.space(2))
+        self.new_name = QLineEdit()
+        self.new_name.setPlaceholderText(tr("Name of a colleague"))
+        self.new_name.setAccessibleName(tr("Name of a colleague"))
+        self.new_function = QLineEdit()
+        self.new_function.setPlaceholderText(tr("Function, for example technical service"))
+        self.new_function.setAccessibleName(tr("Function"))
+        self.new_name.returnPressed.connect(self.add_colleague)
+        self.new_function.returnPressed.connect(self.add_colleague)
+        row.addWidget(self.new_name, 1)
+        row.addWidget(self.new_function, 1)
+        row.addWidget(Button(tr("Add colleague"), on_click=self.add_colleague))
+        self.team_panel.add(row)
+        self.team_error = Text("", "caption", "against_us")
+        self.team_error.setContentsMargins(look.space(3), 0, 0, look.space(2))
+        self.team_error.hide()
+        self.team_panel.add(self.team_error)
+        self._column.addWidget(self.team_panel)
+
+    def add_colleague(self) -> None:
+        """Add the colleague typed; the first one becomes me."""
+        draft = ColleagueDraft(None, self.new_name.text(), "", self.new_function.text())
+        first = self.ctx.info is not None and not self.ctx.info.team
+
+        self.ctx.write(
+            tr("Add colleague {name}", name=draft.name.strip()),
+            self,
+            lambda s: save_colleague(s, draft, as_me=first),
+            lambda _: self._on_added(),
+            self._on_team_error,
+            toast=tr("{name} is on the team", name=draft.name.strip()),
+        )
+
+    def _on_added(self) -> None:
+        self.new_name.clear()
+        self.new_function.clear()
+        self.team_error.hide()
+        self.new_name.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_team_error(self, error: B2BDeskError) -> None:
+        self.team_error.setText(str(error))
+        self.team_error.show()
+
+    # --- the file --------------------------------------------------------------------------
+
+    def _build_file(self) -> None:
+        look = theme()
+        self.file_panel = Panel(tr("This file"), tr("kept in the file, undone with Ctrl+Z"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(look.space(4))
+        grid.setVerticalSpacing(look.space(3))
+        self.name = QLineEdit()
+        self.name.editingFinished.connect(self._on_name)
+        self.currency = QComboBox()
+        self.currency.setEditable(True)
+        self.currency.addItems(_CURRENCIES)
+        self.currency.activated.connect(lambda _: self._on_currency())
+        line = self.currency.lineEdit()
+        assert line is not None
+        line.setMaxLength(3)
+        line.editingFinished.connect(self._on_currency)
+        self.fiscal = QComboBox()
+        for month in range(1, 13):
+            self.fiscal.addItem(QLocale().standaloneMonthName(month), month)
+        self.fiscal.activated.connect(lambda _: self._on_fiscal())
+        self.currency_row = FieldRow(
+            tr("Currency"),
+            self.currency,
+            hint=tr("Amounts are kept in this currency; changing it changes the sign only."),
+        )
+        grid.addWidget(FieldRow(tr("Name"), self.name), 0, 0)
+        grid.addWidget(self.currency_row, 0, 1)
+        grid.addWidget(FieldRow(tr("Fiscal year starts in"), self.fiscal), 1, 0)
+        self.path = Text("", "table", "text_3", wrap=True)
+        grid.addWidget(self.path, 1, 1)
+        self.file_panel.add(grid)
+        self._column.addWidget(self.file_panel)
+
+    def _save(self, key: Key, value: object, words: str) -> None:
+        self.ctx.write(
+            words,
+            self,
+            lambda s: set_setting(s, key, value),
+            toast=words,
+        )
+
+    def _on_name(self) -> None:
+        info = self.ctx.info
+        name = self.name.text().strip()
+        if not self._filling and info is not None and name and name != info.name:
+            self._save("name", name, tr("Name the file {name}", name=name))
+
+    def _on_currency(self) -> None:
+        info = self.ctx.info
+        code = self.currency.currentText().strip().upper()
+        if self._filling or info is None or code == info.currency:
+            self.currency_row.set_error("")
+            return
+        if len(code) != 3 or not code.isascii() or not code.isalpha():
+            self.currency_row.set_error(tr("A currency has three letters, for example EUR."))
+            return
+        self.currency_row.set_error("")
+        self._save("currency", code, tr("Set the currency to {code}", code=code))
+
+    def _on_fiscal(self) -> None:
+        info = self.ctx.info
+        month = self.fiscal.currentData()
+        if not self._filling and info is not None and month != info.fiscal_start:
+            words = tr("Start the fiscal year in {month}", month=self.fiscal.currentText())
+            self._save("fiscal_start", month, words)
+
+    # --- this computer ---------------------------------------------------------------------
+
+    def _build_computer(self) -> None:
+        look = theme()
+        panel = Panel(tr("This computer"), tr("look, language and keys"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(look.space(4))
+        grid.setVerticalSpacing(look.space(3))
+        kept = self._store.value
+        self.theme = QComboBox()
+        for words, mode in (
+            (tr("As the system"), "system"),
+            (tr("Light"), "light"),
+            (tr("Dark"), "dark"),
+        ):
+            self.theme.addItem(words, mode)
+        self.theme.setCurrentIndex(max(0, self.theme.findData(kept.theme)))
+        self.theme.activated.connect(lambda _: self._on_theme())
+        self.language = QComboBox()
+        self.language.addItem(tr("As the system"), "")
+        for code in available_languages():
+            self.language.addItem(_LANGUAGES.get(code, code), code)
+        self.language.setCurrentIndex(max(0, self.language.findData(kept.language)))
+        self.language.activated.connect(lambda _: self._on_language())
+        self.locale_box = QComboBox()
+        self.locale_box.addItem(tr("As the system"), "")
+        for name in _LOCALES:
+            locale = QLocale(name)
+            territory = locale.nativeTerritoryName()
+            self.locale_box.addItem(f"{locale.nativeLanguageName()} ({territory})", name)
+        self.locale_box.setCurrentIndex(max(0, self.locale_box.findData(kept.locale)))
+        self.locale_box.activated.connect(lambda _: self._on_locale())
+        self.scale = QComboBox()
+        for factor in _SCALES:
+            self.scale.addItem(formats().percent(factor), factor)
+        self.scale.setCurrentIndex(max(0, self.scale.findData(kept.text_scale)))
+        self.scale.activated.connect(lambda _: self._on_scale())
+        self.language_row = FieldRow(
+            tr("Language"), self.language, hint=tr("Takes effect when the program starts again.")
+        )
+        self.example = FieldRow(tr("Numbers and dates"), self.locale_box, hint=self._example())
+        grid.addWidget(FieldRow(tr("Theme"), self.theme), 0, 0)
+        grid.addWidget(FieldRow(tr("Text size"), self.scale), 0, 1)
+        grid.addWidget(self.language_row, 1, 0)
+        grid.addWidget(self.example, 1, 1)
+        panel.add(grid)
+        self.letters = QCheckBox(tr("Single-letter keys outside text fields (J, K, N, E, D)"))
+        self.letters.setChecked(kept.single_letters)
+        self.letters.toggled.connect(lambda on: self._store.change(single_letters=on))
+        panel.add(self.letters)
+        self._column.addWidget(panel)
+
+    def _example(self) -> str:
+        shown = formats().date_full(self.ctx.today())
+        return f"{formats().number(1204332.1, 2)}   {formats().signed_percent(-0.14)}   {shown}"
+
+    def _on_theme(self) -> None:
+        mode = self.theme.currentData()
+        self._store.change(theme=mode)
+        theme().set_mode(mode)
+
+    def _on_scale(self) -> None:
+        factor = float(self.scale.currentData())
+        self._store.change(text_scale=factor)
+        theme().set_text_scale(factor)
+
+    def _on_language(self) -> None:
+        self._store.change(language=self.language.currentData())
+
+    def _on_locale(self) -> None:
+        name = self.locale_box.currentData()
+        self._store.change(locale=name)
+        set_formats(Formats(name or None, self.ctx.currency))
+        self.example.set_hint(self._example())
+        self.ctx.info_changed.emit()
+
+    # --- showing ---------------------------------------------------------------------------
+
+    def load(self) -> None:
+        info, database = self.ctx.info, self.ctx.database
+        self.team_panel.setVisible(info is not None)
+        self.file_panel.setVisible(info is not None)
+        if info is not None and database is not None:
+            self._filling = True
+            self.name.setText(info.name or database.path.stem)
+            if self.currency.findText(info.currency) < 0:
+                self.currency.addItem(info.currency)
+            self.currency.setCurrentText(info.currency)
+            self.fiscal.setCurrentIndex(info.fiscal_start - 1)
+            self.path.setText(tr("Lies in {path}", path=str(database.path)))
+            self.team.set_team(info.team, info.me)
+            self._filling = False
+        self.states.show_ready()
