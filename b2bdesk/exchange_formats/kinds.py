@@ -160,6 +160,7 @@ INVOICE_LINES = SheetKind(
         Field("cost", mark("Cost"), _M, v.COST),
         Field("currency", mark("Currency"), _C, v.CURRENCY),
         Field("country", mark("Country"), _T, v.COUNTRY),
+        Field("occurrence", mark("Occurrence"), _W),
     ),
     (("document",), ("date",), ACCOUNT_NEED, ("amount", "quantity"), ("amount", "unit_price")),
     v.SHEET_LINES,

@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 
+from b2bdesk.core.i18n import mark, tr
 from b2bdesk.exchange_formats.excel.model import (
     ColumnLook,
     ColumnRead,
@@ -26,6 +27,14 @@ from b2bdesk.exchange_formats.recognise import (
 from b2bdesk.exchange_formats.recognise_lines import DEFAULT_MEANING, LineMeaning, read_meaning
 from b2bdesk.exchange_formats.words import words_of
 from b2bdesk.models.enums import WORDS
+
+ADDED_TITLES = (
+    mark("Occurrence"),
+    mark("Row in the file"),
+    mark("Reason"),
+    mark("What to do"),
+)
+"""Columns that the export of waiting rows adds to the sheet's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +152,13 @@ def choice_words(choices: ChoiceSet) -> tuple[tuple[str, str], ...]:
 
 
 def signature(look: SheetLook) -> str:
-    """What makes two sheets the same report: their header names, in order."""
-    names = "\n".join(words_of(column.header) for column in look.columns)
+    """What makes two sheets the same report: their header names, in order.
+
+    The columns that the export of waiting rows adds do not count: it is the same report.
+    """
+    added = {words_of(tr(title)) for title in ADDED_TITLES}
+    words = [words_of(column.header) for column in look.columns]
+    names = "\n".join(name for name in words if name not in added)
     return hashlib.sha256(names.encode()).hexdigest()[:32]
 
 

@@ -124,6 +124,8 @@ def _find_header(
     grid: Grid, rows: list[int], merges: Merges, known_words: frozenset[str]
 ) -> _Header:
     width = max(sum(not is_empty(v) for v in grid[i]) for i in rows)
+    # A row of cells that each span several columns stands above the header proper.
+    spanned = {top for (top, left), (bottom, right) in merges if right > left and top == bottom}
     best, best_score = -1, 0.0
     for at, i in enumerate(rows):
         row = grid[i]
@@ -147,6 +149,7 @@ def _find_header(
             + 0.7 * contrast / len(cells)
             + (0.2 if unique else -0.5)
             - 0.02 * at
+            - (0.6 if i in spanned else 0.0)
         )
         if (known >= 1 or contrast >= 1) and score > best_score + 0.15:
             best, best_score = i, score

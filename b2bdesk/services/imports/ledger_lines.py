@@ -130,10 +130,15 @@ class LinesSheet:
             documents = [str(row[1]) for row in chunk.rows]
             marked = sum(1 for d in documents if _CREDIT_NUMBER.match(d))
             self._credit_numbers = marked <= 0.3 * len(documents)
-        for number, row in tally.rows(chunk):
+        occurrence = tally.occurrence
+
+        def met(number: int, row: Row) -> None:
+            place = (row["document"], row.get("product_code") or row.get("product_name"))
+            count = self._occurrence[place] = self._occurrence.get(place, 0) + 1
+            occurrence[number] = row.get("occurrence") or count
+
+        for number, row in tally.rows(chunk, met):
             product = row.get("product_code") or row.get("product_name") or ""
-            place = (row["document"], product)
-            occurrence = self._occurrence[place] = self._occurrence.get(place, 0) + 1
             values = self._values(tally, number, row)
             if values is None:
                 continue
@@ -144,7 +149,7 @@ class LinesSheet:
                 continue
             self._total += net
             account = row.get("account_code") or row.get("account_name")
-            key = digest(row["document"], product, occurrence)
+            key = digest(row["document"], product, occurrence[number])
             content = digest(account, row["date"], kind, quantity, gross, net, cost)
             status = self.keys.take(key, content)
             tally.count(status)
@@ -164,6 +169,7 @@ class LinesSheet:
                     content,
                 )
             )
+        tally.occurrence = {n: o for n, o in occurrence.items() if n in tally.waiting}
         tally.amount = rounded(self._total, self._unit)
         tally.waiting_amount = rounded(self._waiting, self._unit)
 

@@ -58,7 +58,8 @@ class SheetPlan:
     """One sheet's outcome. ``read`` = new + changed + unchanged + rejected + ambiguous.
 
     ``amount_minor``: net total of the rows that come in or are in already; ``waiting_minor``: of
-    those that do not, where their amount could be read.
+    those that do not, where their amount could be read. ``waiting_rows``: row number to reason
+    code. ``occurrences``: of waiting invoice lines, which part of their key is not on the sheet.
     """
 
     sheet: str
@@ -73,6 +74,7 @@ class SheetPlan:
     problems: tuple[ProblemRow, ...] = ()
     changes: tuple[ChangedCell, ...] = ()
     waiting_rows: Mapping[int, str] = field(default_factory=dict)
+    occurrences: Mapping[int, int] = field(default_factory=dict)
     amount_minor: int | None = None
     waiting_minor: int | None = None
 

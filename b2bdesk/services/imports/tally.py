@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from b2bdesk.exchange_formats.excel.model import Chunk
@@ -26,6 +26,7 @@ class Tally:
         self.problems: list[ProblemRow] = []
         self.changes: list[ChangedCell] = []
         self.waiting: dict[int, str] = {}
+        self.occurrence: dict[int, int] = {}
         self.amount: int | None = None
         self.waiting_amount: int | None = None
         self.keys = [f.key for f in self.kind.fields if f.key in mapping.fields]
@@ -90,15 +91,22 @@ class Tally:
                 refused.add(found.row)
         return refused
 
-    def rows(self, chunk: Chunk) -> Iterator[tuple[int, Row]]:
-        """Rows of a chunk as dictionaries; refused and incomplete ones are noted and left out."""
+    def rows(
+        self, chunk: Chunk, met: Callable[[int, Row], None] | None = None
+    ) -> Iterator[tuple[int, Row]]:
+        """Rows of a chunk as dictionaries; refused and incomplete ones are noted and left out.
+
+        ``met`` is told of every row, those left out included.
+        """
         refused = self.cell_problems(chunk)
         self.read += len(chunk.rows)
         for number, *values in chunk.rows:
             assert isinstance(number, int)
+            row = dict(zip(self.keys, values, strict=True))
+            if met is not None:
+                met(number, row)
             if number in refused:
                 continue
-            row = dict(zip(self.keys, values, strict=True))
             lacking = next((k for k in self._required if row.get(k) in (None, "")), None)
             if lacking is not None:
                 self.problem(number, lacking, "missing")
@@ -120,6 +128,7 @@ class Tally:
             tuple(self.problems),
             tuple(self.changes),
             self.waiting,
+            {row: n for row, n in self.occurrence.items() if row in self.waiting},
             self.amount,
             self.waiting_amount,
         )
