@@ -6,6 +6,7 @@ Days are stored days, windows have both ends included. Accounts without a row kn
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,11 +17,13 @@ from b2bdesk.core.dates import date_of, day_of, instant_of, local_date_of
 from b2bdesk.models import (
     Account,
     AccountMonth,
+    Colleague,
     Contract,
     Coverage,
     Dmu,
     DmuMember,
     Exchange,
+    ExchangeColleague,
     ExchangePerson,
     Job,
     OrderDay,
@@ -60,7 +63,7 @@ class MarginRow:
 
 @dataclass(frozen=True, slots=True)
 class ParticipantRow:
-    """A person of theirs and the exchanges of the span that person took part in."""
+    """A person, of theirs or ours, and the exchanges of the span that person took part in."""
 
     person: int
     name: str
@@ -69,17 +72,38 @@ class ParticipantRow:
 
 @dataclass(frozen=True, slots=True)
 class ContactRow:
-    """Exchanges of a span: how many, their mean sentiment, and who took part.
+    """Exchanges of a span: how many, their mean sentiment, and who took part, busiest first.
 
-    ``with_people`` counts the exchanges that name somebody of theirs; ``people`` come busiest
-    first.
+    ``theirs_with`` and ``ours_with`` count the exchanges that name somebody of that side.
     """
 
     account: int
     exchanges: int
     sentiment: float | None
-    with_people: int
-    people: tuple[ParticipantRow, ...]
+    theirs_with: int
+    theirs: tuple[ParticipantRow, ...]
+    ours_with: int
+    ours: tuple[ParticipantRow, ...]
+
+    @property
+    def theirs_most(self) -> int:
+        """Exchanges of the busiest person of theirs."""
+        return self.theirs[0].exchanges if self.theirs else 0
+
+    @property
+    def theirs_name(self) -> str:
+        """The busiest person of theirs."""
+        return self.theirs[0].name if self.theirs else ""
+
+    @property
+    def ours_most(self) -> int:
+        """Exchanges of the busiest colleague."""
+        return self.ours[0].exchanges if self.ours else 0
+
+    @property
+    def ours_name(self) -> str:
+        """The busiest colleague."""
+        return self.ours[0].name if self.ours else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,39 +206,63 @@ def first_exchange_day(session: Session) -> int | None:
 def list_contacts(session: Session, first: int, last: int) -> list[ContactRow]:
     """What was exchanged with each account between two days, local time."""
     inside = Exchange.at.between(_midnight(first), _midnight(last + 1) - 1)
-    counts: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
-    named: dict[int, set[int]] = defaultdict(set)
-    names: dict[int, str] = {}
-    for account, exchange, person, name in session.execute(
-        select(Exchange.account_id, Exchange.id, Person.id, Person.name)
-        .join(ExchangePerson, ExchangePerson.exchange_id == Exchange.id)
-        .join(Person, Person.id == ExchangePerson.person_id)
-        .where(inside)
-        .distinct()
-    ):
-        counts[account][person] += 1
-        named[account].add(exchange)
-        names[person] = name
+    theirs = _participants(
+        session.execute(
+            select(Exchange.account_id, Exchange.id, Person.id, Person.name)
+            .join(ExchangePerson, ExchangePerson.exchange_id == Exchange.id)
+            .join(Person, Person.id == ExchangePerson.person_id)
+            .where(inside)
+            .distinct()
+        ).tuples()
+    )
+    ours = _participants(
+        session.execute(
+            select(Exchange.account_id, Exchange.id, Colleague.id, Colleague.name)
+            .join(ExchangeColleague, ExchangeColleague.exchange_id == Exchange.id)
+            .join(Colleague, Colleague.id == ExchangeColleague.colleague_id)
+            .where(inside)
+            .distinct()
+        ).tuples()
+    )
     totals = session.execute(
         select(Exchange.account_id, func.count(), func.avg(Exchange.sentiment))
         .where(inside)
         .group_by(Exchange.account_id)
     )
+    nobody: tuple[int, tuple[ParticipantRow, ...]] = (0, ())
     return [
         ContactRow(
             account,
             count,
             None if mean is None else float(mean),
-            len(named.get(account, ())),
-            tuple(
-                ParticipantRow(person, names[person], taken)
-                for person, taken in sorted(
-                    counts.get(account, {}).items(), key=lambda pair: (-pair[1], pair[0])
-                )
-            ),
+            *theirs.get(account, nobody),
+            *ours.get(account, nobody),
         )
         for account, count, mean in totals
     ]
+
+
+def _participants(
+    rows: Iterable[tuple[int, int, int, str]],
+) -> dict[int, tuple[int, tuple[ParticipantRow, ...]]]:
+    """By account: how many exchanges name anybody, and who took part, busiest first."""
+    counts: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    named: dict[int, set[int]] = defaultdict(set)
+    names: dict[int, str] = {}
+    for account, exchange, person, name in rows:
+        counts[account][person] += 1
+        named[account].add(exchange)
+        names[person] = name
+    return {
+        account: (
+            len(named[account]),
+            tuple(
+                ParticipantRow(person, names[person], taken)
+                for person, taken in sorted(people.items(), key=lambda pair: (-pair[1], pair[0]))
+            ),
+        )
+        for account, people in counts.items()
+    }
 
 
 def _midnight(day: int) -> int:

@@ -21,6 +21,7 @@ from b2bdesk.services.retention.results import Driver
 if TYPE_CHECKING:
     from b2bdesk.analytics.decision_unit import SingleThread
 
+SINGLE_THREADED_SHARE = 0.7
 CONTRACT_ALERT_DAYS = 90
 OTIF_TARGET = 0.95
 # A rate over fewer days of log says more about the log than about the contact.
@@ -80,7 +81,7 @@ def _thread(m: Measures, account: int) -> SingleThread | None:
     row = m.now.get(account)
     if row is None:
         return None
-    return single_thread({p.person: p.exchanges for p in row.people}, row.with_people)
+    return single_thread({p.person: p.exchanges for p in row.theirs}, row.theirs_with)
 
 
 def _single_threaded(m: Measures, account: int) -> float | None:
@@ -90,17 +91,17 @@ def _single_threaded(m: Measures, account: int) -> float | None:
 
 def _say_single_threaded(m: Measures, account: int) -> str:
     row, thread = m.now[account], _thread(m, account)
-    busiest = row.people[0]
-    if len(row.people) == 1:
+    busiest = row.theirs[0]
+    if len(row.theirs) == 1:
         return tr("Only {name} was in contact with us in 12 months", name=busiest.name)
-    share = round(100 * busiest.exchanges / row.with_people)
+    share = round(100 * busiest.exchanges / row.theirs_with)
     if thread is not None and thread.single:
         return tr(
             "{name} carries {share}% of the exchanges of 12 months", name=busiest.name, share=share
         )
     return tr(
         "{n} people in contact in 12 months, the busiest in {share}% of the exchanges",
-        n=len(row.people),
+        n=len(row.theirs),
         share=share,
     )
 
