@@ -1,0 +1,210 @@
+"""The people of an account as the map, the list and the inspector show them: one Result for all.
+
+Stances fade, key players and the rating are judged (``analytics.decision_unit``), contacts age,
+and every card has a place: the user's where there is one, else that of the tidy tree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from b2bdesk.analytics.decision_unit import Member, Rating, RatingReason, read_map
+from b2bdesk.core.dates import day_of
+from b2bdesk.models.enums import CoverageLevel, LineKind, Role, Stance
+from b2bdesk.queries.people import LineRow, PersonRow, SeatRow, StanceRow, UnitRow, get_people
+from b2bdesk.services.map_layout import place_cards, template
+
+CONTACT_EVERY_DAYS = 60
+"""How old a last exchange may be where neither the person nor the account has a plan."""
+
+_LEVELS = (
+    CoverageLevel.UNKNOWN,
+    CoverageLevel.NONE,
+    CoverageLevel.BRIEF,
+    CoverageLevel.MULTIPLE,
+    CoverageLevel.IN_DEPTH,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A person and how we stand in touch.
+
+    ``age_days``: days since the last exchange, None for never; ``overdue`` when that is past the
+    plan. ``known``: the best coverage any colleague has.
+    """
+
+    row: PersonRow
+    age_days: int | None
+    overdue: bool
+    known: CoverageLevel
+
+
+@dataclass(frozen=True, slots=True)
+class MapSeat:
+    """A seat as it counts: ``stance`` after fading, ``recorded`` as last written down.
+
+    ``confidence`` 0..1 of the recorded stance; ``x``, ``y`` is the card's top left corner in
+    canvas units.
+    """
+
+    id: int
+    row: SeatRow
+    contact: Contact
+    stance: Stance
+    recorded: StanceRow | None
+    confidence: float | None
+    stale: bool
+    key_player: bool
+    boss: int | None
+    x: float
+    y: float
+    by_hand: bool
+
+    @property
+    def name(self) -> str:
+        """The person's name."""
+        return self.row.person.name
+
+
+@dataclass(frozen=True, slots=True)
+class Ghost:
+    """A place on the map for a role nobody holds; it hangs ``below`` a seat, or nowhere."""
+
+    role: Role
+    x: float
+    y: float
+    below: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class MapUnit:
+    """One decision-making unit; ``row`` None stands for the first one, not made yet.
+
+    ``rating`` is None while nobody sits there; ``reason`` says why it is what it is.
+    """
+
+    row: UnitRow | None
+    seats: tuple[MapSeat, ...]
+    lines: tuple[LineRow, ...]
+    ghosts: tuple[Ghost, ...]
+    counts: Mapping[Role, int]
+    missing: tuple[Role, ...]
+    rating: Rating | None
+    reason: RatingReason
+
+    def seat(self, seat: int | None) -> MapSeat | None:
+        """The seat with an id, None when it is not in this unit."""
+        return next((row for row in self.seats if row.id == seat), None)
+
+
+@dataclass(frozen=True, slots=True)
+class AccountPeople:
+    """All people of an account as of a day; ``units`` has at least one entry."""
+
+    account_id: int
+    account: str
+    as_of: date
+    units: tuple[MapUnit, ...]
+    unseated: tuple[Contact, ...]
+
+    def unit(self, unit: int | None) -> MapUnit:
+        """The unit with an id, else the first."""
+        return next((u for u in self.units if u.row and u.row.id == unit), self.units[0])
+
+
+def get_account_people(session: Session, account: int, as_of: date) -> AccountPeople:
+    """People, units and maps of an account as of a day; KeyError when it is not there."""
+    people = get_people(session, account, as_of)
+    contacts = {seat.person.id: _contact(seat.person, as_of) for seat in people.seats}
+    units = tuple(
+        _unit(
+            unit,
+            [seat for seat in people.seats if seat.unit_id == unit.id],
+            tuple(line for line in people.lines if line.unit_id == unit.id),
+            contacts,
+            as_of,
+        )
+        for unit in people.units
+    )
+    return AccountPeople(
+        account_id=people.account_id,
+        account=people.account,
+        as_of=as_of,
+        units=units or (_unit(None, [], (), {}, as_of),),
+        unseated=tuple(_contact(person, as_of) for person in people.unseated),
+    )
+
+
+def _contact(person: PersonRow, as_of: date) -> Contact:
+    age = None if person.last_exchange is None else (as_of - person.last_exchange).days
+    plan = person.contact_every_days or CONTACT_EVERY_DAYS
+    known = max((row.level for row in person.coverage), key=_LEVELS.index, default=None)
+    return Contact(
+        row=person,
+        age_days=age,
+        overdue=age is None or age > plan,
+        known=known or CoverageLevel.UNKNOWN,
+    )
+
+
+def _unit(
+    unit: UnitRow | None,
+    seats: list[SeatRow],
+    lines: tuple[LineRow, ...],
+    contacts: Mapping[int, Contact],
+    as_of: date,
+) -> MapUnit:
+    reading = read_map([_member(seat) for seat in seats], day_of(as_of))
+    bosses = {line.seat_id: line.to_seat_id for line in lines if line.kind is LineKind.REPORTS_TO}
+    spots, ghost, below = place_cards(seats, bosses, Role.DECIDER in reading.missing_roles)
+    shown = []
+    for seat, standing in zip(seats, reading.standings, strict=True):
+        x, y = spots[seat.id]
+        shown.append(
+            MapSeat(
+                id=seat.id,
+                row=seat,
+                contact=contacts[seat.person.id],
+                stance=standing.stance.counts_as,
+                recorded=seat.stances[0] if seat.stances else None,
+                confidence=standing.stance.confidence,
+                stale=standing.stance.stale,
+                key_player=standing.is_key_player,
+                boss=bosses.get(seat.id),
+                x=x,
+                y=y,
+                by_hand=seat.x is not None and seat.y is not None,
+            )
+        )
+    if not seats:
+        ghosts = tuple(Ghost(role, x, y, None) for role, (x, y) in template().items())
+    elif ghost is not None:
+        ghosts = (Ghost(Role.DECIDER, *ghost, below),)
+    else:
+        ghosts = ()
+    return MapUnit(
+        row=unit,
+        seats=tuple(shown),
+        lines=lines,
+        ghosts=ghosts,
+        counts=dict(reading.role_counts),
+        missing=reading.missing_roles,
+        rating=reading.rating if seats else None,
+        reason=reading.reason,
+    )
+
+
+def _member(seat: SeatRow) -> Member:
+    newest = seat.stances[0] if seat.stances else None
+    return Member(
+        person=seat.person.id,
+        roles=frozenset(seat.roles),
+        stance=newest.stance if newest else Stance.UNKNOWN,
+        stance_day=newest.since if newest else None,
+        influence=seat.influence,
+    )

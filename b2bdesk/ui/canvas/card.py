@@ -1,0 +1,164 @@
+"""A person's card on the map, 180 x 104: stance, name, roles, influence, how we are in touch."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from b2bdesk.core.i18n import tr
+from b2bdesk.models.enums import WORDS, Role
+from b2bdesk.services.people_map import MapSeat
+from b2bdesk.ui.canvas.measures import CARD, PLAIN_BELOW, canvas_font
+from b2bdesk.ui.canvas.person_words import age_text, card_words, relationship_dots
+from b2bdesk.ui.theme.icons import draw_icon
+from b2bdesk.ui.theme.theme import theme
+from b2bdesk.ui.theme.tokens import stance_step, tokens
+from b2bdesk.ui.widgets.drawing import CENTER, LEFT, RIGHT, draw_text, rounded, text_width
+from b2bdesk.ui.widgets.meters import draw_dots, draw_influence
+
+_LEFT = 15.0
+_RING = tokens().border["focus"] + tokens().border["focus_offset"]
+
+
+class PersonCard(QGraphicsItem):
+    """Draws one seat. What the pointer and the keys do is the view's business."""
+
+    def __init__(self, seat: MapSeat) -> None:
+        super().__init__()
+        self.seat = seat
+        self.focused = False
+        self._target: bool | None = None
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable)
+        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setZValue(10)
+        self.show_seat(seat)
+
+    def show_seat(self, seat: MapSeat) -> None:
+        """Show the seat as it is now."""
+        self.seat = seat
+        self.setToolTip(card_words(seat))
+        self.update()
+
+    def set_focused(self, focused: bool) -> None:
+        """Draw the focus ring, or take it away."""
+        if self.focused != focused:
+            self.focused = focused
+            self.update()
+
+    def set_target(self, allowed: bool | None) -> None:
+        """Say that a drag would end here: allowed, refused, or (None) not here."""
+        if self._target != allowed:
+            self._target = allowed
+            self.update()
+
+    def boundingRect(self) -> QRectF:
+        return CARD.adjusted(-_RING - 1, -_RING - 1, _RING + 1, _RING + 1)
+
+    def shape(self) -> QPainterPath:
+        path = QPainterPath()
+        path.addRect(CARD)
+        return path
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionGraphicsItem,
+        _widget: QWidget | None = None,
+    ) -> None:
+        look = theme()
+        radius = tokens().radius["panel"]
+        step = stance_step(self.seat.stance.value)
+        rounded(painter, CARD, radius, "panel")
+        edge = QPainterPath()
+        edge.addRoundedRect(CARD, radius, radius)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setClipPath(edge)
+        painter.fillRect(QRectF(0, 0, 5, CARD.height()), look.color(step.edge))
+        painter.restore()
+        line, width = self._outline()
+        rounded(painter, CARD, radius, None, line, width)
+        if self.focused:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(look.color("focus"), tokens().border["focus"]))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            ring = CARD.adjusted(-3, -3, 3, 3)
+            painter.drawRoundedRect(ring, radius + 3, radius + 3)
+        zoom = option.levelOfDetailFromTransform(painter.worldTransform())
+        draw_icon(painter, step.icon, QRectF(CARD.right() - 27, 10, 17, 17), step.color)
+        name = QRectF(_LEFT, 8, CARD.width() - _LEFT - 32, 20)
+        draw_text(painter, name, self.seat.name, canvas_font("body", "semibold"), "text", LEFT)
+        if zoom >= PLAIN_BELOW * look.scale:
+            self._paint_rest(painter)
+
+    def _outline(self) -> tuple[str, float]:
+        if self._target is not None:
+            return ("accent" if self._target else "against_us"), 2.0
+        return ("accent", 2.0) if self.isSelected() else ("line_strong", 1.0)
+
+    def _paint_rest(self, painter: QPainter) -> None:
+        look = theme()
+        row = self.seat.row
+        inner = CARD.width() - _LEFT - 10
+        title = row.person.title or tr("No job title")
+        tone = "text_2" if row.person.title else "text_3"
+        draw_text(painter, QRectF(_LEFT, 27, inner, 17), title, canvas_font("table"), tone, LEFT)
+        self._paint_roles(painter, row.roles, inner)
+        painter.fillRect(QRectF(_LEFT, 79.5, inner, 1), look.color("line"))
+        middle = 91.0
+        draw_icon(painter, "ph.megaphone-simple", QRectF(_LEFT - 1, middle - 7, 14, 14), "text_2")
+        draw_icon(painter, "ph.handshake", QRectF(_LEFT + 64, middle - 7, 14, 14), "text_2")
+        painter.save()
+        painter.scale(1 / look.scale, 1 / look.scale)  # the meters are drawn at the text size
+
+        def box(left: float) -> QRectF:
+            scale = look.scale
+            return QRectF(left * scale, (middle - 6) * scale, 60 * scale, 12 * scale)
+
+        most = tokens().influence_max
+        draw_influence(painter, box(_LEFT + 16), row.influence or 0, most)
+        draw_dots(painter, box(_LEFT + 82), relationship_dots(self.seat.contact.known), 3)
+        painter.restore()
+        late = self.seat.contact.overdue
+        draw_text(
+            painter,
+            QRectF(CARD.right() - 66, middle - 9, 56, 18),
+            age_text(self.seat.contact),
+            canvas_font("table", "medium" if late else None),
+            "attention_text" if late else "text_2",
+            RIGHT,
+        )
+
+    def _paint_roles(self, painter: QPainter, roles: tuple[Role, ...], room: float) -> None:
+        font = canvas_font("caption")
+        x, top, height = _LEFT, 50.0, 20.0
+        words = [tr(WORDS[role]) for role in roles]
+        if not words:
+            box = QRectF(x, top, room, height)
+            draw_text(painter, box, tr("No role yet"), font, "text_3", LEFT)
+            return
+        for number, word in enumerate(words):
+            rest = len(words) - number - 1
+            width = text_width(word, font) + 12
+            more = text_width(f"+{rest}", font) + 12 if rest else 0
+            if x + width + (more + 4 if rest else 0) > _LEFT + room and number:
+                tail = f"+{rest + 1}"
+                self._chip(painter, QRectF(x, top, text_width(tail, font) + 12, height), tail)
+                return
+            self._chip(painter, QRectF(x, top, min(width, room), height), word)
+            x += width + 5
+
+    def _chip(self, painter: QPainter, box: QRectF, word: str) -> None:
+        rounded(painter, box, tokens().radius["badge"], "sunken")
+        inner = box.adjusted(4, 0, -4, 0)
+        draw_text(painter, inner, word, canvas_font("caption"), "text", CENTER)
+
+    def rect_on_canvas(self) -> QRectF:
+        """The card's rectangle where it lies now."""
+        return CARD.translated(self.pos())
+
+    def home(self) -> QPointF:
+        """Where the card belongs as long as nobody drags it."""
+        return QPointF(self.seat.x, self.seat.y)

@@ -1,0 +1,30 @@
+"""Sizes of the map in canvas units: logical pixels at 100 %. The view's zoom does the rest."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QFont
+
+from b2bdesk.ui.theme.fonts import scaled_font
+from b2bdesk.ui.theme.tokens import tokens
+
+CARD_WIDTH, CARD_HEIGHT = tokens().person_card
+GRID = tokens().sizes["canvas_grid"]
+CARD = QRectF(0, 0, CARD_WIDTH, CARD_HEIGHT)
+PLAIN_BELOW = 0.5
+"""Under this zoom cards show only what can still be read."""
+
+
+def snap(point: QPointF) -> QPointF:
+    """The nearest grid point."""
+    return QPointF(round(point.x() / GRID) * GRID, round(point.y() / GRID) * GRID)
+
+
+def card_at(point: QPointF) -> QRectF:
+    """The rectangle of a card whose top left corner is at ``point``."""
+    return CARD.translated(point)
+
+
+def canvas_font(style: str, weight: str | None = None) -> QFont:
+    """A font of the type scale at 100 %."""
+    return scaled_font(style, 1.0, None if weight is None else tokens().weights[weight])

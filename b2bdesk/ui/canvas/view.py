@@ -1,0 +1,383 @@
+"""The map as the user sees it: zoom, keys, selection. The pointer's gestures are in ``pointer``.
+
+Nothing here writes: every gesture ends in a signal, and the page turns it into one step.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPen,
+    QPolygonF,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
+
+from b2bdesk.core.i18n import tr, trn
+from b2bdesk.services.people_map import MapUnit
+from b2bdesk.ui.canvas import keys
+from b2bdesk.ui.canvas.card import PersonCard
+from b2bdesk.ui.canvas.ghost import GhostCard
+from b2bdesk.ui.canvas.lines import RelationLine
+from b2bdesk.ui.canvas.measures import GRID, snap
+from b2bdesk.ui.canvas.person_words import card_words, role_name_in_text, role_question
+from b2bdesk.ui.canvas.pointer import Pointer
+from b2bdesk.ui.canvas.scene import MapScene
+from b2bdesk.ui.canvas.tools import HAND, SELECT
+from b2bdesk.ui.theme.theme import theme
+
+MapItem = PersonCard | GhostCard | RelationLine
+ZOOMS = (0.25, 0.33, 0.5, 0.67, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
+
+
+@dataclass(frozen=True, slots=True)
+class ViewState:
+    """Zoom and centre of a map, to come back to."""
+
+    zoom: float
+    x: float
+    y: float
+
+
+class MapView(QGraphicsView):
+    """One decision-making unit on a canvas."""
+
+    current_changed = Signal(object)  # PersonCard, GhostCard, RelationLine or None
+    bosses_drawn = Signal(list, object)  # seats, and the seat they report to
+    placed = Signal(object)  # {seat: (x, y)}
+    line_drawn = Signal(int, int, object)  # from seat, to seat, LineKind
+    ghost_asked = Signal(object, str)  # Role, "add" or "ask"
+    command = Signal(str)  # "add", "boss", "influences", "conflicts", "remove", "edit", ...
+    influence_typed = Signal(int)
+    tool_changed = Signal(str)
+    zoom_changed = Signal(float)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        self.map = MapScene()
+        super().__init__(self.map, parent)
+        self.map.setParent(self)
+        self.tool = SELECT
+        self.zoom = 1.0
+        self.margins = (16.0, 16.0, 16.0, 16.0)  # left, top, right, bottom: what lies over the map
+        self._current: MapItem | None = None
+        self._untouched = True  # until the user zooms or moves: fit on resize
+        self._pointer = Pointer(self)
+        off = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.setHorizontalScrollBarPolicy(off)
+        self.setVerticalScrollBarPolicy(off)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+        self.setDragMode(QGraphicsView.DragMode.RubberBandDrag)
+        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setAccessibleName(tr("Map of the decision-making unit"))
+        theme().theme_changed.connect(self._on_theme_changed)
+
+    # --- what is shown -----------------------------------------------------------------------
+
+    def show_unit(self, unit: MapUnit, state: ViewState | None = None) -> None:
+        """Show a unit; selection, zoom and place survive where it is the same one."""
+        old = self.map.unit
+        same = old is not None and (old.row and old.row.id) == (unit.row and unit.row.id)
+        self._pointer.cancel()
+        key = _key(self._current)
+        if not same:
+            self.map.clearSelection()
+        self.map.show_unit(unit)
+        self._current = None
+        self._set_current(self._find(key) if same else None)
+        self._tell(unit)
+        if state is not None:
+            self.set_state(state)
+        elif not same:
+            self._untouched = True
+        if self._untouched:
+            self.fit_all()
+
+    def _tell(self, unit: MapUnit) -> None:
+        words = [trn("{n} person", "{n} people", len(unit.seats))]
+        words += [tr("{role} missing", role=role_name_in_text(role)) for role in unit.missing]
+        name = unit.row.name if unit.row else tr("Main purchase")
+        self.setAccessibleName(
+            tr(
+                "Map of {unit}: {facts}. The list shows the same.",
+                unit=name,
+                facts=", ".join(words),
+            )
+        )
+
+    def _find(self, key: tuple[str, object] | None) -> MapItem | None:
+        if key is None:
+            return None
+        kind, name = key
+        found: dict[str, MapItem | None] = {
+            "seat": self.map.cards.get(name),  # type: ignore[call-overload]
+            "ghost": self.map.ghosts.get(name),  # type: ignore[call-overload]
+            "line": self.map.lines.get(name),  # type: ignore[call-overload]
+        }
+        return found[kind]
+
+    def show_lines(self, reporting: bool, relations: bool) -> None:
+        """Show or hide the reporting lines, and influence with conflict."""
+        self.map.show_reporting, self.map.show_relations = reporting, relations
+        self.map.connect_all()
+
+    # --- selection ---------------------------------------------------------------------------
+
+    @property
+    def current(self) -> MapItem | None:
+        """The item with the keyboard, if any."""
+        return self._current
+
+    @property
+    def selected_seats(self) -> list[int]:
+        """Seats of the selected cards, in reading order."""
+        return [
+            card.seat.id
+            for card in self.map.reading_order()
+            if isinstance(card, PersonCard) and card.isSelected()
+        ]
+
+    def select(self, item: MapItem | None, *, add: bool = False) -> None:
+        """Make an item current and, unless ``add``, the only one selected."""
+        if not add:
+            self.map.clearSelection()
+        if item is not None:
+            item.setSelected(True)
+        self._set_current(item)
+
+    def select_seat(self, seat: int) -> None:
+        """Select a person's card and bring it into view."""
+        card = self.map.cards.get(seat)
+        if card is not None:
+            self.select(card)
+            self.reveal(card)
+
+    def _set_current(self, item: MapItem | None) -> None:
+        if self._current is item:
+            return
+        if isinstance(self._current, PersonCard | GhostCard) and self._current.scene() is self.map:
+            self._current.set_focused(False)
+        self._current = item
+        if isinstance(item, PersonCard | GhostCard):
+            item.set_focused(self.hasFocus())
+        if isinstance(item, PersonCard):
+            self.setAccessibleDescription(card_words(item.seat))
+        elif isinstance(item, GhostCard):
+            self.setAccessibleDescription(f"{item.title}. {role_question(item.role)}")
+        else:
+            self.setAccessibleDescription(item.toolTip() if item is not None else "")
+        self.current_changed.emit(item)
+
+    def reveal(self, item: MapItem) -> None:
+        """Scroll so far that an item is seen whole."""
+        box = item.sceneBoundingRect()
+        area = self._free_area()
+        seen = QRectF(self.mapToScene(area.topLeft().toPoint()), area.size() / self._factor())
+        dx = min(0.0, box.left() - seen.left()) + max(0.0, box.right() - seen.right())
+        dy = min(0.0, box.top() - seen.top()) + max(0.0, box.bottom() - seen.bottom())
+        if dx or dy:
+            self._untouched = False
+            self.centerOn(self._centre() + QPointF(dx, dy))
+
+    # --- tools and zoom ----------------------------------------------------------------------
+
+    def set_tool(self, key: str) -> None:
+        """Take a tool in hand: "select", "hand" or a kind of line."""
+        if key != self.tool:
+            self.tool = key
+            self._pointer.cancel()
+            banded = QGraphicsView.DragMode.RubberBandDrag
+            self.setDragMode(banded if key == SELECT else QGraphicsView.DragMode.NoDrag)
+            shape = Qt.CursorShape.OpenHandCursor if key == HAND else Qt.CursorShape.ArrowCursor
+            self.viewport().setCursor(shape)
+            self.tool_changed.emit(key)
+
+    def state(self) -> ViewState | None:
+        """Zoom and centre once the user chose them, else None."""
+        if self._untouched:
+            return None
+        return ViewState(self.zoom, self._centre().x(), self._centre().y())
+
+    def set_state(self, state: ViewState) -> None:
+        """Go back to a zoom and centre."""
+        self._untouched = False
+        self._apply_zoom(state.zoom)
+        self.centerOn(QPointF(state.x, state.y))
+
+    def step_zoom(self, step: int) -> None:
+        """One zoom step in (1) or out (-1) about the middle."""
+        larger = [zoom for zoom in ZOOMS if zoom > self.zoom + 0.01]
+        smaller = [zoom for zoom in ZOOMS if zoom < self.zoom - 0.01]
+        if step > 0 and larger:
+            self.set_zoom(larger[0])
+        elif step < 0 and smaller:
+            self.set_zoom(smaller[-1])
+
+    def set_zoom(self, zoom: float, about: QPointF | None = None) -> None:
+        """Zoom (1.0 for 100 %) keeping a point of the viewport, or its middle, where it is."""
+        self._untouched = False
+        spot = about if about is not None else QPointF(self.viewport().rect().center())
+        before = self.mapToScene(spot.toPoint())
+        self._apply_zoom(min(ZOOMS[-1], max(ZOOMS[0], zoom)))
+        self.centerOn(self._centre() + before - self.mapToScene(spot.toPoint()))
+
+    def fit_all(self) -> None:
+        """Show everyone, never larger than 100 %."""
+        self._untouched = True
+        content = self.map.content_rect().adjusted(-8, -8, 8, 8)
+        area = self._free_area()
+        if area.width() < 50 or area.height() < 50:
+            return
+        room = min(area.width() / content.width(), area.height() / content.height())
+        self._apply_zoom(min(1.0, max(ZOOMS[0], room / theme().scale)))
+        shift = QPointF(self.viewport().rect().center()) - area.center()
+        self.centerOn(content.center() + shift / self._factor())
+
+    def _factor(self) -> float:
+        return self.zoom * theme().scale
+
+    def _apply_zoom(self, zoom: float) -> None:
+        self.zoom = zoom
+        self.resetTransform()
+        self.scale(self._factor(), self._factor())
+        self.zoom_changed.emit(zoom)
+
+    def _centre(self) -> QPointF:
+        size = self.viewport().size()
+        return self.mapToScene(0, 0) + QPointF(size.width(), size.height()) / (2 * self._factor())
+
+    def _free_area(self) -> QRectF:
+        left, top, right, bottom = self.margins
+        return QRectF(self.viewport().rect()).adjusted(left, top, -right, -bottom)
+
+    def touch(self) -> None:
+        """The user moved the map: it no longer fits itself."""
+        self._untouched = False
+
+    # --- moving by keys ----------------------------------------------------------------------
+
+    def step_current(self, forward: bool) -> bool:
+        """Go to the next card in reading order; False at the end, where the focus leaves."""
+        order = self.map.reading_order()
+        if not order:
+            return False
+        if not isinstance(self._current, PersonCard | GhostCard):
+            target = 0 if forward else len(order) - 1
+        else:
+            target = order.index(self._current) + (1 if forward else -1)
+        if not 0 <= target < len(order):
+            return False
+        self.select(order[target])
+        self.reveal(order[target])
+        return True
+
+    def nudge(self, dx: int, dy: int) -> None:
+        """Move the selected cards by grid steps."""
+        places = {}
+        for seat in self.selected_seats:
+            spot = snap(self.map.cards[seat].pos()) + QPointF(dx * GRID, dy * GRID)
+            places[seat] = (round(spot.x()), round(spot.y()))
+        if places:
+            self.placed.emit(places)
+
+    # --- what Qt calls -----------------------------------------------------------------------
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return self.step_current(forward) or super().focusNextPrevChild(forward)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._pointer.cancel():
+            return
+        if not keys.handle(self, event):
+            event.ignore()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if isinstance(self._current, PersonCard | GhostCard):
+            self._current.set_focused(True)
+        elif event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self.step_current(event.reason() == Qt.FocusReason.TabFocusReason)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if isinstance(self._current, PersonCard | GhostCard):
+            self._current.set_focused(False)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if not self._pointer.press(event):
+            self._set_current(None)
+            super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if not self._pointer.move(event):
+            super().mouseMoveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if not self._pointer.release(event):
+            super().mouseReleaseEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self.map.card_under(self.mapToScene(event.position().toPoint())) is not None:
+            self.command.emit("edit")
+        else:
+            self.mousePressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            factor = 1.0015 ** event.angleDelta().y()
+            self.set_zoom(self.zoom * factor, event.position())
+            event.accept()
+            return
+        self._untouched = False
+        super().wheelEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._untouched:
+            self.fit_all()
+
+    def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        look = theme()
+        painter.fillRect(rect, look.color("canvas"))
+        step = GRID if self.zoom >= 0.5 else GRID * 4
+        left, top = int(rect.left() // step) * step, int(rect.top() // step) * step
+        dots = QPolygonF()
+        x = left
+        while x <= rect.right():
+            y = top
+            while y <= rect.bottom():
+                dots.append(QPointF(x, y))
+                y += step
+            x += step
+        pen = QPen(look.color("canvas_dot"), 1.6 / max(self.zoom, 0.5))
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        painter.drawPoints(dots)
+
+    def drawForeground(self, painter: QPainter, _rect: QRectF | QRect) -> None:
+        self._pointer.paint(painter)
+
+    def _on_theme_changed(self) -> None:
+        self._apply_zoom(self.zoom)
+        for item in self.map.items():
+            item.update()
+        if self._untouched:
+            self.fit_all()
+
+
+def _key(item: MapItem | None) -> tuple[str, object] | None:
+    if isinstance(item, PersonCard):
+        return "seat", item.seat.id
+    if isinstance(item, GhostCard):
+        return "ghost", item.role
+    return ("line", item.row.id) if isinstance(item, RelationLine) else None
