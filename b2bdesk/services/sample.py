@@ -1,0 +1,82 @@
+"""The sample file: real published orders, and an invented workbook on top, both imported."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from b2bdesk.core.i18n import tr
+from b2bdesk.core.progress import Progress
+from b2bdesk.core.resources import resource_path
+from b2bdesk.models import Account, Colleague
+from b2bdesk.services.file_settings import set_setting
+from b2bdesk.storage.database import Database
+
+WORKBOOKS = ("adventureworks_resellers.xlsx", "invented.xlsx")
+_ME = "Lena Marsh"
+_PINNED = (
+    "Brakes and Gears",
+    "Vigorous Exercise Company",
+    "Excellent Riding Supplies",
+    "Totes & Baskets Company",
+    "Bulk Discount Store",
+)
+
+
+def open_sample(path: Path, progress: Progress | None = None) -> Database:
+    """Open the sample, and build it first where it is not there yet.
+
+    It is built beside its place and moved there whole, so that a build that was broken off
+    leaves nothing behind.
+    """
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = path.with_suffix(".unfinished")
+        unfinished.unlink(missing_ok=True)
+        database = Database.create(unfinished)
+        try:
+            build_sample(database, progress or Progress())
+        except BaseException:
+            database.close()
+            unfinished.unlink(missing_ok=True)
+            raise
+        database.close()
+        unfinished.replace(path)
+    return Database.open(path)
+
+
+def build_sample(database: Database, progress: Progress) -> None:
+    """Import the sample's workbooks into a new file, as a user would, and set it up."""
+    from b2bdesk.exchange_formats.excel.reader import open_workbook
+    from b2bdesk.exchange_formats.mapping import suggest_workbook
+    from b2bdesk.services.imports.resolve import ImportOptions
+    from b2bdesk.services.imports.run import run_import
+
+    database.write(tr("Set up the sample"), _before)
+    for name in WORKBOOKS:
+        with open_workbook(resource_path("sample", name), progress) as book:
+            mappings = suggest_workbook(book.look())
+            run_import(database, book, mappings, ImportOptions(), progress)
+    database.write(tr("Set up the sample"), _after)
+
+
+def _before(session: Session) -> None:
+    set_setting(session, "name", tr("Adventure Works"))
+    set_setting(session, "currency", "USD")
+    set_setting(session, "fiscal_start", 7)
+
+
+def _after(session: Session) -> None:
+    set_setting(session, "me", session.scalar(select(Colleague.id).where(Colleague.name == _ME)))
+    set_setting(
+        session,
+        "notice",
+        tr(
+            "Sample file. Resellers, products and orders are published example data; people,"
+            " exchanges, costs, assessments and contracts are invented."
+        ),
+    )
+    for account in session.scalars(select(Account).where(Account.name.in_(_PINNED))):
+        account.pinned = True
