@@ -34,7 +34,7 @@ class AccountRow:
     parent: str | None
     pinned: bool
     erp_numbers: tuple[str, ...]
-    type: RelationshipType | None
+    current: RelationshipType | None
     last_at: int | None
     last_channel: Channel | None
     has_orders: bool

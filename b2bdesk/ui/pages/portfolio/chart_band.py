@@ -1,0 +1,153 @@
+"""The charts over the portfolio table: whale curve, profitability matrix, risk and types.
+
+Imported when the first figures have been shown: pyqtgraph is not on the start-up path.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from b2bdesk.core.i18n import tr, trn
+from b2bdesk.services.portfolio import MEASURE_WORDS, Measure, PortfolioResult
+from b2bdesk.ui.charts.chart_panel import ChartPanel
+from b2bdesk.ui.charts.whale import WhaleChart, WhaleData
+from b2bdesk.ui.formats import formats
+from b2bdesk.ui.pages.portfolio.columns import ShownRow
+from b2bdesk.ui.pages.portfolio.risk_grid import RiskGrid
+from b2bdesk.ui.pages.portfolio.type_panel import TypePanel
+from b2bdesk.ui.theme.theme import theme
+from b2bdesk.ui.widgets.buttons import Button
+from b2bdesk.ui.widgets.text import ElidedText, Text, v_rule
+
+BAND_HEIGHT = 284
+
+
+def whale_data(result: PortfolioResult, measure: Measure) -> WhaleData:
+    """The curve of a result as the chart takes it: the very same figures."""
+    curve = result.curve(measure)
+    ids = tuple(curve.ids.tolist())
+    return WhaleData(
+        ids=ids,
+        names=tuple(result.by_id[account].name for account in ids),
+        values=tuple(curve.values.tolist()),
+        cumulative=tuple(curve.cumulative.tolist()),
+        peak_rank=curve.peak_position,
+        measure=tr(MEASURE_WORDS[measure]).lower(),
+    )
+
+
+class ChartBand(QWidget):
+    """Charts side by side. ``selected`` carries ids and words of a brush, None when it is gone."""
+
+    selected = Signal(object, str)  # frozenset of ids or None, words
+    measure_chosen = Signal(object)  # Measure
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        look = theme()
+        self.setFixedHeight(look.px(BAND_HEIGHT))
+        self.result: PortfolioResult | None = None
+        self.measure = Measure.SALES
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        self.whale = WhaleChart()
+        self.whale.brushed.connect(self._on_brushed)
+        self.whale.cleared.connect(lambda: self.selected.emit(None, ""))
+        self.whale_panel = ChartPanel(tr("Whale curve"), self.whale, edge=False)
+        self._by = Button("", "flat", compact=True)
+        self._by_menu = QMenu(self)
+        self._by.setMenu(self._by_menu)
+        self.whale_panel.add_action(self._by)
+        row.addWidget(self.whale_panel, 46)
+        row.addWidget(v_rule())
+        row.addWidget(self._make_side(), 28)
+
+    def _make_side(self) -> QFrame:
+        look = theme()
+        side = QFrame()
+        side.setProperty("surface", "panel")
+        column = QVBoxLayout(side)
+        column.setContentsMargins(look.space(4), look.px(8), look.space(4), look.px(6))
+        column.setSpacing(0)
+        self._risk_box = QWidget()
+        risk = QVBoxLayout(self._risk_box)
+        risk.setContentsMargins(0, 0, 0, look.px(8))
+        risk.setSpacing(look.px(2))
+        head = QHBoxLayout()
+        self._risk_title = Text("", "section")
+        head.addWidget(self._risk_title)
+        quiet = ElidedText(tr("accounts, expected loss"), "caption", "text_3")
+        head.addStretch(1)
+        head.addWidget(quiet)
+        risk.addLayout(head)
+        self.risk_grid = RiskGrid()
+        self.risk_grid.chosen.connect(self.selected)
+        risk.addWidget(self.risk_grid)
+        self._risk_box.hide()
+        column.addWidget(self._risk_box)
+        column.addWidget(Text(tr("Relationship type"), "section"))
+        column.addSpacing(look.px(6))
+        self.type_panel = TypePanel()
+        column.addWidget(self.type_panel)
+        column.addStretch(1)
+        return side
+
+    def set_result(self, result: PortfolioResult, measure: Measure) -> None:
+        """Draw a result; a brush on the curve is taken away."""
+        self.result, self.measure = result, measure
+        data = whale_data(result, measure)
+        self.whale.set_data(data)
+        self.whale_panel.refresh()
+        words = tr(MEASURE_WORDS[measure])
+        count = trn(
+            "{n} account", "{n} accounts", len(data.ids), n=formats().integer(len(data.ids))
+        )
+        self.whale_panel.set_subtitle(
+            tr(
+                "{accounts} ranked by {measure}, {currency}",
+                accounts=count,
+                measure=words.lower(),
+                currency=formats().currency,
+            )
+        )
+        self._by.setText(words)
+        self._by.setAccessibleName(tr("Ranked by {measure}", measure=words))
+        self._by.updateGeometry()
+        self._by.setVisible(len(result.measures) > 1)
+        self._by_menu.clear()
+        group = QActionGroup(self._by_menu)
+        for one in result.measures:
+            action = QAction(tr(MEASURE_WORDS[one]), self._by_menu)
+            action.setCheckable(True)
+            action.setChecked(one is measure)
+            action.triggered.connect(lambda _on=False, m=one: self.measure_chosen.emit(m))
+            group.addAction(action)
+            self._by_menu.addAction(action)
+
+    def set_shown(self, rows: Sequence[ShownRow]) -> None:
+        """Summarise the accounts the filters let through."""
+        if self.result is None:
+            return
+        measure = self.measure
+        self.type_panel.set_types(self.result.types([s.row for s in rows], measure), measure)
+        self._risk_box.setVisible(any(s.risk is not None and s.risk.scored for s in rows))
+        self._risk_title.setText(tr("Risk × {measure}", measure=tr(MEASURE_WORDS[measure]).lower()))
+        self.risk_grid.set_rows(rows, measure)
+
+    def clear_brush(self) -> None:
+        """Take a brush off the charts without saying so."""
+        self.whale.set_brush(None)
+
+    def _on_brushed(self, first: int, last: int) -> None:
+        ids = frozenset(self.whale.data.ids[first - 1 : last])
+        words = tr(
+            "Whale curve: rank {first} to {last}",
+            first=formats().integer(first),
+            last=formats().integer(last),
+        )
+        self.selected.emit(ids, words)

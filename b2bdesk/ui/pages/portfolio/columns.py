@@ -1,0 +1,321 @@
+"""The columns of the portfolio table, and which of them the figures can fill."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from b2bdesk.core.i18n import tr
+from b2bdesk.models.enums import WORDS
+from b2bdesk.services.portfolio import PortfolioRow
+from b2bdesk.services.retention.results import AccountRisk
+from b2bdesk.ui.formats import MISSING, formats
+from b2bdesk.ui.tables.cells import (
+    ActiveCell,
+    Cell,
+    DateCell,
+    MoneyCell,
+    NumberCell,
+    PercentCell,
+    type_cell,
+)
+from b2bdesk.ui.tables.model import Column
+
+# After this many days without an exchange the cell asks for attention.
+SILENT_DAYS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    """A row of the table: the figures, and the retention once it has been read."""
+
+    row: PortfolioRow
+    risk: AccountRisk | None
+    as_of: date
+
+    @property
+    def silent_days(self) -> int | None:
+        """Days since the last exchange."""
+        last = self.row.last_exchange
+        return None if last is None else (self.as_of - last).days
+
+    @property
+    def against_last_year(self) -> float | None:
+        """Sales this fiscal year so far against the same months last year, as a change."""
+        before = self.row.year_before
+        return None if before <= 0 else self.row.year / before - 1
+
+    @property
+    def against_target(self) -> float | None:
+        """Sales this fiscal year so far as a share of the target of the same months."""
+        target = self.row.target
+        return None if not target else self.row.year / target
+
+
+@dataclass(frozen=True, slots=True)
+class LastExchangeCell(Cell):
+    """A shown row: "Call, 12 d", in attention colour once it is long ago."""
+
+    def text(self, value: Any) -> str:
+        if value is None:
+            return MISSING
+        shown: ShownRow = value
+        channel = shown.row.last_channel
+        words = "" if channel is None else tr(WORDS[channel])
+        return tr("{channel}, {age}", channel=words, age=formats().age(shown.silent_days))
+
+    def color(self, value: Any) -> str:
+        if value is None:
+            return "text_3"
+        return "attention_text" if (value.silent_days or 0) >= SILENT_DAYS else "text_2"
+
+
+@dataclass(frozen=True, slots=True)
+class NextStepCell(Cell):
+    """A shown row: "Price review, 9 Jun", in attention colour once it is overdue."""
+
+    def text(self, value: Any) -> str:
+        if value is None:
+            return tr("None")
+        shown: ShownRow = value
+        what = shown.row.step or ""
+        if shown.row.step_due is None:
+            return what
+        day = formats().date(shown.row.step_due, shown.as_of)
+        return tr("{what}, {day}", what=what, day=day)
+
+    def color(self, value: Any) -> str:
+        if value is None:
+            return "text_3"
+        due = value.row.step_due
+        return "attention_text" if due is not None and due < value.as_of else "text_2"
+
+
+@dataclass(frozen=True, slots=True)
+class TargetCell(PercentCell):
+    """A share of target; under the target is against us."""
+
+    def color(self, value: Any) -> str:
+        if value is None:
+            return "text_3"
+        return "against_us" if value < 1 else "text"
+
+
+def _type(kind: Any) -> str | None:
+    return None if kind is None else str(kind.value)
+
+
+def _active(shown: ShownRow) -> tuple[float, None] | None:
+    active = None if shown.risk is None else shown.risk.still_active
+    return None if active is None else (active, None)
+
+
+def _loss(shown: ShownRow) -> int | None:
+    return None if shown.risk is None else shown.risk.expected_loss_minor
+
+
+def _segment(shown: ShownRow) -> str | None:
+    return shown.row.segment or None
+
+
+def columns() -> list[Column[ShownRow]]:
+    """Every column, in the order they are first shown."""
+    quiet = Cell(tone="text_2")
+    return [
+        Column(
+            "name",
+            tr("Account"),
+            lambda s: s.row.name,
+            Cell("medium"),
+            width=150,
+            stretch=True,
+            row_tooltip=lambda s: s.row.label,
+        ),
+        Column("type", tr("Type"), lambda s: _type(s.row.current), type_cell(), width=116),
+        Column(
+            "recommended",
+            tr("Recommended\ntype"),
+            lambda s: _type(s.row.recommended),
+            type_cell(),
+            width=116,
+            optional=True,
+        ),
+        Column("segment", tr("Segment"), _segment, quiet, width=84),
+        Column("country", tr("Country"), lambda s: s.row.country, quiet, optional=True),
+        Column("place", tr("Place"), lambda s: s.row.place, quiet, width=150, optional=True),
+        Column(
+            "number",
+            tr("ERP number"),
+            lambda s: ", ".join(s.row.erp_numbers) or None,
+            quiet,
+            width=88,
+            optional=True,
+        ),
+        Column("kind", tr("Kind"), lambda s: tr(WORDS[s.row.kind]), quiet, optional=True),
+        Column("owner", tr("Owner"), lambda s: s.row.owner, quiet, width=104, optional=True),
+        Column("orders", tr("Orders"), lambda s: s.row.orders, NumberCell(), 64, optional=True),
+        Column("sales", tr("Sales"), lambda s: s.row.sales, MoneyCell(), width=78),
+        Column(
+            "discount", tr("Discount"), lambda s: s.row.discount, MoneyCell(), 76, optional=True
+        ),
+        Column(
+            "cogs",
+            tr("Cost of\ngoods"),
+            lambda s: s.row.cost_of_goods,
+            MoneyCell(),
+            78,
+            optional=True,
+        ),
+        Column(
+            "margin",
+            tr("Gross\nmargin"),
+            lambda s: s.row.gross_margin,
+            MoneyCell(),
+            width=74,
+            tooltip=tr("Sales less cost of goods; unknown where a line has no cost"),
+        ),
+        Column(
+            "cost_to_serve",
+            tr("Cost to\nserve"),
+            lambda s: s.row.cost_to_serve,
+            MoneyCell(),
+            width=70,
+            tooltip=tr("Every activity cost after gross margin"),
+        ),
+        Column("net", tr("Net\nprofit"), lambda s: s.row.net_profit, MoneyCell("semibold"), 74),
+        Column(
+            "year",
+            tr("Sales\nthis year"),
+            lambda s: s.row.year,
+            MoneyCell(),
+            78,
+            tooltip=tr("This fiscal year, up to the as-of month"),
+            optional=True,
+        ),
+        Column(
+            "year_before",
+            tr("Same months\nlast year"),
+            lambda s: s.row.year_before,
+            MoneyCell(),
+            88,
+            optional=True,
+        ),
+        Column(
+            "change",
+            tr("This year\nvs last"),
+            lambda s: s.against_last_year,
+            PercentCell(signed=True),
+            68,
+            tooltip=tr("Sales this fiscal year so far against the same months last year"),
+            row_tooltip=_year_words,
+        ),
+        Column(
+            "target",
+            tr("Of\ntarget"),
+            lambda s: s.against_target,
+            TargetCell(),
+            60,
+            tooltip=tr("Sales this fiscal year so far, of the target of the same months"),
+            row_tooltip=_target_words,
+        ),
+        Column(
+            "order",
+            tr("Orders within\n12 months"),
+            lambda s: None if s.risk is None else s.risk.p_order,
+            PercentCell(),
+            86,
+            tooltip=tr("P(order within 12 months), from the rhythm of the orders alone"),
+            optional=True,
+        ),
+        Column(
+            "active",
+            tr("Still active\nin 12 months"),
+            _active,
+            ActiveCell(),
+            104,
+            tooltip=tr("1 less the retention risk"),
+        ),
+        Column(
+            "loss",
+            tr("Expected\nloss"),
+            _loss,
+            MoneyCell(),
+            70,
+            tooltip=tr("Risk times the margin of 12 months that would end with the account"),
+        ),
+        Column(
+            "last",
+            tr("Last\nexchange"),
+            lambda s: s if s.row.last_exchange is not None else None,
+            LastExchangeCell(),
+            width=104,
+            sort_key=lambda s: s.row.last_exchange,
+        ),
+        Column(
+            "last_day",
+            tr("Last exchange\non"),
+            lambda s: s.row.last_exchange,
+            DateCell(tone="text_2"),
+            100,
+            optional=True,
+        ),
+        Column(
+            "step",
+            tr("Next step"),
+            lambda s: s if s.row.step is not None else None,
+            NextStepCell(),
+            width=140,
+            sort_key=lambda s: s.row.step_due,
+        ),
+    ]
+
+
+def _year_words(shown: ShownRow) -> str:
+    money = formats().money_unit
+    return tr(
+        "{now} this fiscal year so far, {before} in the same months last year",
+        now=money(shown.row.year),
+        before=money(shown.row.year_before),
+    )
+
+
+def _target_words(shown: ShownRow) -> str:
+    if shown.row.target is None:
+        return tr("No sales target for this year")
+    money = formats().money_unit
+    return tr(
+        "{now} of a target of {target} for these months",
+        now=money(shown.row.year),
+        target=money(shown.row.target),
+    )
+
+
+# Columns that say nothing when no row has their figure: they are absent then.
+NEEDS: dict[str, Callable[[ShownRow], object]] = {
+    "cogs": lambda s: s.row.cost_of_goods,
+    "margin": lambda s: s.row.gross_margin,
+    "cost_to_serve": lambda s: s.row.cost_to_serve,
+    "net": lambda s: s.row.net_profit,
+    "type": lambda s: s.row.current,
+    "recommended": lambda s: s.row.recommended,
+    "segment": lambda s: s.row.segment,
+    "target": lambda s: s.row.target,
+    "order": lambda s: None if s.risk is None else s.risk.p_order,
+    "active": _active,
+    "loss": _loss,
+    "last": lambda s: s.row.last_exchange,
+    "step": lambda s: s.row.step,
+}
+
+
+def empty_columns(rows: Iterable[ShownRow]) -> frozenset[str]:
+    """Keys of columns that no row can fill."""
+    open_ones = dict(NEEDS)
+    for row in rows:
+        for key in [key for key, value in open_ones.items() if value(row) is not None]:
+            del open_ones[key]
+        if not open_ones:
+            break
+    return frozenset(open_ones)

@@ -1,0 +1,81 @@
+"""Saving what the portfolio page shows: the table as a workbook, the curve as a picture."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFileDialog
+
+from b2bdesk.core.errors import FileError
+from b2bdesk.core.i18n import tr
+
+if TYPE_CHECKING:
+    from b2bdesk.ui.pages.portfolio.portfolio_page import PortfolioPage
+
+
+class PortfolioExports:
+    """The exports of one page. The ``save_`` methods ask for a place, the others take it."""
+
+    def __init__(self, page: PortfolioPage) -> None:
+        self._page = page
+
+    def save_workbook(self) -> None:
+        """Ask where, then write the rows on show as an Excel workbook."""
+        path = self._ask(tr("Export the portfolio"), tr("Portfolio"), "xlsx", tr("Excel workbook"))
+        if path is not None:
+            self.write_workbook(path)
+
+    def write_workbook(self, path: Path) -> None:
+        """Write the rows on show, in their order, with totals."""
+        page, ctx = self._page, self._page.ctx
+        result, info = page.result, ctx.info
+        if result is None or info is None:
+            return
+        from b2bdesk.services.exports import write_portfolio
+
+        rows = [shown.row for shown in page.shown_rows]
+        retention = page.retention
+        ctx.tasks.long(
+            page,
+            tr("Exporting {n} accounts", n=len(rows)),
+            lambda _progress: write_portfolio(
+                path, result, info.currency, rows=rows, retention=retention
+            ),
+            lambda _none: ctx.toast(tr("Saved {name}", name=path.name)),
+            ctx.failed.emit,
+        )
+
+    def save_picture(self, kind: str) -> None:
+        """Ask where, then write the whale curve as "png" or "svg"."""
+        path = self._ask(tr("Save chart"), tr("Whale curve"), kind, kind.upper())
+        if path is not None:
+            self.write_picture(path)
+
+    def write_picture(self, path: Path) -> None:
+        """Write the whale curve; the kind follows the file's ending."""
+        page = self._page
+        if page.result is None or not page.result.rows:
+            return
+        from b2bdesk.ui.charts.whale import WhaleChart
+        from b2bdesk.ui.pages.portfolio.chart_band import whale_data
+
+        chart = WhaleChart(whale_data(page.result, page.measure or page.result.measure))
+        chart.setAccessibleName(tr("Whale curve"))
+        try:
+            if path.suffix.lower() == ".svg":
+                chart.save_svg(path)
+            else:
+                chart.save_png(path)
+        except FileError as error:
+            page.ctx.failed.emit(error)
+        else:
+            page.ctx.toast(tr("Saved {name}", name=path.name))
+        finally:
+            chart.deleteLater()
+
+    def _ask(self, title: str, name: str, ending: str, kind: str) -> Path | None:
+        chosen, _ = QFileDialog.getSaveFileName(
+            self._page, title, f"{name}.{ending}", f"{kind} (*.{ending})"
+        )
+        return Path(chosen).with_suffix(f".{ending}") if chosen else None
