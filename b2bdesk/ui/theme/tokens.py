@@ -206,4 +206,4 @@ def heat_index(value: float, maximum: float) -> int:
     if maximum <= 0 or value <= 0:
         return 0
     last = len(tokens().heat) - 1
-    return min(last, 1 + int(value / maximum * last * 0.999999))
+    return min(last, round(value / maximum * last))
