@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, func, select, text
+from sqlalchemy import Row, Select, func, select, text
 from sqlalchemy.orm import Session
 
 from b2bdesk.core.dates import date_of, day_of, instant_of, local_date_of
@@ -213,7 +213,7 @@ def list_contacts(session: Session, first: int, last: int) -> list[ContactRow]:
             .join(Person, Person.id == ExchangePerson.person_id)
             .where(inside)
             .distinct()
-        ).tuples()
+        )
     )
     ours = _participants(
         session.execute(
@@ -222,7 +222,7 @@ def list_contacts(session: Session, first: int, last: int) -> list[ContactRow]:
             .join(Colleague, Colleague.id == ExchangeColleague.colleague_id)
             .where(inside)
             .distinct()
-        ).tuples()
+        )
     )
     totals = session.execute(
         select(Exchange.account_id, func.count(), func.avg(Exchange.sentiment))
@@ -243,7 +243,7 @@ def list_contacts(session: Session, first: int, last: int) -> list[ContactRow]:
 
 
 def _participants(
-    rows: Iterable[tuple[int, int, int, str]],
+    rows: Iterable[Row[int, int, int, str]],
 ) -> dict[int, tuple[int, tuple[ParticipantRow, ...]]]:
     """By account: how many exchanges name anybody, and who took part, busiest first."""
     counts: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))

@@ -23,7 +23,9 @@ def _read() -> tuple[dict[int, str], list[list[object]]]:
     from python_calamine import CalamineWorkbook
 
     book = CalamineWorkbook.from_path(str(WORKBOOK))
-    names = {int(row[0]): str(row[2]) for row in book.get_sheet_by_name("Resellers").to_python()[1:]}
+    names = {
+        int(row[0]): str(row[2]) for row in book.get_sheet_by_name("Resellers").to_python()[1:]
+    }
     return names, book.get_sheet_by_name("Reseller sales").to_python()[1:]
 
 
@@ -49,9 +51,7 @@ def make_reseller_file(path: Path, *, costs: bool = True) -> Database:
     zero = {"deliveries": 0, "returns": 0, "credit_notes": 0, "quantity_milli": 0}
 
     def work(session: Session) -> None:
-        session.execute(
-            insert(Account), [{"id": key, "name": name} for key, name in names.items()]
-        )
+        session.execute(insert(Account), [{"id": key, "name": name} for key, name in names.items()])
         session.execute(
             insert(AccountMonth),
             [

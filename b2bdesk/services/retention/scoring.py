@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
+from b2bdesk.core.i18n import tr
 from b2bdesk.services.retention.measures import Measures, read_measures
 from b2bdesk.services.retention.results import Driver, DriverLine
 
@@ -105,6 +106,8 @@ class Scores:
                 continue
             missing = KEYS[driver] in score.missing
             evidence = self.measures.evidence(driver, account)
+            if missing and self.measures.value(driver, account) is not None:
+                evidence = tr("{seen}; too few accounts to compare with", seen=evidence)
             lines.append(DriverLine(driver, None if missing else value, whole, evidence))
         return tuple(sorted(lines, key=_order))
 
