@@ -397,6 +397,8 @@ class MainWindow(QMainWindow):
         self.first_run.set_recent(self._recent_paths())
         self.stack.setCurrentWidget(self.first_run)
         self.rail.set_file(tr("No file open"))
+        self.rail.set_file_open(False)
+        self.first_run.import_button.setFocus(Qt.FocusReason.OtherFocusReason)
         self.rail.set_me(None)
         self.status.set_saved(None)
         self._show_place()
@@ -415,6 +417,7 @@ class MainWindow(QMainWindow):
         if self.ctx.database is None:
             self._show_no_file()
             return
+        self.rail.set_file_open(True)
         self.status.set_saved(None, self.ctx.database.read_only)
         self._on_info()
         self._load_undo()

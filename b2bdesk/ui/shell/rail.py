@@ -96,7 +96,7 @@ class RailButton(QAbstractButton):
         painter.setFont(font)
         shown = painter.fontMetrics()
         text = shown.elidedText(self.text(), Qt.TextElideMode.ElideRight, int(room.width()))
-        color = "text" if strong else "text_2"
+        color = "disabled" if not self.isEnabled() else "text" if strong else "text_2"
         draw_text(painter, room, text, font, color, LEFT)
 
     def _paint_mark(self, painter: QPainter, box: QRectF) -> float:
@@ -123,7 +123,8 @@ class RailButton(QAbstractButton):
         if self._icon:
             side = look.size("icon_rail")
             mark = QRectF(left + look.px(1), (box.height() - side) / 2, side, side)
-            draw_icon(painter, self._icon, mark, "accent" if self._current else "text_2")
+            tint = "accent" if self._current else "text_2"
+            draw_icon(painter, self._icon, mark, tint if self.isEnabled() else "disabled")
             return left + look.px(28)
         return float(look.px(8))
 
@@ -203,6 +204,12 @@ class Rail(QFrame):
     def collapsed(self) -> bool:
         """True while only icons are shown."""
         return self._collapsed
+
+    def set_file_open(self, is_open: bool) -> None:
+        """Pages need a file; without one only settings and the file's menu are there."""
+        for key, button in self.buttons.items():
+            button.setEnabled(is_open or key in ("today", SETTINGS.key))
+        self.me.setVisible(is_open)
 
     def set_current(self, page: str, account: int | None = None) -> None:
         """Mark the page that is shown; an account is marked where it is pinned."""
