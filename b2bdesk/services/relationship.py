@@ -84,6 +84,11 @@ class RelationshipResult:
     costs_included: bool
     history: tuple[HistoryEntry, ...]
 
+    @property
+    def recommended(self) -> RelationshipType | None:
+        """The type the assessment recommends, None while answers are missing."""
+        return self.outcome.recommended
+
 
 def assess(answers: Mapping[str, int | None]) -> analytics.Assessment:
     """What nine answers come to, before they are saved."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from b2bdesk.services.retention.account import account_retention
-from b2bdesk.services.retention.portfolio import portfolio_retention
+from b2bdesk.services.retention.portfolio import account_risk, portfolio_retention
 from b2bdesk.services.retention.results import (
     DRIVER_WORDS,
     UNSCORED_WORDS,
@@ -29,5 +29,6 @@ __all__ = [
     "PortfolioRetention",
     "Unscored",
     "account_retention",
+    "account_risk",
     "portfolio_retention",
 ]

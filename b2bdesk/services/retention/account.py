@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy.orm import Session
 
 from b2bdesk.core.dates import date_of, day_of
-from b2bdesk.core.errors import DomainError
-from b2bdesk.core.i18n import tr
 from b2bdesk.queries import retention as reads
 from b2bdesk.services.retention.measures import OTIF_TARGET, read_measures
-from b2bdesk.services.retention.portfolio import scored_portfolio, unscored
+from b2bdesk.services.retention.portfolio import account_risk, scored_portfolio, unscored
 from b2bdesk.services.retention.results import (
     AccountRetention,
     DriverLine,
@@ -32,9 +30,7 @@ BEFORE_DAYS = 90
 def account_retention(session: Session, account: int, as_of: date) -> AccountRetention:
     """One account as of a date; ``DomainError`` where the account is not in the file."""
     portfolio, timing, scores = scored_portfolio(session, as_of)
-    risk = portfolio.by_account.get(account)
-    if risk is None:
-        raise DomainError(tr("This account is not in the file any more."), field="account")
+    risk = account_risk(session, account, as_of)
     day = day_of(as_of)
     rhythm = timing.rhythms.get(account)
     drivers: tuple[DriverLine, ...] = ()

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy.orm import Session
 
 from b2bdesk.core.dates import Period, date_of, last_of_month, month_of
+from b2bdesk.core.errors import DomainError
+from b2bdesk.core.i18n import tr
 from b2bdesk.models.enums import Driver as CostDriver
 from b2bdesk.queries import retention as reads
 from b2bdesk.services.costing import cost_to_serve
@@ -42,6 +44,14 @@ def portfolio_retention(
     for as long as the file and the date stay the same.
     """
     return scored_portfolio(session, as_of, horizon_days)[0]
+
+
+def account_risk(session: Session, account: int, as_of: date) -> AccountRisk:
+    """One account's risk; ``DomainError`` where the account is not in the file."""
+    found = portfolio_retention(session, as_of).by_account.get(account)
+    if found is None:
+        raise DomainError(tr("This account is not in the file any more."), field="account")
+    return found
 
 
 def scored_portfolio(
