@@ -179,7 +179,7 @@ class StatePages(QStackedWidget):
 
     def _show_loading_now(self) -> None:
         if self._state == "loading":
-            self._show(EmptyState(self._loading_text, icon_name="ph.circle-notch"))
+            self._show(EmptyState(self._loading_text, icon_name="ph.spinner-gap"))
 
     def _show(self, widget: QWidget) -> None:
         self._delay.stop()
