@@ -44,7 +44,6 @@ def split_rows(amounts: npt.ArrayLike, weights: npt.ArrayLike) -> Ints:
     safe = totals.astype(np.float64) * table.max(axis=1) * 1.01 < _LIMIT
     # The sort key holds remainder and position in one number, so that it needs room for both.
     safe &= totals.astype(np.float64) * (table.shape[1] + 1) * 1.01 < _LIMIT
-    safe &= table.max(axis=1) < 2**50
     # The size of -2^63 does not fit into 64 bits.
     safe &= asked > np.iinfo(np.int64).min
     if bool(safe.all()):
@@ -62,8 +61,8 @@ def _split_fitting(amounts: Ints, weights: Ints, totals: Ints) -> Ints:
     divisors = np.maximum(totals, 1)
     whole, rest = np.divmod(sizes, divisors)
     products = rest[:, None] * weights
-    # Division of floats is five times faster than of whole numbers; below 2^50 it is off by one
-    # at most, which the remainder shows.
+    # Division of floats is faster than of whole numbers. The quotient is below 2^32 here, so that
+    # it is off by one at most, which the remainder shows.
     shares = np.divide(products, divisors[:, None]).astype(np.int64)
     remainders = products - shares * divisors[:, None]
     off = (remainders >= divisors[:, None]).astype(np.int64) - (remainders < 0)

@@ -39,7 +39,11 @@ class Candidate(StrEnum):
     RECENCY = "recency"
 
 
-_Key = tuple[Candidate, int | None]
+# A model with its regularity; recency, which has neither, is None and 0.
+_Key = tuple[ModelKind | None, int]
+_RECENCY: _Key = (None, 0)
+_NBD = (ModelKind.NBD, 1)
+_CHOICES = tuple((kind, k) for kind in (ModelKind.BG, ModelKind.MBG) for k in REGULARITIES)
 
 
 class ChoiceReason(StrEnum):
@@ -72,9 +76,9 @@ class Score:
 class ModelChoice:
     """The model to use now, and the comparison behind it, best first.
 
-    ``origins`` are stored days, ``cases`` accounts times origins, ``events`` the cases of the
-    rarer outcome. Fewer than ten events: not validated. ``beats_baselines`` is None when nothing
-    could be compared.
+    ``origins`` are stored days, ``cases`` accounts times origins, ``events`` the accounts of the
+    rarer outcome at the latest origin. Fewer than ten events: not validated. ``beats_baselines`` is
+    None when nothing could be compared.
     """
 
     model: FittedModel | None
@@ -107,7 +111,6 @@ def choose(
     """
     keys, when = np.asarray(accounts, dtype=np.int64), np.asarray(days, dtype=np.int64)
     keys, when = keys[when <= as_of], when[when <= as_of]
-    stop = check if check is not None else _go_on
     if not keys.size:
         return _uncompared(None, ChoiceReason.NO_ORDERS, horizon_days)
     now = statistics(keys, when, as_of)[1]
@@ -120,55 +123,60 @@ def choose(
     ]
     if not origins:
         return _uncompared(fit(now, *FALLBACK), ChoiceReason.SHORT_HISTORY, horizon_days)
-    said, happened, warm = _predictions(keys, when, origins, horizon_days, stop)
-    scores = sorted(
-        (_score(key, chances, happened) for key, chances in said.items()),
-        key=lambda score: (score.log_loss, score.regularity or 0),
-    )
-    best = next(score for score in scores if not score.is_baseline)
-    assert best.regularity is not None
-    kind = ModelKind(best.candidate.value)
-    start = warm.get((best.candidate, best.regularity))
-    events = int(min(happened.sum(), happened.size - happened.sum()))
+    backtest = _Backtest(keys, when, horizon_days)
+    for origin in origins:
+        backtest.run(origin, check if check is not None else _go_on)
+    scores = backtest.scores()
+    kind, regularity = min(_CHOICES, key=lambda key: (scores[key].log_loss, key[1]))
+    ranked = sorted(scores.values(), key=lambda score: (score.log_loss, score.regularity or 0))
     return ModelChoice(
-        model=fit(now, kind, best.regularity, start=start),
+        model=fit(now, kind, regularity, start=backtest.warm[kind, regularity]),
         reason=ChoiceReason.BEST_BACKTEST,
-        scores=tuple(scores),
+        scores=tuple(ranked),
         horizon_days=horizon_days,
         origins=tuple(origins),
-        cases=int(happened.size),
-        events=events,
-        beats_baselines=best is scores[0],
+        cases=sum(part.size for part in backtest.happened),
+        events=backtest.events(),
+        beats_baselines=not ranked[0].is_baseline,
     )
 
 
-def _predictions(
-    keys: Ints, when: Ints, origins: list[int], horizon: int, stop: Callable[[], None]
-) -> tuple[dict[_Key, Floats], Floats, dict[_Key, Parameters]]:
-    said: dict[_Key, list[Floats]] = {}
-    happened: list[Floats] = []
-    warm: dict[_Key, Parameters] = {}
-    for origin in origins:
-        ids, sample = statistics(keys, when, origin)
-        ahead = (when > origin) & (when <= origin + horizon)
-        happened.append(np.isin(ids, keys[ahead]).astype(np.float64))
-        recency = recency_chances(keys, when, origin, horizon)
-        said.setdefault((Candidate.RECENCY, None), []).append(recency)
-        for kind, regularities in (
-            (ModelKind.NBD, (1,)),
-            (ModelKind.BG, REGULARITIES),
-            (ModelKind.MBG, REGULARITIES),
-        ):
-            before: Parameters | None = None
-            for k in regularities:
-                stop()
-                key = (Candidate(kind.value), k)
-                found = fit(sample, kind, k, start=warm.get(key, before)).parameters
-                warm[key] = before = found
-                chances = predict.p_order(found, sample, horizon / DAYS_A_WEEK)
-                said.setdefault(key, []).append(chances)
-    joined = {key: np.concatenate(parts) for key, parts in said.items()}
-    return joined, np.concatenate(happened), warm
+class _Backtest:
+    """What each candidate said at each origin, and what happened."""
+
+    def __init__(self, keys: Ints, when: Ints, horizon: int) -> None:
+        self._keys, self._when, self._horizon = keys, when, horizon
+        self._said: dict[_Key, list[Floats]] = {}
+        self.happened: list[Floats] = []
+        self.warm: dict[_Key, Parameters] = {}
+
+    def run(self, origin: int, stop: Callable[[], None]) -> None:
+        """Fit every candidate to what was known at the origin and let it speak."""
+        ids, sample = statistics(self._keys, self._when, origin)
+        ahead = (self._when > origin) & (self._when <= origin + self._horizon)
+        self.happened.append(np.isin(ids, self._keys[ahead]).astype(np.float64))
+        recency = recency_chances(self._keys, self._when, origin, self._horizon)
+        self._said.setdefault(_RECENCY, []).append(recency)
+        for key in (_NBD, *_CHOICES):
+            stop()
+            kind, k = key
+            start = self.warm.get(key, self.warm.get((kind, k - 1)))
+            found = fit(sample, kind, k, start=start).parameters
+            self.warm[key] = found
+            chances = predict.p_order(found, sample, self._horizon / DAYS_A_WEEK)
+            self._said.setdefault(key, []).append(chances)
+
+    def scores(self) -> dict[_Key, Score]:
+        """Every candidate over all origins."""
+        happened = np.concatenate(self.happened)
+        return {
+            key: _score(key, np.concatenate(parts), happened) for key, parts in self._said.items()
+        }
+
+    def events(self) -> int:
+        """Accounts with the rarer outcome at the latest origin: earlier ones share their fate."""
+        last = self.happened[-1]
+        return int(min(last.sum(), last.size - last.sum()))
 
 
 def recency_chances(keys: Ints, when: Ints, origin: int, horizon: int) -> Floats:
@@ -209,8 +217,8 @@ def _score(key: _Key, chances: Floats, happened: Floats) -> Score:
     held = np.clip(chances, _LEAST_CHANCE, 1 - _LEAST_CHANCE)
     loss = -np.mean(happened * np.log(held) + (1 - happened) * np.log1p(-held))
     return Score(
-        candidate=key[0],
-        regularity=key[1],
+        candidate=Candidate.RECENCY if key[0] is None else Candidate(key[0].value),
+        regularity=key[1] or None,
         log_loss=float(loss),
         brier=float(np.mean((chances - happened) ** 2)),
         said=float(chances.mean()),

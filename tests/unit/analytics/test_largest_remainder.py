@@ -63,3 +63,13 @@ def test_shown_parts_add_up_to_the_shown_total() -> None:
     assert round_parts([Fraction(1, 3)] * 3) == [1, 0, 0]
     assert round_parts([Fraction(-5, 2), Fraction(9, 4), Fraction(0)]) == [-2, 2, 0]
     assert round_parts([Fraction(-1, 2)], 0) == [0]
+
+
+def test_a_share_a_hair_below_a_whole_unit_is_not_rounded_up() -> None:
+    """The quotient is a whole number less 1 / total, which a float cannot tell from it."""
+    total, weight = 3_037_000_493, 2_147_483_647
+    amount = pow(-weight, -1, total)
+    weights = [weight, total - weight]
+    assert amount * weight / total == round(amount * weight / total)
+    assert split_array(amount, weights).tolist() == split(amount, weights)
+    assert split_rows([amount, 1], [weights, weights])[0].tolist() == split(amount, weights)
