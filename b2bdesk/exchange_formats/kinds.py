@@ -35,9 +35,12 @@ ChoiceSet: TypeAlias = type[StrEnum]
 """A closed vocabulary of ``models.enums``."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Field:
-    """One thing a column can hold. ``required``: a row without it is not imported."""
+    """One thing a column can hold. ``required``: a row without it is not imported.
+
+    Fields are compared by identity, which makes them cheap keys of a cache.
+    """
 
     key: str
     title: str

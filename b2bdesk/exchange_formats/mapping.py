@@ -114,7 +114,7 @@ class SheetMapping:
                 ColumnRead(
                     field.key,
                     self.fields[field.key].index,
-                    field.type,
+                    field.type.value,  # a plain text: the reading process loads no models
                     self.fields[field.key].decimal,
                     self.fields[field.key].date_order,
                     choice_words(field.choices) if field.choices else (),

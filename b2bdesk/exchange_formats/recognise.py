@@ -27,9 +27,27 @@ def header_words() -> frozenset[str]:
     return frozenset(w for kind in KINDS.values() for f in kind.fields for w in _words_of_field(f))
 
 
-@lru_cache(maxsize=1000)
+@lru_cache(maxsize=2000)
 def _words_of_field(field: Field) -> tuple[str, ...]:
     return tuple(dict.fromkeys([words_of(field.title), *map(words_of, field.words)]))
+
+
+@lru_cache(maxsize=2000)
+def _ranks(field: Field) -> dict[str, int]:
+    """Rank of each name, also written in one word; the first name means the field best."""
+    names = _words_of_field(field)
+    return {name.replace(" ", ""): i for i, name in reversed(list(enumerate(names)))}
+
+
+@lru_cache(maxsize=2000)
+def _by_word(field: Field) -> dict[str, tuple[frozenset[str], ...]]:
+    """The names that a word occurs in, as sets of words."""
+    found: dict[str, list[frozenset[str]]] = {}
+    for name in _words_of_field(field):
+        parts = frozenset(name.split())
+        for part in parts:
+            found.setdefault(part, []).append(parts)
+    return {word: tuple(names) for word, names in found.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +72,19 @@ class SheetGuess:
 def name_match(header: str, field: Field) -> float:
     """How well a header names a field, 0 to 1."""
     head = words_of(header)
-    if not head:
-        return 0.0
+    rank = _ranks(field).get(head.replace(" ", "")) if head else None
+    if rank is not None:
+        return 1.0 - min(rank, 100) / 1000
     tokens = head.split()
-    best = 0.0
-    for rank, phrase in enumerate(_words_of_field(field)):
-        if phrase == head or phrase.replace(" ", "") == head.replace(" ", ""):
-            return 1.0 - min(rank, 100) / 1000  # earlier words name the field better
-        parts = phrase.split()
-        common = len(set(parts) & set(tokens))
-        if common:
-            best = max(best, 2 * common / (len(parts) + len(tokens)) - 0.02)
+    names = _by_word(field)
+    best = max(
+        (
+            2 * len(parts.intersection(tokens)) / (len(parts) + len(tokens)) - 0.02
+            for token in tokens
+            for parts in names.get(token, ())
+        ),
+        default=0.0,
+    )
     return best if best >= _ACCEPT else 0.0
 
 
