@@ -133,6 +133,16 @@ def compute(
     away = np.abs(gaps - usual[gap_account]) if gaps.size else gaps.astype(np.float64)
     spread = _medians(away, gap_account, ordered.accounts.size)
     listed = np.union1d(np.asarray(everyone, dtype=np.int64), keys)
+    facts = list(
+        zip(
+            ordered.counts.tolist(),
+            ordered.first.tolist(),
+            ordered.last.tolist(),
+            usual.tolist(),
+            spread.tolist(),
+            strict=True,
+        )
+    )
     rhythms = []
     for account in listed.tolist():
         i = place.get(account)
@@ -140,15 +150,16 @@ def compute(
         if i is None:
             rhythms.append(_without_orders(account, after))
             continue
+        orders, first, last, gap, reach = facts[i]
         rhythms.append(
             _rhythm(
                 account,
-                orders=int(ordered.counts[i]),
+                orders=orders,
                 later=after,
-                first=int(ordered.first[i]),
-                last=int(ordered.last[i]),
-                usual=float(usual[i]),
-                spread=float(spread[i]),
+                first=first,
+                last=last,
+                usual=gap,
+                spread=reach,
                 as_of=as_of,
             )
         )
