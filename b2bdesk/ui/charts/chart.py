@@ -8,12 +8,13 @@ from __future__ import annotations
 import math
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QByteArray, QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QFocusEvent,
     QFont,
     QHelpEvent,
     QImage,
+    QImageWriter,
     QPainter,
     QPaintEvent,
     QPen,
@@ -78,7 +79,7 @@ class Chart(QWidget):
         painter.scale(scale, scale)
         self.draw(painter, QRectF(QPointF(0, 0), size.toSizeF()))
         painter.end()
-        if not image.save(str(path), b"PNG"):
+        if not QImageWriter(str(path), QByteArray(b"png")).write(image):
             raise FileError(
                 tr("The picture could not be written to {name}", name=path.name),
                 tr("Choose another folder."),

@@ -102,10 +102,24 @@ def _first_column() -> QVBoxLayout:
     mode = "dark" if theme().is_dark else "light"
     column.addWidget(Text(f"Components and states, {mode}", "title"))
     grid = QGridLayout()
-    roles = (
-        "window panel sunken hover selected line line_strong line_control text text_2 text_3 "
-        "accent for_us against_us attention neutral"
-    ).split()
+    roles = [
+        "window",
+        "panel",
+        "sunken",
+        "hover",
+        "selected",
+        "line",
+        "line_strong",
+        "line_control",
+        "text",
+        "text_2",
+        "text_3",
+        "accent",
+        "for_us",
+        "against_us",
+        "attention",
+        "neutral",
+    ]
     for number, role in enumerate(roles):
         cell = QHBoxLayout()
         cell.addWidget(_Swatch(role))
