@@ -117,7 +117,7 @@ class AccountPage(Page):
                 tr("Open {tab}", tab=tr(entry.title)),
                 lambda key=entry.key: self.choose_tab(key),  # type: ignore[misc]
                 f"Ctrl+{number}",
-                "ph.tabs",
+                "ph.browser",
                 group,
             )
             for number, entry in enumerate(ACCOUNT_TABS, 1)
