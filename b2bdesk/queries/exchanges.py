@@ -106,6 +106,17 @@ class ContactRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ExchangeFact:
+    """What counts of an exchange; ``minutes`` is 0 where none were noted."""
+
+    account_id: int
+    on: date
+    direction: Direction
+    kind: ExchangeKind
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
 class AccountName:
     """An account to choose; ``place`` tells namesakes apart."""
 
@@ -322,13 +333,19 @@ def list_last_exchanges(session: Session, as_of: date) -> dict[int, date]:
 
 def list_exchange_facts(
     session: Session, accounts: Collection[int], first: date, as_of: date
-) -> list[tuple[int, date, Direction, ExchangeKind]]:
-    """(account, day, direction, kind) of the exchanges from ``first`` to the as-of date."""
-    found: list[tuple[int, date, Direction, ExchangeKind]] = []
+) -> list[ExchangeFact]:
+    """The exchanges of some accounts from ``first`` to the as-of date, oldest first."""
+    found: list[ExchangeFact] = []
     chosen = list(accounts)
     for start in range(0, len(chosen), _MOST_BOUND):
         rows = session.execute(
-            select(Exchange.account_id, Exchange.at, Exchange.direction, Exchange.kind)
+            select(
+                Exchange.account_id,
+                Exchange.at,
+                Exchange.direction,
+                Exchange.kind,
+                Exchange.minutes,
+            )
             .where(
                 Exchange.account_id.in_(chosen[start : start + _MOST_BOUND]),
                 Exchange.at >= start_of_day(first),
@@ -336,5 +353,8 @@ def list_exchange_facts(
             )
             .order_by(Exchange.at)
         )
-        found.extend((row, local_date_of(at), way, kind) for row, at, way, kind in rows)
+        found.extend(
+            ExchangeFact(account, local_date_of(at), way, kind, minutes or 0)
+            for account, at, way, kind, minutes in rows
+        )
     return found

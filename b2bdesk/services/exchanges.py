@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -28,7 +28,7 @@ from b2bdesk.models.enums import (
     Direction,
     ExchangeKind,
 )
-from b2bdesk.services.next_steps import StepDraft, add_next_step
+from b2bdesk.services.next_steps import StepDraft, add_next_step, change_step
 
 LONGEST_MINUTES = 24 * 60
 
@@ -106,6 +106,25 @@ def edit_exchange(
             session, draft.step, as_of, me, account=draft.account, exchange=exchange, person=None
         )
     session.flush()
+
+
+def edit_exchange_and_step(
+    session: Session,
+    exchange: int,
+    draft: ExchangeDraft,
+    as_of: date,
+    *,
+    me: int | None,
+    step: int | None,
+) -> None:
+    """Edit an exchange together with its open next step ``step``, which the draft's own replaces.
+
+    The step keeps its owner, person and who promised it. Without ``step`` the draft's own is new.
+    """
+    if step is not None and draft.step is not None:
+        change_step(session, step, draft.step.what, draft.step.due, as_of)
+        draft = replace(draft, step=None)
+    edit_exchange(session, exchange, draft, as_of, me)
 
 
 def delete_exchange(session: Session, exchange: int) -> None:

@@ -73,6 +73,15 @@ def edit_next_step(session: Session, step: int, draft: StepDraft, as_of: date) -
     session.flush()
 
 
+def change_step(session: Session, step: int, what: str, due: date | None, as_of: date) -> None:
+    """Give a step other words and another day; who does it stays."""
+    row = _get(session, step)
+    _check(StepDraft(what, due), as_of)
+    row.what = what.strip()
+    row.due_day = None if due is None else day_of(due)
+    session.flush()
+
+
 def finish_next_step(session: Session, step: int, as_of: date) -> None:
     """Mark a step as done on the as-of day."""
     _get(session, step).done_day = day_of(as_of)

@@ -170,6 +170,15 @@ class Formats:
         day = self.locale.toString(_qdate(value), "ddd").rstrip(".")
         return f"{day} {self.date(value, reference)}"
 
+    def weekday_day(self, value: Day) -> str:
+        """``Wed 20``: a day within a month that stands above it."""
+        day = self.locale.toString(_qdate(value), "ddd").rstrip(".")
+        return f"{day} {value.day}"
+
+    def month_letter(self, value: Day) -> str:
+        """``J``: a month on an axis of twelve."""
+        return self.locale.monthName(value.month, QLocale.FormatType.ShortFormat)[:1].upper()
+
     def month(self, value: Day | None, reference: Day | None = None) -> str:
         """``Jul 2017``; the year is left out when it is that of ``reference``, where given."""
         if value is None:

@@ -174,7 +174,10 @@ class HorizontalBars(Chart):
         look = theme()
         height = self._row_height()
         font, figure = look.font("table"), look.font("table", "medium")
-        words: float = max(text_width(row.label, font) for row in self._rows)
+        words: float = max(
+            max(text_width(row.label, font), text_width(row.sub, caption_font()))
+            for row in self._rows
+        )
         words = min(max(words, look.px(60)) + look.px(12), box.width() * 0.45)
         notes = max(text_width(row.note, caption_font()) for row in self._rows)
         notes += look.px(10) if notes else 0

@@ -1,0 +1,189 @@
+"""The exchanges of one account: the line to log in, the timeline, cadence and listening mix."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from b2bdesk.core.i18n import tr
+from b2bdesk.queries.exchanges import ContactRow, get_account_name, list_contacts
+from b2bdesk.services.cadence import Cadence, account_cadence
+from b2bdesk.storage.journal import ChangeSet
+from b2bdesk.ui.actions.action import Action
+from b2bdesk.ui.composer.exchange_composer import ExchangeComposer
+from b2bdesk.ui.composer.exchange_form import ExchangeForm
+from b2bdesk.ui.context import AppContext, Target
+from b2bdesk.ui.pages.account.exchanges.side_panel import SidePanel
+from b2bdesk.ui.pages.exchanges.timeline_panel import WATCHED, TimelinePanel
+from b2bdesk.ui.pages.page import Page
+from b2bdesk.ui.theme.theme import theme
+from b2bdesk.ui.widgets.states import EmptyAction, EmptyState
+from b2bdesk.ui.widgets.text import h_rule
+
+_WIDE_SIDE, _NARROW_SIDE = 380, 300
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    name: str
+    contacts: tuple[ContactRow, ...]
+    cadence: Cadence
+
+
+class ExchangesTab(Page):
+    """Do we talk and listen enough with this account?"""
+
+    key = "exchanges"
+    watched = (*WATCHED, "account", "job", "relationship_record", "import_batch")
+
+    def __init__(self, ctx: AppContext) -> None:
+        super().__init__(ctx)
+        look = theme()
+        self._select: int | None = None
+        content = QFrame()
+        content.setProperty("surface", "panel")
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.composer = ExchangeComposer(ctx)
+        head = QVBoxLayout()
+        head.setContentsMargins(look.space(4), look.space(3), look.space(4), look.px(2))
+        head.addWidget(self.composer)
+        column.addLayout(head)
+        column.addWidget(h_rule())
+        self.panel = TimelinePanel(ctx, with_account=False)
+        self.side = SidePanel()
+        self.form = ExchangeForm(ctx)
+        self._right = QStackedWidget()
+        self._right.addWidget(self.side)
+        holder = QWidget()
+        form_row = QHBoxLayout(holder)
+        form_row.setContentsMargins(0, 0, 0, 0)
+        self.form.setMaximumWidth(16_777_215)
+        self.form.setMinimumWidth(0)
+        form_row.addWidget(self.form)
+        self._right.addWidget(holder)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self.panel, 1)
+        row.addWidget(self._right)
+        column.addLayout(row, 1)
+        self.set_content(content)
+        self.composer.logged.connect(self._on_logged)
+        self.composer.left.connect(self.panel.view.setFocus)
+        self.panel.edit_asked.connect(self._edit)
+        self.panel.empty.connect(self._on_empty)
+        self.form.closed.connect(self._close_form)
+        self.form.saved.connect(lambda _: self._close_form())
+
+    def title(self) -> str:
+        return tr("Exchanges")
+
+    def shortcuts(self) -> list[tuple[str, str]]:
+        return [
+            ("J K", tr("move")),
+            ("E", tr("edit")),
+            ("D", tr("follow-up done")),
+        ]
+
+    def page_actions(self) -> list[Action]:
+        group = tr("Exchanges")
+        view = self.panel.view
+
+        def with_current(run: Callable[[int], None]) -> None:
+            if view.current_id is not None:
+                run(view.current_id)
+
+        return [
+            Action(
+                "exchanges.edit",
+                tr("Edit selected exchange"),
+                lambda: with_current(view.edit_asked.emit),
+                icon="ph.pencil-simple",
+                group=group,
+                enabled=lambda: view.current_id is not None,
+            ),
+            Action(
+                "exchanges.delete",
+                tr("Delete selected exchange"),
+                lambda: with_current(self.panel.delete),
+                icon="ph.trash",
+                group=group,
+                enabled=lambda: view.current_id is not None,
+            ),
+        ]
+
+    # --- showing -----------------------------------------------------------------------------
+
+    def activate(self, target: Target) -> None:
+        """Show an account's exchanges; ``target.record`` is selected."""
+        self._select = target.record
+        if self._select is not None:
+            self.stale = True
+        super().activate(target)
+
+    def load(self) -> None:
+        account, as_of = self.target.account, self.ctx.as_of
+        if account is None:
+            return
+        if self.composer.account != account:
+            self._close_form()
+        info = self.ctx.info
+        self.panel.filters.set_team(() if info is None else info.team, self.ctx.me)
+        self.ctx.read(
+            "exchanges-tab",
+            self,
+            lambda s: _Loaded(
+                get_account_name(s, account),
+                list_contacts(s, account, as_of),
+                account_cadence(s, account, as_of),
+            ),
+            lambda found: self._on_loaded(account, found),
+            self.states.show_problem,
+        )
+        self.panel.set_account(account, self._select)
+        self._select = None
+
+    def _on_loaded(self, account: int, found: _Loaded) -> None:
+        self.states.show_ready()
+        self.composer.set_account(account, found.name)
+        self.panel.filters.set_people(found.contacts)
+        self.side.show_cadence(found.cadence, self.ctx.as_of)
+
+    def _on_empty(self) -> None:
+        self.panel.show_empty(
+            EmptyState(
+                tr("No exchanges yet"),
+                tr("Log the first one in a line. It starts the cadence and the listening mix."),
+                icon_name="ph.chats",
+                primary=EmptyAction(tr("Log exchange"), self.composer.focus, tr("Ctrl L")),
+            )
+        )
+
+    def _on_changed(self, changes: ChangeSet) -> None:
+        self.panel.note_changes(changes)
+        super()._on_changed(changes)
+
+    # --- editing -----------------------------------------------------------------------------
+
+    def _edit(self, exchange: int, account: int) -> None:
+        self._right.setCurrentIndex(1)
+        self.form.edit(exchange, account)
+
+    def _close_form(self) -> None:
+        if self._right.currentIndex() == 1:
+            self._right.setCurrentIndex(0)
+            self.panel.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_logged(self, exchange: int) -> None:
+        self.panel.set_account(self.target.account, exchange)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        look = theme()
+        wide = self.width() >= look.px(1080)
+        self._right.setFixedWidth(look.px(_WIDE_SIDE if wide else _NARROW_SIDE))

@@ -1,0 +1,201 @@
+"""The timeline as a flat list of months and exchanges; full rows arrive as they come into view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+)
+
+from b2bdesk.core.dates import first_of_month, month_of
+from b2bdesk.core.i18n import tr, trn
+from b2bdesk.models.enums import WORDS, Direction
+from b2bdesk.queries.exchanges import ExchangeKey, ExchangeRow
+from b2bdesk.ui.formats import formats
+from b2bdesk.ui.theme.tokens import sentiment_step
+
+Index = QModelIndex | QPersistentModelIndex
+ITEM_ROLE = int(Qt.ItemDataRole.UserRole)
+_WINDOW = 60  # rows on either side of a missing one that are asked for with it
+
+
+@dataclass(frozen=True, slots=True)
+class MonthItem:
+    """The head of a month with its totals."""
+
+    month: int
+    talks: int
+    listens: int
+    minutes: int
+
+
+@dataclass(slots=True)
+class ExchangeItem:
+    """An exchange of the list; ``last`` of its month. ``row`` is None until it arrived."""
+
+    key: ExchangeKey
+    row: ExchangeRow | None
+    last: bool
+
+
+Item = MonthItem | ExchangeItem
+
+
+class TimelineModel(QAbstractListModel):
+    """Months and exchanges, newest first. ``request`` gets the ids whose rows are needed."""
+
+    def __init__(
+        self, request: Callable[[list[int]], object], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._request = request
+        self._items: list[Item] = []
+        self._positions: dict[int, int] = {}
+        self._rows: dict[int, ExchangeRow] = {}
+        self._wanted: set[int] = set()
+        self._asked: set[int] = set()
+        self._asking = QTimer(self)
+        self._asking.setSingleShot(True)
+        self._asking.setInterval(0)
+        self._asking.timeout.connect(self._on_asking)
+
+    # --- what the page calls -----------------------------------------------------------------
+
+    def set_keys(self, keys: Sequence[ExchangeKey], *, forget: Iterable[int] = ()) -> None:
+        """Show exactly these exchanges; rows that are known stay, but those in ``forget``."""
+        for row in forget:
+            self._rows.pop(row, None)
+        self.beginResetModel()
+        self._asked.clear()
+        self._items = list(_flatten(keys))
+        self._positions = {
+            item.key.id: number
+            for number, item in enumerate(self._items)
+            if isinstance(item, ExchangeItem)
+        }
+        self.endResetModel()
+
+    def forget_all(self) -> None:
+        """Read every row anew when it comes into view."""
+        self._rows.clear()
+        self._asked.clear()
+
+    def give_rows(self, rows: Mapping[int, ExchangeRow]) -> None:
+        """Rows that were asked for have arrived."""
+        self._rows.update(rows)
+        for number in sorted(self._positions[row] for row in rows if row in self._positions):
+            index = self.index(number)
+            self.dataChanged.emit(index, index)
+
+    def row(self, exchange: int) -> ExchangeRow | None:
+        """A full row, None while it has not arrived."""
+        return self._rows.get(exchange)
+
+    def number_of(self, exchange: int) -> int | None:
+        """Where an exchange stands in the list."""
+        return self._positions.get(exchange)
+
+    def id_at(self, number: int) -> int | None:
+        """The exchange at a place, None for the head of a month."""
+        if not 0 <= number < len(self._items):
+            return None
+        item = self._items[number]
+        return item.key.id if isinstance(item, ExchangeItem) else None
+
+    def item(self, number: int) -> Item:
+        """The item at a place; its row is asked for when it is missing."""
+        item = self._items[number]
+        if isinstance(item, ExchangeItem):
+            item.row = self._rows.get(item.key.id)
+            if item.row is None and item.key.id not in self._asked:
+                self._wanted.add(number)
+                self._asking.start()
+        return item
+
+    # --- Qt ----------------------------------------------------------------------------------
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._items)
+
+    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> object:
+        if not index.isValid() or not 0 <= index.row() < len(self._items):
+            return None
+        if role == ITEM_ROLE:
+            return self.item(index.row())
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return spoken(self.item(index.row()))
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if index.isValid() and self.id_at(index.row()) is None:
+            return Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+    def _on_asking(self) -> None:
+        ids: dict[int, None] = {}
+        for number in sorted(self._wanted):
+            for near in range(max(0, number - _WINDOW), min(len(self._items), number + _WINDOW)):
+                exchange = self.id_at(near)
+                if exchange is not None and exchange not in self._rows:
+                    ids[exchange] = None
+        self._wanted.clear()
+        missing = [exchange for exchange in ids if exchange not in self._asked]
+        self._asked.update(missing)
+        if missing:
+            self._request(missing)
+
+
+def _flatten(keys: Sequence[ExchangeKey]) -> Iterable[Item]:
+    start = 0
+    while start < len(keys):
+        month = month_of(keys[start].on)
+        end = start
+        while end < len(keys) and month_of(keys[end].on) == month:
+            end += 1
+        inside = keys[start:end]
+        talks = sum(key.direction is Direction.OUTBOUND for key in inside)
+        yield MonthItem(month, talks, len(inside) - talks, sum(key.minutes for key in inside))
+        for key in inside[:-1]:
+            yield ExchangeItem(key, None, last=False)
+        yield ExchangeItem(inside[-1], None, last=True)
+        start = end
+
+
+def month_totals(item: MonthItem) -> str:
+    """ "4 exchanges, 2 h 20 min, 3 talks, 1 listen"."""
+    count = item.talks + item.listens
+    parts = [trn("{n} exchange", "{n} exchanges", count)]
+    if item.minutes:
+        parts.append(formats().minutes(item.minutes))
+    if item.talks:
+        parts.append(trn("{n} talk", "{n} talks", item.talks))
+    if item.listens:
+        parts.append(trn("{n} listen", "{n} listens", item.listens))
+    return ", ".join(parts)
+
+
+def spoken(item: Item) -> str:
+    """An item as a screen reader says it."""
+    if isinstance(item, MonthItem):
+        return f"{formats().month(first_of_month(item.month))}, {month_totals(item)}"
+    row = item.row
+    if row is None:
+        return tr("Loading")
+    parts = [
+        formats().weekday(row.on),
+        tr(WORDS[row.direction]),
+        tr(WORDS[row.channel]),
+        row.subject,
+        ", ".join(person.name for person in row.people),
+        "" if row.sentiment is None else tr(sentiment_step(row.sentiment).label),
+        "" if row.minutes is None else formats().minutes(row.minutes),
+        "" if row.step is None else tr("Next step: {what}", what=row.step.what),
+    ]
+    return ", ".join(part for part in parts if part)

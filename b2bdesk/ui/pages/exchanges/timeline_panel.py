@@ -1,0 +1,216 @@
+"""Filters, timeline and the edit form: what the account's tab and the page of all share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from b2bdesk.core.i18n import tr
+from b2bdesk.queries.exchanges import (
+    ExchangeKey,
+    ExchangeRow,
+    get_exchanges,
+    list_exchange_keys,
+)
+from b2bdesk.services.exchanges import delete_exchange
+from b2bdesk.services.next_steps import finish_next_step, reopen_next_step
+from b2bdesk.storage.journal import ChangeSet
+from b2bdesk.ui.context import AppContext, Target
+from b2bdesk.ui.pages.exchanges.filter_bar import FilterBar
+from b2bdesk.ui.pages.exchanges.timeline_model import TimelineModel
+from b2bdesk.ui.pages.exchanges.timeline_view import TimelineView
+from b2bdesk.ui.widgets.states import EmptyAction, EmptyState
+from b2bdesk.ui.widgets.text import h_rule
+
+WATCHED = ("exchange", "exchange_person", "exchange_colleague", "next_step", "person", "colleague")
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    keys: tuple[ExchangeKey, ...]
+    every: bool
+
+
+class TimelinePanel(QFrame):
+    """The exchanges of ``account``, or of all while it is None.
+
+    ``loaded`` carries how many are shown; ``edit_asked`` (exchange, account) opens the form;
+    ``empty`` when there is nothing to filter either.
+    """
+
+    loaded = Signal(int)
+    edit_asked = Signal(object, object)
+    empty = Signal()
+
+    def __init__(
+        self, ctx: AppContext, *, with_account: bool, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.ctx = ctx
+        self.account: int | None = None
+        self._with_account = with_account
+        self._select: int | None = None
+        self._changed: frozenset[int] | None = None
+        self._chunk = 0
+        self.setProperty("surface", "panel")
+        self.filters = FilterBar(with_person=not with_account)
+        self.filters.changed.connect(self.load)
+        find = QShortcut(QKeySequence.StandardKey.Find, self)
+        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        find.activated.connect(self.filters.begin_search)
+        self.view = TimelineView(TimelineModel(self._request), with_account=with_account)
+        self.view.edit_asked.connect(self._edit)
+        self.view.opened.connect(self._open if with_account else self._edit)
+        self.view.done_asked.connect(self.toggle_done)
+        self.view.delete_asked.connect(self.delete)
+        self.view.find_asked.connect(self.filters.begin_search)
+        self.filters.search.left_down.connect(self.view.setFocus)
+        self.view.customContextMenuRequested.connect(self._on_menu)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.view)
+        self._nothing: EmptyState | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.filters)
+        column.addWidget(h_rule())
+        column.addWidget(self._stack, 1)
+
+    def set_account(self, account: int | None, select: int | None = None) -> None:
+        """Show another account's exchanges, with one of them selected."""
+        if account != self.account:
+            self.view.timeline.forget_all()
+            self.view.show_keys((), self.ctx.as_of, frozenset())
+            self.view.scrollToTop()
+        self.account = account
+        self._select = select
+        self.load()
+
+    def note_changes(self, changes: ChangeSet) -> None:
+        """Rows that a confirmed step touched are read anew when the list is loaded next."""
+        names = ("account", "person", "colleague", "exchange_person", "exchange_colleague")
+        if changes.touches("next_step", *names):
+            self._changed = None
+        elif self._changed is not None:
+            self._changed |= changes.ids("exchange")
+
+    def load(self) -> None:
+        """Read the list; what is selected and where it is scrolled stay."""
+        wanted, as_of = self.filters.filter(self.account), self.ctx.as_of
+        narrows = self.filters.narrows
+        self.ctx.read(
+            f"timeline-{id(self)}",
+            self,
+            lambda s: _Loaded(list_exchange_keys(s, wanted, as_of), not narrows),
+            self._on_loaded,
+        )
+
+    def _on_loaded(self, found: _Loaded) -> None:
+        if self._changed is None:
+            self.view.timeline.forget_all()
+        self.view.show_keys(found.keys, self.ctx.as_of, self._changed or frozenset())
+        self._changed = frozenset()
+        if self._select is not None:
+            self.view.show_id(self._select)
+            self._select = None
+        if found.keys:
+            self._stack.setCurrentWidget(self.view)
+        elif found.every:
+            self.empty.emit()
+        else:
+            self._show_nothing(
+                EmptyState(
+                    tr("No exchange fits these filters"),
+                    icon_name="ph.funnel",
+                    alternative=EmptyAction(tr("Clear filters"), self.filters.clear),
+                )
+            )
+        self.loaded.emit(len(found.keys))
+
+    def show_empty(self, state: EmptyState) -> None:
+        """Say what will be here in place of the list."""
+        self._show_nothing(state)
+
+    def _show_nothing(self, state: EmptyState) -> None:
+        if self._nothing is not None:
+            self._stack.removeWidget(self._nothing)
+            self._nothing.deleteLater()
+        self._nothing = state
+        self._stack.addWidget(state)
+        self._stack.setCurrentWidget(state)
+
+    def _request(self, ids: list[int]) -> None:
+        # A key of its own for each request: a later one must not drop an earlier one's rows.
+        self._chunk += 1
+        self.ctx.read(
+            f"timeline-rows-{id(self)}-{self._chunk}",
+            self,
+            lambda s: get_exchanges(s, ids),
+            self.view.give_rows,
+        )
+
+    # --- doing -------------------------------------------------------------------------------
+
+    def _edit(self, exchange: int) -> None:
+        row = self.view.timeline.row(exchange)
+        if row is not None:
+            self.edit_asked.emit(exchange, row.account_id)
+
+    def _open(self, exchange: int) -> None:
+        row = self.view.timeline.row(exchange)
+        if row is not None:
+            self.ctx.go(Target("account", row.account_id, "exchanges", exchange))
+
+    def toggle_done(self, exchange: int) -> None:
+        """Mark the exchange's next step as done, or take that back."""
+        row = self.view.timeline.row(exchange)
+        if row is None:
+            return
+        step, as_of = row.step, self.ctx.as_of
+        if step is None:
+            self.ctx.toast(tr("This exchange has no next step."))
+        elif step.done is None:
+            self.ctx.write(
+                tr("Finish “{what}”", what=step.what),
+                self,
+                lambda s: finish_next_step(s, step.id, as_of),
+                toast=tr("Next step done"),
+            )
+        else:
+            self.ctx.write(
+                tr("Reopen “{what}”", what=step.what),
+                self,
+                lambda s: reopen_next_step(s, step.id),
+                toast=tr("Next step is open again"),
+            )
+
+    def delete(self, exchange: int) -> None:
+        """Take an exchange away; the toast brings it back."""
+        row: ExchangeRow | None = self.view.timeline.row(exchange)
+        if row is not None:
+            self.ctx.write(
+                tr("Delete exchange “{subject}”", subject=row.subject),
+                self,
+                lambda s: delete_exchange(s, exchange),
+                toast=tr("Exchange deleted"),
+            )
+
+    def _on_menu(self, spot: QPoint) -> None:
+        exchange = self.view.timeline.id_at(self.view.indexAt(spot).row())
+        if exchange is None:
+            return
+        menu = QMenu(self)
+        menu.addAction(tr("Edit"), lambda: self._edit(exchange))
+        row = self.view.timeline.row(exchange)
+        if row is not None and row.step is not None:
+            words = tr("Next step done") if row.step.done is None else tr("Reopen next step")
+            menu.addAction(words, lambda: self.toggle_done(exchange))
+        if self._with_account:
+            menu.addAction(tr("Open account"), lambda: self._open(exchange))
+        menu.addSeparator()
+        menu.addAction(tr("Delete"), lambda: self.delete(exchange))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.view.viewport().mapToGlobal(spot))
