@@ -50,6 +50,7 @@ class AccountsPage(Page):
         super().__init__(ctx)
         self._rows: dict[int, AccountRow] = {}
         self._told = False
+        self._has_parents = True
         self._problem: Banner | None = None
         self._save_timer = QTimer(self)
         self._save_timer.setSingleShot(True)
@@ -219,6 +220,10 @@ class AccountsPage(Page):
 
     # --- reading ---------------------------------------------------------------------------
 
+    def activate(self, target: Target) -> None:
+        super().activate(target)
+        self.table.setFocus()
+
     def load(self) -> None:
         if self.ctx.info is None:
             return
@@ -247,9 +252,19 @@ class AccountsPage(Page):
             return
         self.table.model.set_rows(self._rows)
         self.filter_bar.set_rows(rows)
+        self._hide_parents(any(row.parent for row in rows))
         self.states.show_ready()
         self._tell_without_orders()
         self._on_filtered()
+
+    def _hide_parents(self, known: bool) -> None:
+        """A file without a hierarchy needs no column for it, until it has one."""
+        if known is self._has_parents:
+            return
+        self._has_parents = known
+        number = self.table.model.column_number("parent")
+        self.table.view.horizontalHeader().setSectionHidden(number, not known)
+        self.table.fit()
 
     def _tell_without_orders(self) -> None:
         without = sum(1 for row in self._rows.values() if not row.has_orders)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from b2bdesk.core.i18n import tr, trn
 from b2bdesk.services.portfolio import MEASURE_WORDS, Measure, PortfolioResult
 from b2bdesk.ui.charts.chart_panel import ChartPanel
+from b2bdesk.ui.charts.matrix import Bubble, MatrixBrush, MatrixChart, MatrixData
 from b2bdesk.ui.charts.whale import WhaleChart, WhaleData
 from b2bdesk.ui.formats import formats
 from b2bdesk.ui.pages.portfolio.columns import ShownRow
@@ -21,9 +22,11 @@ from b2bdesk.ui.pages.portfolio.risk_grid import RiskGrid
 from b2bdesk.ui.pages.portfolio.type_panel import TypePanel
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.widgets.buttons import Button
-from b2bdesk.ui.widgets.text import ElidedText, Text, v_rule
+from b2bdesk.ui.widgets.text import ElidedText, Text, h_rule, v_rule
 
-BAND_HEIGHT = 284
+BAND_HEIGHT = 296
+_MATRIX_ACCOUNTS = 120  # the largest: more bubbles hide each other
+_NAMED = 4
 
 
 def whale_data(result: PortfolioResult, measure: Measure) -> WhaleData:
@@ -40,11 +43,44 @@ def whale_data(result: PortfolioResult, measure: Measure) -> WhaleData:
     )
 
 
+def matrix_data(result: PortfolioResult) -> MatrixData | None:
+    """The largest accounts of the matrix as the chart takes them; None without cost to serve."""
+    matrix = result.matrix
+    if matrix is None or matrix.margin_threshold is None or matrix.cost_threshold is None:
+        return None
+    places = zip(
+        matrix.ids.tolist(),
+        matrix.cost_percent.tolist(),
+        matrix.margin_percent.tolist(),
+        matrix.net.tolist(),
+        strict=True,
+    )
+    by_id = result.by_id
+    largest = sorted(places, key=lambda place: -by_id[place[0]].sales)[:_MATRIX_ACCOUNTS]
+    return MatrixData(
+        bubbles=tuple(
+            Bubble(
+                id=account,
+                name=by_id[account].name,
+                cost_to_serve=cost / 100,
+                margin=margin / 100,
+                revenue=by_id[account].sales,
+                profitable=net >= 0,
+                labelled=number < _NAMED,
+            )
+            for number, (account, cost, margin, net) in enumerate(largest)
+        ),
+        split_cost=matrix.cost_threshold / 100,
+        split_margin=matrix.margin_threshold / 100,
+    )
+
+
 class ChartBand(QWidget):
     """Charts side by side. ``selected`` carries ids and words of a brush, None when it is gone."""
 
     selected = Signal(object, str)  # frozenset of ids or None, words
     measure_chosen = Signal(object)  # Measure
+    opened = Signal(object)  # id of an account
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,9 +88,13 @@ class ChartBand(QWidget):
         self.setFixedHeight(look.px(BAND_HEIGHT))
         self.result: PortfolioResult | None = None
         self.measure = Measure.SALES
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        row = QHBoxLayout()
         row.setSpacing(0)
+        whole.addLayout(row, 1)
+        whole.addWidget(h_rule())
         self.whale = WhaleChart()
         self.whale.brushed.connect(self._on_brushed)
         self.whale.cleared.connect(lambda: self.selected.emit(None, ""))
@@ -65,7 +105,16 @@ class ChartBand(QWidget):
         self.whale_panel.add_action(self._by)
         row.addWidget(self.whale_panel, 46)
         row.addWidget(v_rule())
-        row.addWidget(self._make_side(), 28)
+        self.matrix = MatrixChart()
+        self.matrix.brushed.connect(self._on_matrix_brushed)
+        self.matrix.cleared.connect(lambda: self.selected.emit(None, ""))
+        self.matrix.opened.connect(self.opened)
+        self.matrix_panel = ChartPanel(tr("Customer profitability matrix"), self.matrix, edge=False)
+        self.matrix_panel.hide()
+        row.addWidget(self.matrix_panel, 46)
+        self._matrix_rule = v_rule()
+        row.addWidget(self._matrix_rule)
+        row.addWidget(self._make_side(), 31)
 
     def _make_side(self) -> QFrame:
         look = theme()
@@ -128,6 +177,23 @@ class ChartBand(QWidget):
             action.triggered.connect(lambda _on=False, m=one: self.measure_chosen.emit(m))
             group.addAction(action)
             self._by_menu.addAction(action)
+        self._set_matrix(result)
+
+    def _set_matrix(self, result: PortfolioResult) -> None:
+        data = matrix_data(result)
+        self.matrix_panel.setVisible(data is not None)
+        self._matrix_rule.setVisible(data is not None)
+        if data is None:
+            return
+        self.matrix.set_brush(None)
+        self.matrix.set_data(data)
+        self.matrix_panel.refresh()
+        n = len(data.bubbles)
+        self.matrix_panel.set_subtitle(
+            tr("{n} largest, bubble = sales", n=n)
+            if n < len(result.rows)
+            else tr("{n} accounts, bubble = sales", n=n)
+        )
 
     def set_shown(self, rows: Sequence[ShownRow]) -> None:
         """Summarise the accounts the filters let through."""
@@ -137,13 +203,27 @@ class ChartBand(QWidget):
         self.type_panel.set_types(self.result.types([s.row for s in rows], measure), measure)
         self._risk_box.setVisible(any(s.risk is not None and s.risk.scored for s in rows))
         self._risk_title.setText(tr("Risk × {measure}", measure=tr(MEASURE_WORDS[measure]).lower()))
-        self.risk_grid.set_rows(rows, measure)
+        self.risk_grid.show_rows(rows, measure)
 
     def clear_brush(self) -> None:
         """Take a brush off the charts without saying so."""
         self.whale.set_brush(None)
+        self.matrix.set_brush(None)
+
+    def _on_matrix_brushed(self, brush: MatrixBrush) -> None:
+        self.whale.set_brush(None)
+        percent = formats().percent
+        words = tr(
+            "Matrix: cost to serve {low} to {high}, margin {less} to {more}",
+            low=percent(brush.cost_from, 1),
+            high=percent(brush.cost_to, 1),
+            less=percent(brush.margin_from),
+            more=percent(brush.margin_to),
+        )
+        self.selected.emit(frozenset(self.matrix.selected_ids()), words)
 
     def _on_brushed(self, first: int, last: int) -> None:
+        self.matrix.set_brush(None)
         ids = frozenset(self.whale.data.ids[first - 1 : last])
         words = tr(
             "Whale curve: rank {first} to {last}",

@@ -133,7 +133,7 @@ def columns() -> list[Column[ShownRow]]:
             stretch=True,
             row_tooltip=lambda s: s.row.label,
         ),
-        Column("type", tr("Type"), lambda s: _type(s.row.current), type_cell(), width=116),
+        Column("type", tr("Type"), lambda s: _type(s.row.current), type_cell(), width=112),
         Column(
             "recommended",
             tr("Recommended\ntype"),
@@ -142,7 +142,7 @@ def columns() -> list[Column[ShownRow]]:
             width=116,
             optional=True,
         ),
-        Column("segment", tr("Segment"), _segment, quiet, width=84),
+        Column("segment", tr("Segment"), _segment, quiet, width=78),
         Column("country", tr("Country"), lambda s: s.row.country, quiet, optional=True),
         Column("place", tr("Place"), lambda s: s.row.place, quiet, width=150, optional=True),
         Column(
@@ -250,7 +250,7 @@ def columns() -> list[Column[ShownRow]]:
             tr("Last\nexchange"),
             lambda s: s if s.row.last_exchange is not None else None,
             LastExchangeCell(),
-            width=104,
+            width=116,
             sort_key=lambda s: s.row.last_exchange,
         ),
         Column(

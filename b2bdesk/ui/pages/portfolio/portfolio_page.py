@@ -226,6 +226,10 @@ class PortfolioPage(Page):
 
     # --- reading ---------------------------------------------------------------------------
 
+    def activate(self, target: Target) -> None:
+        super().activate(target)
+        self.table.setFocus()
+
     def load(self) -> None:
         info, period = self.ctx.info, self.ctx.period
         if info is None:
@@ -467,6 +471,7 @@ class PortfolioPage(Page):
         made = ChartBand()
         made.selected.connect(self.select_accounts)
         made.measure_chosen.connect(self._on_measure_chosen)
+        made.opened.connect(self.open_account)
         self._chart_slot.addWidget(made)
         return made
 

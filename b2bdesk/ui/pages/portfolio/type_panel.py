@@ -16,7 +16,7 @@ from b2bdesk.ui.theme.tokens import type_step
 from b2bdesk.ui.widgets.drawing import LEFT, RIGHT, draw_text
 from b2bdesk.ui.widgets.marks import type_mark
 
-_ROW = 20
+_ROW = 17
 
 
 class TypePanel(QWidget):
@@ -46,7 +46,7 @@ class TypePanel(QWidget):
 
     def sizeHint(self) -> QSize:
         rows = len(self._types)
-        return QSize(theme().px(240), theme().px(8 + 8 + 18 + _ROW * rows + 2))
+        return QSize(theme().px(240), theme().px(30 + _ROW * rows + 2))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme().px(200), self.sizeHint().height())

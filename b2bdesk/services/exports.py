@@ -1,0 +1,210 @@
+"""The portfolio as a workbook, as it is shown.
+
+Every figure is taken from the results the pages draw, so sheet and screen agree to the cent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from b2bdesk.core.i18n import tr
+from b2bdesk.core.money import from_minor
+from b2bdesk.exchange_formats.excel.writer import ColumnOut, SheetOut, write_workbook
+from b2bdesk.models.enums import WORDS
+from b2bdesk.services.portfolio import MEASURE_WORDS, Measure, PortfolioResult, PortfolioRow
+from b2bdesk.services.retention.results import PortfolioRetention
+
+
+def write_portfolio(
+    path: Path,
+    result: PortfolioResult,
+    currency: str,
+    *,
+    rows: Sequence[PortfolioRow] | None = None,
+    retention: PortfolioRetention | None = None,
+) -> None:
+    """Write ``rows`` in their order (all of them when not given), the whale curve, and the basis.
+
+    ``FileError`` where the file cannot be written.
+    """
+    chosen = result.rows if rows is None else tuple(rows)
+    write_workbook(
+        path,
+        [
+            _portfolio_sheet(result, currency, chosen, retention),
+            _curve_sheet(result, currency),
+            _basis_sheet(result, currency, chosen),
+        ],
+    )
+
+
+def word(value: Any) -> str | None:
+    """The word an enum's value is shown with."""
+    return None if value is None else tr(WORDS[value])
+
+
+def _portfolio_sheet(
+    result: PortfolioResult,
+    currency: str,
+    rows: Sequence[PortfolioRow],
+    retention: PortfolioRetention | None,
+) -> SheetOut:
+    def money(key: str, title: str) -> ColumnOut:
+        return ColumnOut(key, f"{title}, {currency}", "money", currency=currency)
+
+    columns = [
+        ColumnOut("name", tr("Account"), width=30),
+        ColumnOut("number", tr("ERP number"), "code"),
+        ColumnOut("type", tr("Type"), width=15),
+        ColumnOut("recommended", tr("Recommended type"), width=18),
+        ColumnOut("segment", tr("Segment"), width=14),
+        ColumnOut("place", tr("Place"), width=26),
+        ColumnOut("country", tr("Country"), width=16),
+        ColumnOut("kind", tr("Kind"), width=14),
+        ColumnOut("owner", tr("Owner"), width=18),
+        ColumnOut("orders", tr("Orders"), "int"),
+        money("sales", tr("Sales")),
+        money("discount", tr("Discount")),
+    ]
+    if Measure.GROSS_MARGIN in result.measures:
+        columns += [money("cogs", tr("Cost of goods")), money("margin", tr("Gross margin"))]
+    if Measure.NET_PROFIT in result.measures:
+        columns += [money("cost", tr("Cost to serve")), money("net", tr("Net profit"))]
+    columns += [
+        money("year", tr("Sales this fiscal year")),
+        money("before", tr("Same months last year")),
+        money("target", tr("Target of these months")),
+    ]
+    risks = {} if retention is None else retention.by_account
+    if retention is not None:
+        columns += [
+            ColumnOut("order", tr("P(order within 12 months)"), "percent", 14),
+            ColumnOut("active", tr("Still active in 12 months"), "percent", 14),
+            money("loss", tr("Expected loss")),
+        ]
+    columns += [
+        ColumnOut("last", tr("Last exchange"), "date"),
+        ColumnOut("channel", tr("Channel"), width=12),
+        ColumnOut("step", tr("Next step"), width=28),
+        ColumnOut("due", tr("Due"), "date"),
+    ]
+
+    def values(row: PortfolioRow) -> dict[str, Any]:
+        risk = risks.get(row.id)
+        return {
+            "name": row.name,
+            "number": ", ".join(row.erp_numbers),
+            "type": word(row.current),
+            "recommended": word(row.recommended),
+            "segment": row.segment,
+            "place": row.place,
+            "country": row.country,
+            "kind": word(row.kind),
+            "owner": row.owner,
+            "orders": row.orders,
+            "sales": row.sales,
+            "discount": row.discount,
+            "cogs": row.cost_of_goods,
+            "margin": row.gross_margin,
+            "cost": row.cost_to_serve,
+            "net": row.net_profit,
+            "year": row.year,
+            "before": row.year_before,
+            "target": row.target,
+            "order": None if risk is None else risk.p_order,
+            "active": None if risk is None else risk.still_active,
+            "loss": None if risk is None else risk.expected_loss_minor,
+            "last": row.last_exchange,
+            "channel": word(row.last_channel),
+            "step": row.step,
+            "due": row.step_due,
+        }
+
+    sums = ("orders", "sales", "discount", "cogs", "margin", "cost", "net", "year", "before")
+    present = {column.key for column in columns}
+    return SheetOut(
+        tr("Portfolio"),
+        columns,
+        [values(row) for row in rows],
+        totals=[key for key in (*sums, "loss") if key in present],
+        note=basis_words(result, currency),
+    )
+
+
+def basis_words(result: PortfolioResult, currency: str) -> str:
+    """As of when, over which months, in which currency, and what is missing: one line."""
+    first, last = result.period.first_date, result.period.last_date
+    said = tr(
+        "As of {as_of}, {first} to {last}, {currency}.",
+        as_of=result.as_of.isoformat(),
+        first=first.strftime("%Y-%m"),
+        last=last.strftime("%Y-%m"),
+        currency=currency,
+    )
+    return " ".join((said, *result.missing))
+
+
+def _curve_sheet(result: PortfolioResult, currency: str) -> SheetOut:
+    curve = result.curve()
+    measure = tr(MEASURE_WORDS[result.measure])
+    shares = curve.cumulative_percent
+    rows = [
+        (
+            rank + 1,
+            result.by_id[account].name,
+            value,
+            total,
+            None if shares is None else float(shares[rank]) / 100,
+        )
+        for rank, (account, value, total) in enumerate(
+            zip(curve.ids.tolist(), curve.values.tolist(), curve.cumulative.tolist(), strict=True)
+        )
+    ]
+    return SheetOut(
+        tr("Whale curve"),
+        [
+            ColumnOut("rank", tr("Rank"), "int"),
+            ColumnOut("name", tr("Account"), width=30),
+            ColumnOut("value", f"{measure}, {currency}", "money", currency=currency),
+            ColumnOut(
+                "sum", f"{tr('Cumulative')}, {currency}", "money", width=18, currency=currency
+            ),
+            ColumnOut("share", tr("Share of total"), "percent", 14),
+        ],
+        rows,
+        note=tr("Every account with lines in the period, the best first."),
+    )
+
+
+def _basis_sheet(result: PortfolioResult, currency: str, rows: Sequence[PortfolioRow]) -> SheetOut:
+    curve = result.curve()
+    facts: list[tuple[str, Any]] = [
+        (tr("As of"), result.as_of.isoformat()),
+        (tr("First month"), result.period.first_date.strftime("%Y-%m")),
+        (tr("Last month"), result.period.last_date.strftime("%Y-%m")),
+        (tr("Currency"), currency),
+        (tr("Accounts in the period"), len(result.rows)),
+        (tr("Accounts in this workbook"), len(rows)),
+        (tr("Ranked by"), tr(MEASURE_WORDS[result.measure])),
+        (tr("Total"), from_minor(curve.total, currency)),
+        (tr("Peak"), from_minor(curve.peak_value, currency)),
+        (tr("Accounts up to the peak"), curve.peak_position),
+        (tr("Accounts that lose"), curve.losers),
+        (tr("Their loss"), from_minor(curve.losers_sum, currency)),
+    ]
+    if result.apart:
+        facts.append((tr("Accounts without sales that cost to serve"), result.apart))
+        facts.append((tr("Their cost to serve"), from_minor(result.apart_cost, currency)))
+    facts += [(tr("Missing"), words) for words in result.missing]
+    return facts_sheet(tr("Basis"), facts)
+
+
+def facts_sheet(name: str, facts: Sequence[tuple[str, Any]]) -> SheetOut:
+    """A sheet of labels and their values."""
+    return SheetOut(
+        name,
+        [ColumnOut("fact", tr("Fact"), width=36), ColumnOut("value", tr("Value"), "raw", 44)],
+        facts,
+    )
