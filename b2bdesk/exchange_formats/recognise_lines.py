@@ -84,7 +84,7 @@ def _discount(rows: list[_Row], has_amount: bool) -> tuple[str, float]:
         if full and fits[best] > 0.5 * len(full):
             return best, fits[best] / len(full)
     sizes = sorted(abs(r["discount"]) for r in discounted)
-    high = sizes[int(0.99 * (len(sizes) - 1))]
+    high = sizes[min(int(0.99 * len(sizes)), len(sizes) - 1)]
     if high <= MICRO:
         return FRACTION, 1.0
     return (PERCENT, 0.8) if high <= 100 * MICRO else (AMOUNT, 0.8)

@@ -61,12 +61,11 @@ def profile_column(index: int, header: str, values: list[Any]) -> tuple[ColumnLo
     ]
     emails = {t for t in styled if EMAIL.fullmatch(t.strip())}
     mark = decimal_mark(written)
+    counts = Counter(v for v in values if isinstance(v, str)) if styled else Counter[str]()
+    text_numbers = sum(counts[t] for t in written)
+    if mark == (",", True) and numbers > 10 * text_numbers:
+        mark = (".", False)  # a few texts among real numbers: the user says what they mean
     order, order_sure = date_order(list(written_dates)) if written_dates else ("dmy", True)
-    counts = (
-        Counter(v for v in values if isinstance(v, str))
-        if (written_dates or written or emails)
-        else Counter[str]()
-    )
     plain = [v for v in distinct if isinstance(v, (int, float)) and not isinstance(v, bool)]
     whole_only = all(isinstance(v, int) or v.is_integer() for v in plain)
     whole = (
@@ -84,7 +83,7 @@ def profile_column(index: int, header: str, values: list[Any]) -> tuple[ColumnLo
         sum(1 for v in values if isinstance(v, (int, float)) and v < 0) if some_negative else 0,
         dates,
         len(values) - empty - numbers - dates,
-        sum(counts[t] for t in written),
+        text_numbers,
         sum(counts[t] for t in written_dates),
         sum(counts[t] for t in emails),
         min(len(distinct), _DISTINCT_MAX),

@@ -65,7 +65,8 @@ class Pending:
         return not any(self.inserts.values()) and not any(self.updates.values())
 
     def write(self, connection: Connection, progress: Progress) -> None:
-        """Write everything, referenced tables first."""
+        """Write everything, referenced tables first; accounts may name parents below them."""
+        connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
         for table in Base.metadata.sorted_tables:
             rows = self.inserts.get(table.name, [])
             if rows:

@@ -62,7 +62,7 @@ class Desk:
         return self.rows(sql, *values)[0][0]
 
     def dump(self) -> dict[str, list[tuple[Any, ...]]]:
-        """Everything that counts: edited tables and summaries (not the journal, not ids of lines)."""
+        """Everything that counts: edited tables and summaries."""
         from b2bdesk.models import Base, Edited
 
         edited = [
