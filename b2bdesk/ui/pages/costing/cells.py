@@ -1,0 +1,141 @@
+"""Cells of the costing page: use of a capacity, a heat field, the words of a pool's driver."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+
+from b2bdesk.core.i18n import tr
+from b2bdesk.core.money import exponent
+from b2bdesk.models.enums import WORDS, CostMethod, Driver
+from b2bdesk.queries.costing import MINUTE_DRIVERS, PoolRow
+from b2bdesk.ui.formats import MISSING, formats
+from b2bdesk.ui.tables.cells import Cell
+from b2bdesk.ui.tables.delegate import PADDING
+from b2bdesk.ui.theme.theme import theme
+from b2bdesk.ui.theme.tokens import heat_index, tokens
+from b2bdesk.ui.widgets.drawing import LEFT, RIGHT, draw_text
+
+
+def number_words(value: Fraction | None) -> str:
+    """A count or minutes: whole where it is whole, else with one decimal."""
+    if value is None:
+        return MISSING
+    return formats().number(float(value), 0 if value.denominator == 1 else 1)
+
+
+def rate_words(minor: Fraction | None) -> str:
+    """A rate in major units; rates below a tenth get two more decimals."""
+    if minor is None:
+        return MISSING
+    decimals = exponent(formats().currency)
+    value = Decimal(minor.numerator) / Decimal(minor.denominator) / (10**decimals)
+    small = value != 0 and abs(value) < Decimal("0.1")
+    return formats().number(value, decimals + 2 if small else decimals)
+
+
+def driver_words(pool: PoolRow) -> str:
+    """ "order lines", or "orders x 8 min" where the minutes of an event count."""
+    if pool.driver is None:
+        return MISSING
+    words = tr(WORDS[pool.driver]).lower()
+    if pool.driver is Driver.ACTIVE_ACCOUNTS:
+        words = tr("account months")
+    timed = pool.method is CostMethod.TIME_DRIVEN and pool.driver not in MINUTE_DRIVERS
+    if timed and pool.minutes_milli:
+        minutes = Fraction(pool.minutes_milli, 1000)
+        return tr("{driver} × {minutes} min", driver=words, minutes=number_words(minutes))
+    return words
+
+
+@dataclass(frozen=True, slots=True)
+class UseCell(Cell):
+    """(share of capacity or None, words): a bar with its figure, or the words alone."""
+
+    def text(self, value: Any) -> str:
+        if value is None:
+            return MISSING
+        share, words = value
+        figure = "" if share is None else formats().percent(share, 1)
+        return ", ".join(part for part in (figure, words) if part)
+
+    def draw(self, painter: QPainter, box: QRectF, value: Any) -> None:
+        look = theme()
+        font = look.font("table")
+        share = None if value is None else value[0]
+        if share is None:
+            draw_text(painter, box, self.text(value), font, "text_3", LEFT)
+            return
+        over = share > 1
+        room = look.px(54)
+        draw_text(
+            painter,
+            QRectF(box.right() - room, box.top(), room, box.height()),
+            formats().percent(share, 1),
+            font,
+            "against_us" if over else "text",
+            RIGHT,
+        )
+        bar = QRectF(
+            box.left() + 0.5,
+            round(box.center().y() - look.px(4)) + 0.5,
+            box.width() - room - look.px(8),
+            look.px(8),
+        )
+        painter.setPen(look.color("line_control"))
+        painter.setBrush(look.color("panel"))
+        painter.drawRect(bar)
+        filled = QRectF(bar)
+        filled.setWidth(bar.width() * min(1.0, max(0.0, share)))
+        painter.fillRect(filled, look.color("against_us" if over else "text_2"))
+
+
+@dataclass(frozen=True, slots=True)
+class HeatCell(Cell):
+    """(share of the scale 0..1 or None, words): the words on a step of the heat scale."""
+
+    right: bool = True
+
+    def text(self, value: Any) -> str:
+        return MISSING if value is None else str(value[1])
+
+    def draw(self, painter: QPainter, box: QRectF, value: Any) -> None:
+        look = theme()
+        font = look.font("table")
+        level = None if value is None else value[0]
+        if level is None:
+            draw_text(painter, box, self.text(value), font, "text_3", RIGHT)
+            return
+        step = heat_index(level, 1.0)
+        pad = look.px(PADDING)
+        field = box.adjusted(-pad, 0, pad - 1, 0)
+        painter.fillRect(field, look.color(tokens().heat[step]))
+        draw_text(painter, box, self.text(value), font, tokens().heat_text[step], RIGHT)
+
+
+@dataclass(frozen=True, slots=True)
+class TotalBarCell(Cell):
+    """(share of the longest 0..1, words): a bar and its figure."""
+
+    right: bool = True
+    weight: str = "semibold"
+
+    def text(self, value: Any) -> str:
+        return MISSING if value is None else str(value[1])
+
+    def draw(self, painter: QPainter, box: QRectF, value: Any) -> None:
+        look = theme()
+        room = look.px(64)
+        text = QRectF(box.right() - room, box.top(), room, box.height())
+        draw_text(painter, text, self.text(value), look.font("table", self.weight), "text", RIGHT)
+        width = box.width() - room - look.px(8)
+        if value is not None and value[0] and width > 0:
+            height = look.px(7)
+            bar = QRectF(box.left(), 0, width * min(1.0, value[0]), height)
+            bar.moveTop(box.center().y() - height / 2)
+            painter.fillRect(bar, look.color("text_2"))

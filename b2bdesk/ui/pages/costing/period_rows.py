@@ -1,0 +1,145 @@
+"""What a pool cost over which months: one editable row for each period."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from b2bdesk.core.dates import Period, first_of_month
+from b2bdesk.core.i18n import tr
+from b2bdesk.models.enums import CostMethod
+from b2bdesk.queries.costing import PoolPeriodRow
+from b2bdesk.services.costing.pools import PeriodDraft
+from b2bdesk.ui.formats import formats
+from b2bdesk.ui.theme.theme import theme
+from b2bdesk.ui.widgets.buttons import IconButton
+from b2bdesk.ui.widgets.fields import set_error
+from b2bdesk.ui.widgets.text import Text
+
+
+class PeriodRow(QWidget):
+    """Months, ledger cost and capacity of one period.
+
+    ``changed`` carries a PeriodDraft once a field is left with another value; ``removed`` when the
+    bin is clicked.
+    """
+
+    changed = Signal(object)
+    removed = Signal()
+
+    def __init__(self, span: Period, *, removable: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        look = theme()
+        self._span = span
+        self._shown: PeriodDraft | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(look.px(4))
+        months = QHBoxLayout()
+        months.setSpacing(look.space(1))
+        self._first = self._month_box(tr("First month"))
+        self._last = self._month_box(tr("Last month"))
+        months.addWidget(self._first, 1)
+        months.addWidget(Text("–", "table", "text_3"))
+        months.addWidget(self._last, 1)
+        if removable:
+            bin_ = IconButton("ph.trash", tr("Remove this period"), on_click=self.removed.emit)
+            months.addWidget(bin_)
+        column.addLayout(months)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(look.space(2))
+        grid.setVerticalSpacing(look.px(2))
+        self._amount, self._capacity = QLineEdit(), QLineEdit()
+        self._capacity_caption = Text("", "caption", "text_2")
+        self._amount.setAccessibleName(tr("Ledger cost"))
+        caption = tr("Ledger cost, {currency}", currency=formats().currency)
+        grid.addWidget(Text(caption, "caption", "text_2"), 0, 0)
+        grid.addWidget(self._capacity_caption, 0, 1)
+        grid.addWidget(self._amount, 1, 0)
+        grid.addWidget(self._capacity, 1, 1)
+        self._capacity.setPlaceholderText(tr("not known"))
+        for field in (self._amount, self._capacity):
+            field.editingFinished.connect(self._on_edited)
+        column.addLayout(grid)
+        self._problem = Text("", "caption", "against_us", wrap=True)
+        self._problem.hide()
+        column.addWidget(self._problem)
+        self.set_method(CostMethod.CONVENTIONAL)
+
+    def _month_box(self, name: str) -> QComboBox:
+        box = QComboBox()
+        box.setAccessibleName(name)
+        box.setMaxVisibleItems(18)
+        for month in range(self._span.first, self._span.last + 1):
+            box.addItem(formats().month(first_of_month(month)), month)
+        box.activated.connect(self._on_edited)
+        return box
+
+    def set_method(self, method: CostMethod) -> None:
+        """Capacity is minutes for time-driven pools, events for the others."""
+        timed = method is CostMethod.TIME_DRIVEN
+        words = tr("Capacity, minutes") if timed else tr("Capacity, events")
+        self._capacity_caption.setText(words)
+        self._capacity.setAccessibleName(words)
+
+    def show_period(self, months: Period, amount: int | None, capacity: int | None) -> None:
+        """Show a period; a field that is being typed in keeps what is typed."""
+        self._shown = None if amount is None else PeriodDraft(months, amount, capacity)
+        for box, month in ((self._first, months.first), (self._last, months.last)):
+            with QSignalBlocker(box):
+                if box.findData(month) < 0:
+                    box.addItem(formats().month(first_of_month(month)), month)
+                box.setCurrentIndex(box.findData(month))
+        texts = (
+            (self._amount, "" if amount is None else formats().money_exact(amount)),
+            (self._capacity, "" if capacity is None else formats().integer(capacity)),
+        )
+        for field, text in texts:
+            if not (field.hasFocus() and field.isModified()):
+                field.setText(text)
+        self.show_problem("", "")
+
+    def show_problem(self, field: str, message: str) -> None:
+        """Say what is wrong with a field ("months", "amount", "capacity"); "" clears it."""
+        set_error(self._amount, field == "amount")
+        set_error(self._capacity, field == "capacity")
+        set_error(self._first, field == "months")
+        set_error(self._last, field == "months")
+        self._problem.setText(message)
+        self._problem.setVisible(bool(message))
+
+    def draft(self) -> PeriodDraft | None:
+        """What is typed; None where a field cannot be read, which is then said."""
+        first, last = self._first.currentData(), self._last.currentData()
+        if last < first:
+            self.show_problem("months", tr("The last month lies before the first."))
+            return None
+        amount = formats().parse_money(self._amount.text())
+        if amount is None:
+            missing = not self._amount.text().strip()
+            words = tr("Type what the pool cost.") if missing else tr("This is not an amount.")
+            self.show_problem("amount", words)
+            return None
+        capacity = formats().parse_integer(self._capacity.text())
+        if capacity is None and self._capacity.text().strip():
+            self.show_problem("capacity", tr("Type a whole number, or leave it empty."))
+            return None
+        return PeriodDraft(Period(first, last), amount, capacity)
+
+    def _on_edited(self) -> None:
+        if self._shown is None:
+            return
+        draft = self.draft()
+        if draft is None:
+            return
+        self.show_problem("", "")
+        if draft != self._shown:
+            self._shown = draft
+            self.changed.emit(draft)
+
+
+def month_span(period: Period, periods: tuple[PoolPeriodRow, ...]) -> Period:
+    """The months offered in the lists: two years around everything there is."""
+    firsts = [period.first, *(row.months.first for row in periods)]
+    lasts = [period.last, *(row.months.last for row in periods)]
+    return Period(min(firsts) - 24, max(lasts) + 24)
