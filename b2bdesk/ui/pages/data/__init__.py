@@ -1,0 +1,1 @@
+"""Data: what came in, and bringing more in."""

@@ -1,0 +1,194 @@
+"""Data: what came in from which file, bringing more in, and the backups of this file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from b2bdesk.core.dates import datetime_of
+from b2bdesk.core.i18n import tr, trn
+from b2bdesk.queries.imports import ImportRow, list_imports
+from b2bdesk.storage.backup import backup_folder, backups_of
+from b2bdesk.ui.context import AppContext, Target
+from b2bdesk.ui.formats import formats
+from b2bdesk.ui.pages.data.import_view import ImportView
+from b2bdesk.ui.pages.page import Page
+from b2bdesk.ui.tables.cells import Cell, NumberCell
+from b2bdesk.ui.tables.data_table import DataTable
+from b2bdesk.ui.tables.model import Column, IdTableModel
+from b2bdesk.ui.theme.theme import theme
+from b2bdesk.ui.widgets.buttons import Button
+from b2bdesk.ui.widgets.panel import Panel
+from b2bdesk.ui.widgets.states import EmptyAction
+from b2bdesk.ui.widgets.text import Text
+
+_FILTER = "*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.tsv *.txt"
+
+
+def _when(row: ImportRow) -> str:
+    local = datetime_of(row.at).astimezone()
+    return f"{formats().date_full(local.date())} {local:%H:%M}"
+
+
+class DataPage(Page):
+    """The list of imports, or the guided import while one is under way."""
+
+    key = "data"
+    watched = ("import_batch",)
+
+    def __init__(self, ctx: AppContext) -> None:
+        super().__init__(ctx)
+        look = theme()
+        self._stack = QStackedWidget()
+        overview = QWidget()
+        column = QVBoxLayout(overview)
+        side = look.space(4)
+        column.setContentsMargins(side, side, side, side)
+        column.setSpacing(look.space(3))
+        self.panel = Panel(tr("Imports"), tr("newest first"), flush=True)
+        self.undo_button = Button(
+            tr("Undo this import"), icon_name="ph.arrow-counter-clockwise", on_click=self.undo
+        )
+        self.undo_button.setEnabled(False)
+        self.panel.add_action(self.undo_button)
+        self.panel.add_action(
+            Button(
+                tr("Import a spreadsheet"),
+                "primary",
+                keys=tr("Ctrl O"),
+                on_click=lambda: ctx.go(Target("data", tab="import")),
+            )
+        )
+        columns: tuple[Column[ImportRow], ...] = (
+            Column("file", tr("File"), lambda r: r.file_name, Cell("medium"), 260, stretch=True),
+            Column("when", tr("When"), _when, Cell(), 170, sort_key=lambda r: r.at),
+            Column("who", tr("Who"), lambda r: r.author, Cell(), 130),
+            Column(
+                "sheets",
+                tr("Sheets"),
+                lambda r: ", ".join(s.sheet for s in r.sheets),
+                Cell(tone="text_2"),
+                300,
+                stretch=True,
+            ),
+            Column("new", tr("New rows"), lambda r: r.new, NumberCell(), 96),
+            Column("changed", tr("Changed"), lambda r: r.changed, NumberCell(), 90),
+            Column("waiting", tr("Not taken in"), lambda r: r.waiting, NumberCell(), 104),
+        )
+        self.table = DataTable(IdTableModel(columns), name=tr("Imports"))
+        self.table.current_changed.connect(self._on_current)
+        self.panel.add(self.table, 1)
+        column.addWidget(self.panel, 1)
+        self.backups = Panel(tr("Backups"), tr("finished copies on this computer, newest ten kept"))
+        self._backup_words = Text("", "body", "text_2", wrap=True)
+        self.backups.add(self._backup_words)
+        row = QHBoxLayout()
+        row.setSpacing(look.space(2))
+        row.addWidget(Button(tr("Open the folder"), on_click=self.open_backups))
+        row.addStretch(1)
+        self.backups.add(row)
+        column.addWidget(self.backups)
+        self._stack.addWidget(overview)
+        self.view: ImportView | None = None
+        self.set_content(self._stack)
+
+    def title(self) -> str:
+        return tr("Import") if self._importing() else tr("Data")
+
+    def subtitle(self) -> str:
+        view = self.view
+        if view is not None and self._importing() and view.session is not None:
+            return view.session.path.name
+        return ""
+
+    def _importing(self) -> bool:
+        return self.view is not None and self._stack.currentWidget() is self.view
+
+    def activate(self, target: Target) -> None:
+        """Show the imports, or start a guided one: with a file, or by asking for it.
+
+        A guided import that is under way stays until it is finished or cancelled.
+        """
+        running = self.view is not None and self.view.session is not None
+        if target.tab == "import" and target.filter:
+            self.start_import(Path(target.filter))
+        elif target.tab == "import" and not running:
+            self.ask_import()
+        elif not running:
+            self._stack.setCurrentIndex(0)
+            self.stale = True
+        super().activate(target)
+
+    def ask_import(self) -> None:
+        """Ask for a spreadsheet."""
+        name, _ = QFileDialog.getOpenFileName(
+            self,
+            tr("Import a spreadsheet"),
+            str(Path.home()),
+            tr("Spreadsheets ({endings})", endings=_FILTER),
+        )
+        if name:
+            self.start_import(Path(name))
+
+    def start_import(self, path: Path) -> None:
+        """Begin the guided import of a file."""
+        if self.view is None:
+            self.view = ImportView(self.ctx)
+            self.view.finished.connect(lambda: self.ctx.go(Target("data")))
+            self._stack.addWidget(self.view)
+        self.states.show_ready()
+        self._stack.setCurrentWidget(self.view)
+        self.view.start(path)
+
+    def load(self) -> None:
+        self.ctx.read("imports", self, list_imports, self._on_rows, self.states.show_problem)
+
+    def _on_rows(self, rows: list[ImportRow]) -> None:
+        if self._importing():
+            return
+        self.table.model.set_rows((row.id, row) for row in rows)
+        self.panel.set_subtitle(
+            trn("{n} import", "{n} imports", len(rows)) if rows else tr("none yet")
+        )
+        database = self.ctx.database
+        if database is not None:
+            count = len(backups_of(database.path))
+            folder = str(backup_folder(database.path))
+            self._backup_words.setText(
+                trn("{n} backup in {folder}", "{n} backups in {folder}", count, folder=folder)
+            )
+        if rows:
+            self.states.show_ready()
+        else:
+            self.states.show_empty(
+                tr("Nothing was imported yet"),
+                tr("Here you see what came in from which workbook, and take it back."),
+                icon_name="ph.database",
+                primary=EmptyAction(
+                    tr("Import a spreadsheet"),
+                    lambda: self.ctx.go(Target("data", tab="import")),
+                    tr("Ctrl O"),
+                ),
+            )
+
+    def _on_current(self, number: int | None) -> None:
+        row = self.table.model.row(number) if number is not None else None
+        self.undo_button.setEnabled(row is not None and row.txn is not None)
+
+    def undo(self) -> None:
+        """Take the chosen import back, whole."""
+        number = self.table.current_id
+        row = self.table.model.row(number) if number is not None else None
+        if row is not None and row.txn is not None:
+            self.ctx.undo_step(row.txn)
+
+    def open_backups(self) -> None:
+        """Show the folder of this file's backups."""
+        database = self.ctx.database
+        if database is not None:
+            folder = backup_folder(database.path)
+            folder.mkdir(parents=True, exist_ok=True)
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
