@@ -1,0 +1,92 @@
+"""Order timing: the strip, with the rhythm's figures under it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from PySide6.QtWidgets import QWidget
+
+from b2bdesk.core.i18n import tr
+from b2bdesk.services.retention import AccountRetention
+from b2bdesk.ui.charts.chart_panel import ChartPanel
+from b2bdesk.ui.charts.order_timing import OrderTick, OrderTimingData, OrderTimingStrip
+from b2bdesk.ui.formats import formats
+from b2bdesk.ui.pages.account.retention.words import rhythm_of
+from b2bdesk.ui.theme.theme import theme
+from b2bdesk.ui.widgets.flow_layout import FlowLayout
+from b2bdesk.ui.widgets.marks import Mark
+from b2bdesk.ui.widgets.pills import Pill
+from b2bdesk.ui.widgets.text import h_rule, rich_text
+
+_LATE = 0.5
+_SHORTEST = 400
+_LONGEST = 1096
+
+
+class TimingPanel(ChartPanel):
+    """Every order a tick; the pill says how late the next one is."""
+
+    def __init__(self) -> None:
+        self.strip = OrderTimingStrip()
+        super().__init__(
+            tr("Order timing"), self.strip, tr("each tick a day with orders, height is value")
+        )
+        self._pill = Pill(Mark("", "text_2"))
+        self.add_action(self._pill)
+        self.add(h_rule())
+        self._facts = QWidget()
+        self._flow = FlowLayout(self._facts, gap=20)
+        self.add(self._facts)
+
+    def show_retention(self, found: AccountRetention, as_of: date) -> None:
+        """Show an account's orders up to the as-of date."""
+        risk = found.risk
+        first = found.ticks[0].day if found.ticks else as_of
+        # Ten usual gaps tell a rhythm; a year at least, three at most.
+        gap = risk.usual_gap or 90.0
+        days = min(_LONGEST, max(_SHORTEST, round(10 * gap), (as_of - first).days // 2))
+        start = max(first - timedelta(days=20), as_of - timedelta(days=days))
+        start = min(start, as_of - timedelta(days=_SHORTEST))
+        until = max(as_of + timedelta(days=45), as_of + timedelta(days=days // 8))
+        if found.window is not None:
+            until = max(until, min(found.window.last, as_of + timedelta(days=days // 3)))
+        self.strip.set_data(
+            OrderTimingData(
+                orders=tuple(OrderTick(tick.day, tick.amount_minor) for tick in found.ticks),
+                as_of=as_of,
+                start=start,
+                end=until,
+                missed=tuple((one.first, one.last) for one in found.missed),
+                expected=None if found.window is None else (found.window.first, found.window.last),
+            )
+        )
+        self.refresh()
+        self._show_pill(found)
+        self._flow.clear()
+        late = (risk.cycles_late or 0) >= _LATE or risk.lapsed
+        tone = theme().hex("against_us" if late else "text")
+        ink = theme().hex("text")
+        usual = None if risk.usual_gap is None else round(risk.usual_gap)
+        spread = None if found.spread is None else round(found.spread)
+        facts = [
+            (tr("Usual gap"), formats().days(usual), ink),
+            (tr("Spread"), "" if spread is None else f"± {formats().days(spread)}", ink),
+            (tr("Since last order"), formats().days(risk.days_since), tone),
+            (tr("Order days"), formats().integer(risk.orders), ink),
+        ]
+        for label, value, color in facts:
+            if value:
+                html = f'{label} <b style="color:{color}">{value}</b>'
+                text = rich_text(html, style="table")
+                text.setWordWrap(False)
+                self._flow.addWidget(text)
+
+    def _show_pill(self, found: AccountRetention) -> None:
+        risk = found.risk
+        late = (risk.cycles_late or 0) >= _LATE
+        shown = (late or risk.lapsed) and risk.reason is None
+        self._pill.setVisible(shown)
+        if shown:
+            words = rhythm_of(risk)
+            mark = Mark(words, "against_us", icon="ph.clock-countdown", tint="against_us_tint")
+            self._pill.set_mark(mark)
