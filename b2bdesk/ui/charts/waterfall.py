@@ -13,7 +13,7 @@ from b2bdesk.core.i18n import tr
 from b2bdesk.ui.charts.chart import Chart, Table, caption_font, dashed_pen, hairline, label
 from b2bdesk.ui.formats import formats
 from b2bdesk.ui.theme.theme import theme
-from b2bdesk.ui.widgets.drawing import CENTER, draw_text
+from b2bdesk.ui.widgets.drawing import CENTER, draw_text, text_width
 
 _FACTORS = (2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 60, 80, 100)
 _C = Qt.AlignmentFlag
@@ -53,6 +53,7 @@ class WaterfallChart(Chart):
         self._head: tuple[Step, ...] = ()
         self._tail: tuple[Step, ...] = ()
         self._hits: list[tuple[QRectF, Step]] = []
+        self._two_lines = False
         self.setMinimumSize(theme().px(320), theme().px(190))
         self.set_data(head, tail)
 
@@ -89,7 +90,15 @@ class WaterfallChart(Chart):
         if not self._head:
             return
         look = theme()
-        area = box.adjusted(look.px(4), look.px(34), -look.px(4), -look.px(36))
+        gap = 0.5 if self._tail else 0.0
+        slot = (box.width() - look.px(8)) / (len(self._head) + len(self._tail) + gap)
+        # Names that do not fit into their slot take a second line.
+        self._two_lines = any(
+            " " in step.label and text_width(step.label, caption_font()) > slot
+            for step in (*self._head, *self._tail)
+        )
+        bottom = look.px(50 if self._two_lines else 36)
+        area = box.adjusted(look.px(4), look.px(34), -look.px(4), -bottom)
         factor = self.enlarged if self._tail else 1
         heads, tails = self._levels(self._head), self._levels(self._tail)
         reach = [v for pair in heads for v in pair]
@@ -97,8 +106,6 @@ class WaterfallChart(Chart):
         high, low = max(0, *reach), min(0, *reach)
         unit = area.height() / ((high - low) or 1)
         zero = area.top() + high * unit
-        gap = 0.5 if self._tail else 0.0
-        slot = area.width() / (len(self._head) + len(self._tail) + gap)
         hairline(painter, QPointF(area.left(), zero), QPointF(area.right(), zero), "line_strong")
         start, foot = area.left(), area.bottom() + look.px(5)
         self._draw_part(painter, self._head, heads, (start, slot, zero, unit, foot))
@@ -150,8 +157,14 @@ class WaterfallChart(Chart):
         look = theme()
         font = caption_font()
         spot = QRectF(slot.left() - 2, slot.top(), slot.width() + 4, look.px(15))
-        draw_text(painter, spot, step.label, font, "text_2", CENTER)
+        words, rest = step.label, ""
+        if self._two_lines and " " in words and text_width(words, font) > slot.width():
+            words, _, rest = words.rpartition(" ")
+        draw_text(painter, spot, words, font, "text_2", CENTER)
         under = spot.translated(0, look.px(14))
+        if self._two_lines:
+            draw_text(painter, under, rest, font, "text_2", CENTER)
+            under = under.translated(0, look.px(14))
         draw_text(painter, under, step.share, font, "text_3", CENTER)
 
     def _draw_link(

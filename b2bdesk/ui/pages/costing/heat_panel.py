@@ -22,6 +22,7 @@ from b2bdesk.ui.widgets.panel import Panel
 from b2bdesk.ui.widgets.segmented import Segment, SegmentedControl
 
 SHARE, MONEY = "share", "money"
+_FINE = 0.02  # below this top of the scale, shares of sales are shown with two decimals
 
 
 class _HeatKey(QWidget):
@@ -72,6 +73,7 @@ class HeatPanel(Panel):
         self._titles: tuple[str, ...] | None = None
         self._table: DataTable[ServedAccount] | None = None
         self._measure = SHARE
+        self._decimals = 1
         self._key = _HeatKey()
         self._switch = SegmentedControl(
             [Segment(SHARE, tr("% of sales")), Segment(MONEY, formats().currency)],
@@ -106,7 +108,8 @@ class HeatPanel(Panel):
             self.set_subtitle(tr("% of sales, the accounts that cost most first"))
         else:
             self.set_subtitle(formats().currency)
-        top = self._top(bench)
+        top = self._top(bench, lambda row: row.activities)
+        self._decimals = 2 if top < _FINE else 1
         self._key.set_top(tr("{top} and more", top=self._words(top)))
         self._key.setVisible(bench.costs.known)
         self._rebuild(bench, top)
@@ -116,12 +119,12 @@ class HeatPanel(Panel):
             return float(cost)
         return cost / row.sales if row.sales > 0 else None
 
-    def _top(self, bench: Workbench) -> float:
-        """The value that cells of a twentieth of the sales exceed; tiny accounts do not set it."""
+    def _top(self, bench: Workbench, of: Callable[[ServedAccount], Sequence[int]]) -> float:
+        """The value that a twentieth of the sales exceed, so that tiny accounts do not set it."""
         cells = sorted(
             (value, row.sales if self._measure == SHARE else 1)
             for row in bench.accounts
-            for cost in row.activities
+            for cost in of(row)
             if (value := self._value(row, cost)) is not None and value > 0
         )
         left = sum(weight for _, weight in cells) * 0.95
@@ -136,11 +139,11 @@ class HeatPanel(Panel):
             return MISSING
         if self._measure == MONEY:
             return formats().money(round(value))
-        return formats().number(value * 100, 1)
+        return formats().number(value * 100, self._decimals)
 
     def _rebuild(self, bench: Workbench, top: float) -> None:
         """The scale and the measure are in the columns, so a new table is made for them."""
-        longest = max([self._value(row, row.total) or 0.0 for row in bench.accounts], default=0.0)
+        longest = self._top(bench, lambda row: (row.total,))
         columns = self._columns(bench.activities, top, longest)
         kept = None if self._table is None else self._table.current_id
         scroll = 0 if self._table is None else self._table.view.verticalScrollBar().value()
@@ -190,7 +193,7 @@ class HeatPanel(Panel):
                 tr("Account"),
                 lambda row: row.name,
                 Cell(weight="medium"),
-                width=168,
+                width=156,
                 stretch=True,
             ),
             Column(
@@ -198,7 +201,7 @@ class HeatPanel(Panel):
                 sales,
                 lambda row: formats().money_short(row.sales),
                 NumberTextCell(),
-                width=88,
+                width=80,
                 sort_key=lambda row: row.sales,
             ),
             *(
@@ -207,7 +210,7 @@ class HeatPanel(Panel):
                     title,
                     level(number),
                     HeatCell(),
-                    width=88,
+                    width=max(64, text_width(title, theme().font("caption", "semibold")) + 20),
                     sort_key=cost(number),
                 )
                 for number, title in enumerate(activities)
@@ -217,7 +220,7 @@ class HeatPanel(Panel):
                 tr("Total"),
                 total,
                 TotalBarCell(),
-                width=156,
+                width=132,
                 sort_key=lambda row: self._value(row, row.total),
             ),
         ]

@@ -1,0 +1,152 @@
+"""What causes the cost, and what the account buys: the two tables of the Profit tab."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+
+from b2bdesk.core.i18n import tr, trn
+from b2bdesk.models.enums import WORDS, Driver
+from b2bdesk.services.profit import AccountProfit, Cause, PersonCost, ProductShare
+from b2bdesk.ui.formats import MISSING, formats
+from b2bdesk.ui.tables.cells import Cell, MoneyCell, PercentCell
+from b2bdesk.ui.tables.model import Column
+from b2bdesk.ui.theme.theme import theme
+
+
+@dataclass(frozen=True, slots=True)
+class CauseLine:
+    """A pool that charged the account, or a person whose exchanges it was charged for."""
+
+    label: str
+    detail: str
+    amount: int
+    each: Fraction | None
+    person: int | None
+    under: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IndentCell(Cell):
+    """(text, under): a line that belongs to the one above stands further right."""
+
+    def text(self, value: Any) -> str:
+        return MISSING if value is None else str(value[0])
+
+    def draw(self, painter: QPainter, box: QRectF, value: Any) -> None:
+        under = bool(value and value[1])
+        inner = box.adjusted(theme().px(16), 0, 0, 0) if under else box
+        cell = Cell(tone="text_2") if under else Cell(weight="medium")
+        cell.draw(painter, inner, self.text(value))
+
+
+def cause_lines(profit: AccountProfit) -> list[tuple[int, CauseLine]]:
+    """Pools by what they cost the account, each followed by the people behind its exchanges."""
+    lines: list[CauseLine] = []
+    for cause in profit.causes:
+        each = Fraction(cause.amount) / cause.volume if cause.volume else None
+        lines.append(
+            CauseLine(cause.pool.name, volume_words(cause), cause.amount, each, None, False)
+        )
+        lines += [_person_line(row) for row in cause.people]
+    return list(enumerate(lines))
+
+
+def _person_line(row: PersonCost) -> CauseLine:
+    count = trn("{n} exchange", "{n} exchanges", row.exchanges)
+    detail = f"{count}, {formats().minutes(row.minutes)}" if row.minutes else count
+    return CauseLine(
+        row.name or tr("Nobody named"), detail, row.amount, None, row.person, under=True
+    )
+
+
+def volume_words(cause: Cause) -> str:
+    """ "57,851 order lines"."""
+    if cause.volume is None or cause.pool.driver is None:
+        return MISSING
+    decimals = 0 if cause.volume.denominator == 1 else 1
+    count = formats().number(float(cause.volume), decimals)
+    if cause.pool.driver is Driver.ACTIVE_ACCOUNTS:
+        return tr("{count} active months", count=count)
+    words = tr(WORDS[cause.pool.driver]).lower()
+    return tr("{count} {what}", count=count, what=words)
+
+
+def _each_words(line: CauseLine) -> str | None:
+    if line.each is None:
+        return None
+    value = Decimal(line.each.numerator) / Decimal(line.each.denominator)
+    return formats().number(value * formats().major(1), 2)
+
+
+def cause_columns() -> list[Column[CauseLine]]:
+    """Columns of the causes."""
+    return [
+        Column(
+            "label",
+            tr("Cost"),
+            lambda line: (line.label, line.under),
+            IndentCell(),
+            width=130,
+            stretch=True,
+        ),
+        Column("detail", tr("Caused by"), lambda line: line.detail, Cell(tone="text_2"), width=166),
+        Column("each", tr("Each"), _each_words, Cell(right=True, tone="text_2"), width=54),
+        Column("amount", tr("Amount"), lambda line: line.amount, MoneyCell(exact=True), width=80),
+    ]
+
+
+def product_columns() -> list[Column[ProductShare]]:
+    """Columns of the product mix."""
+    return [
+        Column(
+            "name",
+            tr("Product"),
+            lambda row: row.name,
+            Cell(weight="medium"),
+            width=130,
+            stretch=True,
+            row_tooltip=lambda row: " ".join(part for part in (row.code, row.category) if part),
+        ),
+        Column("code", tr("Code"), lambda row: row.code, Cell(tone="text_2"), optional=True),
+        Column("category", tr("Category"), lambda row: row.category, width=110, optional=True),
+        Column(
+            "quantity",
+            tr("Quantity"),
+            lambda row: _quantity(row.quantity_milli),
+            Cell(right=True),
+            width=68,
+            sort_key=lambda row: row.quantity_milli,
+        ),
+        Column("sales", tr("Sales"), lambda row: row.sales, MoneyCell(), width=76),
+        Column(
+            "discount",
+            tr("Discount"),
+            lambda row: (
+                row.discount / (row.sales + row.discount) if row.sales + row.discount > 0 else None
+            ),
+            PercentCell(decimals=1),
+            width=72,
+            optional=True,
+        ),
+        Column("margin", tr("Gross margin"), lambda row: row.margin, MoneyCell(), width=88),
+        Column(
+            "rate",
+            tr("Margin"),
+            lambda row: (
+                row.margin / row.sales if row.margin is not None and row.sales > 0 else None
+            ),
+            PercentCell(decimals=1),
+            width=64,
+        ),
+    ]
+
+
+def _quantity(milli: int) -> str:
+    whole = milli % 1000 == 0
+    return formats().number(Decimal(milli) / 1000, 0 if whole else 2)
