@@ -11,6 +11,7 @@ from b2bdesk.core.i18n import mark, tr
 from b2bdesk.exchange_formats.excel.model import (
     ColumnLook,
     ColumnRead,
+    LineMeaning,
     SheetLook,
     SheetRequest,
     WorkbookLook,
@@ -24,7 +25,7 @@ from b2bdesk.exchange_formats.recognise import (
     match_columns,
     recognise_sheet,
 )
-from b2bdesk.exchange_formats.recognise_lines import DEFAULT_MEANING, LineMeaning, read_meaning
+from b2bdesk.exchange_formats.recognise_lines import DEFAULT_MEANING, read_meaning
 from b2bdesk.exchange_formats.words import words_of
 from b2bdesk.models.enums import WORDS
 

@@ -7,27 +7,14 @@ discount of 0.05 is a share or five cents. The sample rows do.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from b2bdesk.exchange_formats.excel.model import ColumnLook, SheetLook
+from b2bdesk.exchange_formats.excel.model import ColumnLook, LineMeaning, SheetLook
 from b2bdesk.exchange_formats.values import MICRO, read_number
 from b2bdesk.exchange_formats.words import words_of
 
 FRACTION, PERCENT, AMOUNT = "fraction", "percent", "amount"
 UNIT, LINE = "unit", "line"
 NET, GROSS = "net", "gross"
-
-
-@dataclass(frozen=True, slots=True)
-class LineMeaning:
-    """How to compute with the columns of invoice lines; shares are of the sample rows that fit."""
-
-    discount: str = FRACTION
-    discount_share: float = 1.0
-    cost: str = UNIT
-    cost_share: float = 1.0
-    amount: str = NET
-    amount_share: float = 1.0
 
 
 DEFAULT_MEANING = LineMeaning()

@@ -41,6 +41,13 @@ class Bad:
     detail: str = ""
 
 
+def rounded(value: int, unit: int) -> int:
+    """``value`` in whole ``unit``s, halves to even."""
+    whole, rest = divmod(value, unit)
+    twice = rest + rest
+    return whole + (1 if twice > unit or (twice == unit and whole & 1) else 0)
+
+
 def micros_of_decimal(value: Decimal) -> int:
     """Millionths of a decimal, halves to even."""
     return int(value.scaleb(6).to_integral_value(ROUND_HALF_EVEN))

@@ -120,7 +120,13 @@ def _rows(pipe: Connection, source: Any, request: SheetRequest) -> None:
     grid, merges = source.grid(request.sheet)
     if request.merged:
         fill_merged(grid, merges, request.first_row - 1)
-    for chunk in convert(grid, request):
+    facts = None
+    if request.lines is not None:
+        from b2bdesk.exchange_formats.line_facts import Facts
+
+        facts = Facts(request)
+    for typed in convert(grid, request):
+        chunk = typed if facts is None else facts.of(typed)
         if chunk.problems:
             _send(pipe, PROBLEMS, chunk.problems)
         pipe.send_bytes(bytes([ROWS]) + marshal.dumps(chunk.rows))

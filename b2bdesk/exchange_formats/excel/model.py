@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 Cell: TypeAlias = bool | int | float | str | tuple[int, int] | None
 """A raw cell; a date cell is (stored day, second of the day)."""
@@ -94,8 +94,28 @@ class ColumnRead:
 
 
 @dataclass(frozen=True, slots=True)
+class LineMeaning:
+    """How to compute with the columns of invoice lines; shares are of the sample rows that fit."""
+
+    discount: str = "fraction"
+    discount_share: float = 1.0
+    cost: str = "unit"
+    cost_share: float = 1.0
+    amount: str = "net"
+    amount_share: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class LineOptions:
+    """What turns rows into ledger facts: the columns' meaning and the file's currency."""
+
+    meaning: LineMeaning
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
 class SheetRequest:
-    """Which rows of a sheet to read, and how."""
+    """Which rows of a sheet to read, and how; with ``lines`` they come as ``LineFact`` tuples."""
 
     sheet: str
     first_row: int
@@ -103,6 +123,7 @@ class SheetRequest:
     columns: tuple[ColumnRead, ...]
     skip_rows: tuple[int, ...] = ()
     merged: bool = False
+    lines: LineOptions | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,5 +142,5 @@ class CellProblem:
 class Chunk:
     """Some rows of a sheet: (row number, value per asked column); unreadable cells are None."""
 
-    rows: list[tuple[object, ...]]
+    rows: list[tuple[Any, ...]]
     problems: list[CellProblem] = field(default_factory=list)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -39,54 +40,56 @@ def as_cell(value: Any) -> Cell:
     return str(value)
 
 
-def profile_column(index: int, header: str, values: list[Any]) -> tuple[ColumnLook, list[str]]:
-    """The look of one column, and its different short texts (to find words such as Total)."""
-    kinds = Counter(map(type, values))
-    distinct = set(values)
-    distinct.discard("")
-    distinct.discard(None)
-    texts = [v for v in distinct if isinstance(v, str) and v.strip()]
-    empty = kinds.get(type(None), 0) + sum(
-        1 for v in values if isinstance(v, str) and (not v or not v.strip())
-    )
-    numbers = kinds.get(float, 0) + kinds.get(int, 0) + kinds.get(bool, 0)
-    dates = kinds.get(date, 0) + kinds.get(datetime, 0)
-    styled = texts[:_STYLE_MAX]
-    written_dates = {t for t in styled if looks_like_date(t)}
+def profile_column(index: int, header: str, values: Sequence[Any]) -> tuple[ColumnLook, list[str]]:
+    """The look of one column, and its different short texts (to find words such as Total).
+
+    Values are counted once; everything else is asked of the different values only.
+    """
+    counts: Counter[Any] = Counter(values)
+    empty = counts.pop(None, 0) + counts.pop("", 0)
+    texts: dict[str, int] = {}
+    numbers = whole = negative = dates = others = 0
+    for value, n in counts.items():
+        if isinstance(value, str):
+            if value.strip():
+                texts[value] = n
+            else:
+                empty += n
+        elif isinstance(value, (int, float)):
+            numbers += n
+            whole += n if float(value).is_integer() else 0
+            negative += n if value < 0 else 0
+        elif isinstance(value, date):
+            dates += n
+        else:
+            others += n
+    styled = list(texts)[:_STYLE_MAX]
+    written_dates = [t for t in styled if looks_like_date(t)]
+    known_dates = set(written_dates)
     written = [
         t
         for t in styled
-        if t not in written_dates
+        if t not in known_dates
         and (parse_number(t, ".") is not None or parse_number(t, ",") is not None)
     ]
-    emails = {t for t in styled if EMAIL.fullmatch(t.strip())}
+    text_numbers = sum(texts[t] for t in written)
     mark = decimal_mark(written)
-    counts = Counter(v for v in values if isinstance(v, str)) if styled else Counter[str]()
-    text_numbers = sum(counts[t] for t in written)
     if mark == (",", True) and numbers > 10 * text_numbers:
         mark = (".", False)  # a few texts among real numbers: the user says what they mean
-    order, order_sure = date_order(list(written_dates)) if written_dates else ("dmy", True)
-    plain = [v for v in distinct if isinstance(v, (int, float)) and not isinstance(v, bool)]
-    whole_only = all(isinstance(v, int) or v.is_integer() for v in plain)
-    whole = (
-        numbers
-        if whole_only
-        else sum(1 for v in values if isinstance(v, (int, float)) and float(v).is_integer())
-    )
-    some_negative = any(v < 0 for v in plain)
+    order, order_sure = date_order(written_dates) if written_dates else ("dmy", True)
     look = ColumnLook(
         index,
         header,
         empty,
         numbers,
         whole,
-        sum(1 for v in values if isinstance(v, (int, float)) and v < 0) if some_negative else 0,
+        negative,
         dates,
-        len(values) - empty - numbers - dates,
+        sum(texts.values()) + others,
         text_numbers,
-        sum(counts[t] for t in written_dates),
-        sum(counts[t] for t in emails),
-        min(len(distinct), _DISTINCT_MAX),
+        sum(texts[t] for t in written_dates),
+        sum(texts[t] for t in styled if EMAIL.fullmatch(t.strip())),
+        min(len(counts), _DISTINCT_MAX),
         mark[0] if mark else ".",
         mark[1] if mark else True,
         order,
@@ -96,7 +99,7 @@ def profile_column(index: int, header: str, values: list[Any]) -> tuple[ColumnLo
     return look, [t for t in texts if len(t) <= 40]
 
 
-def _examples(values: list[Any]) -> list[str]:
+def _examples(values: Sequence[Any]) -> list[str]:
     found: list[str] = []
     for value in values[:500]:
         text = text_of(value)

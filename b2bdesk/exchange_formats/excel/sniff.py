@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import zip_longest
 from typing import Any
 
 from b2bdesk.exchange_formats.excel.model import ColumnLook, SheetLook, letter_of
@@ -191,21 +192,24 @@ def _columns(
     width = max(width, len(header.names))
     found: list[ColumnLook] = []
     marked: list[tuple[int, str]] = []
+    rows = grid[first : last + 1]
+    even = all(len(row) == width for row in rows)
+    by_column = list(zip(*rows, strict=True) if even else zip_longest(*rows))
     for c in range(width):
         name = header.names[c] if c < len(header.names) else ""
-        values = [row[c] if c < len(row) else None for row in grid[first : last + 1]]
+        values = by_column[c] if c < len(by_column) else (None,) * len(rows)
         look, words = profile_column(c, name, values)
         marked += [(c, word) for word in words if _TOTAL.fullmatch(word.strip())]
         if look.filled or name:
             found.append(look if name else replace(look, header=letter_of(c)))
     if not marked:
         return tuple(found), []
-    rows = [
+    hits = [
         i
         for i in range(first, last + 1)
         if any(c < len(grid[i]) and grid[i][c] == word for c, word in marked)
     ]
-    return tuple(found), [i for i in rows if _is_total(grid[i], len(found))]
+    return tuple(found), [i for i in hits if _is_total(grid[i], len(found))]
 
 
 def _is_total(row: list[Any], columns: int) -> bool:

@@ -10,36 +10,18 @@ to the next, so that the sheet's total is exact (line = round(sum so far) - roun
 
 from __future__ import annotations
 
-import re
-from hashlib import blake2b
 from typing import Any
 
 from sqlalchemy import Connection
 
-from b2bdesk.core.dates import month_of_day
 from b2bdesk.core.money import exponent
 from b2bdesk.exchange_formats.excel.model import Chunk
-from b2bdesk.exchange_formats.recognise_lines import AMOUNT, GROSS, UNIT, net_of
-from b2bdesk.exchange_formats.values import MICRO
-from b2bdesk.models.enums import LineType
+from b2bdesk.exchange_formats.line_facts import CUBE, digest
+from b2bdesk.exchange_formats.values import rounded
 from b2bdesk.services.imports.directory import Directory
-from b2bdesk.services.imports.masters import ProductsSheet, minor, rounded
+from b2bdesk.services.imports.masters import ProductsSheet, minor
 from b2bdesk.services.imports.pending import Status
-from b2bdesk.services.imports.tally import Row, Tally
-
-CUBE = MICRO**3
-_CREDIT_NUMBER = re.compile(r"[Cc][-_ ]?\d")
-_CREDIT_WORDS = re.compile(
-    r"credit|refund|return|cancel|gutschrift|storno|retour|avoir|abono|devoluci|nota di credito",
-    re.IGNORECASE,
-)
-_MINOR_MAX = 10**15  # 10 trillion: no line of an invoice is worth more
-
-
-def digest(*parts: object) -> int:
-    """63 bits of a hash of exact values: keys and contents are compared by it."""
-    data = "\x1f".join(map(str, parts)).encode()
-    return int.from_bytes(blake2b(data, digest_size=8).digest(), "big") >> 1
+from b2bdesk.services.imports.tally import Tally
 
 
 class Keys:
@@ -101,159 +83,79 @@ class OrdersSheet:
 
 
 class LinesSheet:
-    """Invoice lines of all sheets of one import."""
+    """Invoice lines of all sheets of one import; their rows come as ``LineFact`` tuples."""
 
     def __init__(
         self, connection: Connection, directory: Directory, products: ProductsSheet, currency: str
     ) -> None:
         self._directory = directory
         self._products = products
-        self._currency = currency
         self._unit = CUBE // 10 ** exponent(currency)
         self.keys = Keys(connection, "ledger_line")
         self.rows: list[tuple[Any, ...]] = []
         self._accounts: dict[tuple[object, object], int] = {}
-        self._product_ids: dict[str, int] = {}
+        self._product_ids: dict[str, int | None] = {"": None}
         self.start_sheet()
 
     def start_sheet(self) -> None:
-        """Occurrences and carried fractions are counted by sheet."""
-        self._occurrence: dict[tuple[object, object], int] = {}
-        self._net = self._list = self._cost = 0
-        self._net_minor = self._list_minor = self._cost_minor = 0
+        """Totals and carried fractions are kept by sheet."""
+        self._net, self._list, self._cost = (_Carry(self._unit) for _ in range(3))
         self._total = self._waiting = 0
-        self._credit_numbers: bool | None = None
 
     def take(self, chunk: Chunk, tally: Tally) -> None:
         """Resolve a chunk."""
-        if self._credit_numbers is None:
-            documents = [str(row[1]) for row in chunk.rows]
-            marked = sum(1 for d in documents if _CREDIT_NUMBER.match(d))
-            self._credit_numbers = marked <= 0.3 * len(documents)
-        occurrence = tally.occurrence
-
-        def met(number: int, row: Row) -> None:
-            place = (row["document"], row.get("product_code") or row.get("product_name"))
-            count = self._occurrence[place] = self._occurrence.get(place, 0) + 1
-            occurrence[number] = row.get("occurrence") or count
-
-        for number, row in tally.rows(chunk, met):
-            product = row.get("product_code") or row.get("product_name") or ""
-            values = self._values(tally, number, row)
-            if values is None:
+        tally.cell_problems(chunk)
+        tally.read += len(chunk.rows)
+        accounts, products, keys = self._accounts, self._product_ids, self.keys
+        for values in chunk.rows:
+            (number, occurrence, code, name, product, product_name, country, document, day, month,
+             kind, quantity, gross, net, cost, key, content) = values  # fmt: skip
+            if net is None:
+                tally.occurrence[number] = occurrence
                 continue
-            kind, quantity, gross, net, cost = values
-            account_id = self._account(tally, number, row)
+            account_id = accounts.get((code, name))
             if account_id is None:
-                self._waiting += net
-                continue
+                row = {"account_code": code, "account_name": name, "country": country}
+                account_id = self._directory.account_of(tally, number, row, create=True)
+                if account_id is None:
+                    tally.occurrence[number] = occurrence
+                    self._waiting += net
+                    continue
+                accounts[code, name] = account_id
             self._total += net
-            account = row.get("account_code") or row.get("account_name")
-            key = digest(row["document"], product, occurrence[number])
-            content = digest(account, row["date"], kind, quantity, gross, net, cost)
-            status = self.keys.take(key, content)
+            status = keys.take(key, content)
             tally.count(status)
             if status is Status.UNCHANGED:
                 continue
+            if product not in products:
+                products[product] = self._product(product, product_name)
             self.rows.append(
-                (
-                    account_id,
-                    self._product(product, row),
-                    row["document"],
-                    row["date"],
-                    month_of_day(row["date"]),
-                    kind,
-                    rounded(quantity, 1000),
-                    *self._money(gross, net, cost),
-                    key,
-                    content,
-                )
-            )
-        tally.occurrence = {n: o for n, o in occurrence.items() if n in tally.waiting}
+                (account_id, products[product], document, day, month, kind, quantity,
+                 self._list.take(gross), self._net.take(net),
+                 None if cost is None else self._cost.take(cost), key, content)
+            )  # fmt: skip
         tally.amount = rounded(self._total, self._unit)
         tally.waiting_amount = rounded(self._waiting, self._unit)
 
-    def _money(self, gross: int, net: int, cost: int | None) -> tuple[int, int, int | None]:
-        """List, net and cost in minor units, with the fractions carried along the sheet."""
-        self._net += net
-        net_sum = rounded(self._net, self._unit)
-        net_minor, self._net_minor = net_sum - self._net_minor, net_sum
-        self._list += gross
-        list_sum = rounded(self._list, self._unit)
-        list_minor, self._list_minor = list_sum - self._list_minor, list_sum
-        if cost is None:
-            return list_minor, net_minor, None
-        self._cost += cost
-        cost_sum = rounded(self._cost, self._unit)
-        cost_minor, self._cost_minor = cost_sum - self._cost_minor, cost_sum
-        return list_minor, net_minor, cost_minor
+    def _product(self, code: str, name: str | None) -> int:
+        found = self._products.products.find(code)
+        if found:
+            return int(found[0]["id"])
+        self._directory.made_here("product")
+        return int(self._products.products.add({"code": code, "name": name or code})["id"])
 
-    def _values(
-        self, tally: Tally, number: int, row: Row
-    ) -> tuple[str, int, int, int, int | None] | None:
-        """Type, quantity in micros, and list, net and cost exactly (micros to the third)."""
-        currency = row.get("currency")
-        if currency and currency.upper() != self._currency:
-            tally.problem(number, "currency", "other_currency", currency, detail=currency)
-            return None
-        quantity, price, amount = row.get("quantity"), row.get("unit_price"), row.get("amount")
-        meaning, discount = tally.mapping.meaning, row.get("discount") or 0
-        whole = None if quantity is None or price is None else price * quantity * MICRO
-        if amount is not None:
-            net = amount * MICRO * MICRO
-            if meaning.amount == GROSS and discount:
-                whole = net
-                net = net_of(amount, MICRO, discount, meaning.discount)
-            gross = whole if whole is not None else net
-        elif quantity is not None and price is not None:
-            net = net_of(price, quantity, discount, meaning.discount)
-            gross = price * quantity * MICRO
-        else:
-            tally.problem(number, "amount", "no_amount")
-            return None
-        if meaning.discount == AMOUNT and quantity is not None and quantity < 0 < discount:
-            net = gross + discount * MICRO * MICRO if amount is None else net
-        if max(abs(net), abs(gross)) >= _MINOR_MAX * self._unit:
-            tally.problem(number, "amount", "too_large", amount)
-            return None
-        sign = -1 if net < 0 or (quantity or 0) < 0 else 1
-        count = quantity if quantity is not None else sign * MICRO
-        cost = row.get("cost")
-        if cost is not None:
-            cost = (
-                cost * abs(count) * MICRO if meaning.cost == UNIT else abs(cost) * MICRO**2
-            ) * sign
-        credit = bool(row.get("type") and _CREDIT_WORDS.search(row["type"]))
-        if credit and sign > 0:
-            sign, count, gross, net = -1, -count, -gross, -net
-            cost = None if cost is None else -cost
-        if sign < 0:
-            marked = self._credit_numbers and _CREDIT_NUMBER.match(row["document"])
-            kind = LineType.CREDIT_NOTE if credit or marked else LineType.RETURN
-        else:
-            kind = LineType.SALE
-        return kind.value, count, gross, net, cost
 
-    def _account(self, tally: Tally, number: int, row: Row) -> int | None:
-        told = (row.get("account_code"), row.get("account_name"))
-        known = self._accounts.get(told)
-        if known is None:
-            known = self._directory.account_of(tally, number, row, create=True)
-            if known is not None:
-                self._accounts[told] = known
-        return known
+class _Carry:
+    """Rounds exact amounts to minor units so that their sum is the rounded sum."""
 
-    def _product(self, code: str, row: Row) -> int | None:
-        if not code:
-            return None
-        known = self._product_ids.get(code)
-        if known is None:
-            found = self._products.products.find(code)
-            if found:
-                known = int(found[0]["id"])
-            else:
-                name = row.get("product_name") or code
-                known = int(self._products.products.add({"code": code, "name": name})["id"])
-                self._directory.made_here("product")
-            self._product_ids[code] = known
-        return known
+    __slots__ = ("_exact", "_told", "_unit")
+
+    def __init__(self, unit: int) -> None:
+        self._unit, self._exact, self._told = unit, 0, 0
+
+    def take(self, exact: int) -> int:
+        """Minor units of the next amount."""
+        self._exact += exact
+        whole = rounded(self._exact, self._unit)
+        part, self._told = whole - self._told, whole
+        return part

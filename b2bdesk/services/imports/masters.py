@@ -8,24 +8,16 @@ from sqlalchemy import Connection
 
 from b2bdesk.core.money import exponent
 from b2bdesk.exchange_formats.excel.model import Chunk
+from b2bdesk.exchange_formats.values import rounded
 from b2bdesk.models import Product
 from b2bdesk.services.imports.directory import Directory, folded
 from b2bdesk.services.imports.pending import Known, Pending, Status
 from b2bdesk.services.imports.tally import Row, Tally
 
-_INT_MAX = 1 << 62
-
 
 def minor(micros: int | None, currency: str) -> int | None:
     """Minor units of millionths, halves to even."""
     return None if micros is None else rounded(micros, 10 ** (6 - exponent(currency)))
-
-
-def rounded(value: int, unit: int) -> int:
-    """``value`` in whole ``unit``s, halves to even."""
-    whole, rest = divmod(value, unit)
-    twice = 2 * rest
-    return whole + (1 if twice > unit or (twice == unit and whole & 1) else 0)
 
 
 def _status(before: dict[str, Any]) -> Status:

@@ -6,7 +6,7 @@ The dry run and the import are the same resolution; only the import writes what 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
@@ -16,7 +16,7 @@ from b2bdesk.core.dates import month_of
 from b2bdesk.core.errors import DomainError
 from b2bdesk.core.i18n import tr
 from b2bdesk.core.progress import Progress
-from b2bdesk.exchange_formats.excel.model import Chunk
+from b2bdesk.exchange_formats.excel.model import Chunk, LineOptions
 from b2bdesk.exchange_formats.excel.reader import Workbook
 from b2bdesk.exchange_formats.kinds_own import KINDS
 from b2bdesk.exchange_formats.mapping import SheetMapping
@@ -77,7 +77,10 @@ def resolve(
         taker = work.taker(mapping.kind)
         if isinstance(taker, LinesSheet):
             taker.start_sheet()
-        for chunk in book.rows(mapping.request()):
+        request = mapping.request()
+        if mapping.kind == "invoice_lines":
+            request = replace(request, lines=LineOptions(mapping.meaning, options.currency))
+        for chunk in book.rows(request):
             taker.take(chunk, tally)
             share = (done + tally.read) / max(rows, 1)
             progress.report(tr("Checking sheet {name}", name=mapping.sheet), min(share, 1.0))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from b2bdesk.exchange_formats.excel.model import Chunk
@@ -21,7 +21,7 @@ class Tally:
         self.mapping = mapping
         self.kind = KINDS[mapping.kind]
         self.read = 0
-        self.status = dict.fromkeys(Status, 0)
+        self.new = self.changed_rows = self.unchanged = 0
         self.effects = {"rejected": 0, "ambiguous": 0, "left_out": 0}
         self.problems: list[ProblemRow] = []
         self.changes: list[ChangedCell] = []
@@ -60,7 +60,12 @@ class Tally:
 
     def count(self, status: Status) -> None:
         """A row that comes in or is in."""
-        self.status[status] += 1
+        if status is Status.NEW:
+            self.new += 1
+        elif status is Status.CHANGED:
+            self.changed_rows += 1
+        else:
+            self.unchanged += 1
 
     def changed(self, row: int, record: str, before: Mapping[str, Any], after: Row) -> None:
         """Note what a row changes, cell by cell."""
@@ -91,20 +96,13 @@ class Tally:
                 refused.add(found.row)
         return refused
 
-    def rows(
-        self, chunk: Chunk, met: Callable[[int, Row], None] | None = None
-    ) -> Iterator[tuple[int, Row]]:
-        """Rows of a chunk as dictionaries; refused and incomplete ones are noted and left out.
-
-        ``met`` is told of every row, those left out included.
-        """
+    def rows(self, chunk: Chunk) -> Iterator[tuple[int, Row]]:
+        """Rows of a chunk as dictionaries; refused and incomplete ones are noted and left out."""
         refused = self.cell_problems(chunk)
         self.read += len(chunk.rows)
         for number, *values in chunk.rows:
             assert isinstance(number, int)
             row = dict(zip(self.keys, values, strict=True))
-            if met is not None:
-                met(number, row)
             if number in refused:
                 continue
             lacking = next((k for k in self._required if row.get(k) in (None, "")), None)
@@ -119,16 +117,16 @@ class Tally:
             self.mapping.sheet,
             self.mapping.kind,
             self.read,
-            self.status[Status.NEW],
-            self.status[Status.CHANGED],
-            self.status[Status.UNCHANGED],
+            self.new,
+            self.changed_rows,
+            self.unchanged,
             self.effects["rejected"],
             self.effects["ambiguous"],
             self.effects["left_out"],
             tuple(self.problems),
             tuple(self.changes),
             self.waiting,
-            {row: n for row, n in self.occurrence.items() if row in self.waiting},
+            self.occurrence,
             self.amount,
             self.waiting_amount,
         )
