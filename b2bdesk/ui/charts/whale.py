@@ -128,6 +128,8 @@ class WhaleChart(Chart):
         self._plot.addItem(self._tail)
         self._tail.setZValue(-10)
         self.set_data(self._data)
+        # Not in changeEvent: Qt also sends that to a widget that is being taken down.
+        theme().theme_changed.connect(self._recolour)
 
     # Data ------------------------------------------------------------------------------------
 
@@ -185,11 +187,6 @@ class WhaleChart(Chart):
         fall.setCosmetic(True)
         self._fall_line.setPen(fall)
         self._tail.setBrush(QBrush(look.color("against_us_tint")))
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_tail_base"):
-            self._recolour()
-        super().changeEvent(event)
 
     # Geometry --------------------------------------------------------------------------------
 

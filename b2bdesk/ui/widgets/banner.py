@@ -50,8 +50,9 @@ class Banner(QWidget):
         row.setSpacing(look.px(10))
         row.addWidget(IconLabel(icon_name, role))
         heavy = "regular" if tone == "info" else "semibold"
-        row.addWidget(Text(what, "body", weight=heavy))
-        row.addWidget(Text(detail, "body", "text_2", wrap=True), 1)
+        row.addWidget(Text(what, "body", weight=heavy, wrap=not detail), 0 if detail else 1)
+        if detail:
+            row.addWidget(Text(detail, "body", "text_2", wrap=True), 1)
         if action and on_action is not None:
             row.addWidget(Button(action, "link", on_click=on_action))
             row.addSpacing(look.px(4))

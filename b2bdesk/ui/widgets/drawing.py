@@ -12,7 +12,7 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CENTER = Qt.AlignmentFlag.AlignCenter
 
 
-def rounded(  # noqa: PLR0917 - a stroke has as many
+def rounded(
     painter: QPainter,
     box: QRectF,
     radius: float,
@@ -42,7 +42,7 @@ def rounded(  # noqa: PLR0917 - a stroke has as many
     painter.restore()
 
 
-def draw_text(  # noqa: PLR0917
+def draw_text(
     painter: QPainter,
     box: QRectF,
     text: str,

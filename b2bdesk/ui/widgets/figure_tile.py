@@ -6,15 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from b2bdesk.ui.formats import MISSING
-from b2bdesk.ui.theme.icons import icon
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.widgets.buttons import Button
 from b2bdesk.ui.widgets.meters import TREND_ICONS, Sparkline, trend_role
 from b2bdesk.ui.widgets.panel import Panel
+from b2bdesk.ui.widgets.states import IconLabel
 from b2bdesk.ui.widgets.text import ElidedText, Text
+
+_SPARK_FROM = 250  # px of tile width
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +56,11 @@ class FigureTile(Panel):
         )
         self._figure = Text("", "figure")
         self._unit = ElidedText("", "body", "text_3")
-        self._arrow = Text()
+        self._arrow = IconLabel("ph.arrow-right", size=13)
         self._change = Text("", "table", weight="semibold")
         self._note = ElidedText("", "table", "text_2")
         self._source = ElidedText("", "caption", "text_3")
+        self._has_trend = False
         self._spark = Sparkline()
         self._spark.setMinimumWidth(look.px(72))
         head = QHBoxLayout()
@@ -106,11 +110,11 @@ class FigureTile(Panel):
         role = "text_2"
         if figure.trend is not None:
             role = trend_role(figure.trend, figure.good_up)
-            side = theme().size("icon_small")
-            self._arrow.setPixmap(icon(TREND_ICONS[figure.trend], role).pixmap(side, side))
+            self._arrow.set_icon(TREND_ICONS[figure.trend], role)
         self._source.setText(figure.source)
         self._source.setVisible(bool(figure.source))
-        self._spark.setVisible(len([p for p in figure.points if p is not None]) > 1)
+        self._has_trend = len([p for p in figure.points if p is not None]) > 1
+        self._fit_spark()
         spark = role if role == "against_us" else "text_2"
         self._spark.set_values(figure.points, name=figure.trend_text, role=spark)
         told = [figure.label, f"{self._figure.text()} {figure.unit}".strip()]
@@ -120,6 +124,14 @@ class FigureTile(Panel):
             if part
         ]
         self.setAccessibleName(", ".join(told))
+
+    def _fit_spark(self) -> None:
+        """The figure goes before its trend: a narrow tile shows no line."""
+        self._spark.setVisible(self._has_trend and self.width() >= theme().px(_SPARK_FROM))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_spark()
 
     def show_loading(self, label: str, note: str) -> None:
         """Say that the figure is being worked out."""
@@ -138,4 +150,3 @@ class TileRow(QWidget):
         row.setSpacing(theme().space(4))
         for tile in tiles:
             row.addWidget(tile, 1)
-            tile.setMinimumWidth(theme().px(140))

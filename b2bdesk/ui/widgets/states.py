@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from b2bdesk.core.errors import B2BDeskError
 from b2bdesk.core.i18n import tr
-from b2bdesk.ui.theme.icons import icon
+from b2bdesk.ui.theme.icons import draw_icon
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.widgets.buttons import Button
 from b2bdesk.ui.widgets.drawing import text_width
@@ -28,29 +29,22 @@ class EmptyAction:
     keys: str = ""
 
 
-class IconLabel(QLabel):
-    """An icon as a label; it keeps its colour role over theme switches."""
+class IconLabel(QWidget):
+    """An icon that stands alone; drawn when painted, so it follows the theme."""
 
     def __init__(self, name: str, role: str = "text_2", size: int = 16) -> None:
         super().__init__()
-        self._name, self._role, self._size = name, role, size
-        self._redraw()
+        self._name, self._role = name, role
+        side = theme().px(size)
+        self.setFixedSize(side, side)
 
     def set_icon(self, name: str, role: str | None = None) -> None:
         """Show another icon."""
         self._name, self._role = name, role or self._role
-        self._redraw()
+        self.update()
 
-    def _redraw(self) -> None:
-        side = theme().px(self._size)
-        picture = icon(self._name, self._role).pixmap(QSize(side, side), self.devicePixelRatioF())
-        self.setPixmap(picture)
-        self.setFixedSize(side, side)
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.PaletteChange:
-            self._redraw()
-        super().changeEvent(event)
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        draw_icon(QPainter(self), self._name, self.rect(), self._role)
 
 
 class EmptyState(QWidget):

@@ -19,7 +19,7 @@ from b2bdesk.ui.widgets.fields import DateField, FieldRow, NumberField, SearchFi
 from b2bdesk.ui.widgets.figure_tile import Figure, FigureTile
 from b2bdesk.ui.widgets.flow_layout import FlowLayout
 from b2bdesk.ui.widgets.inspector import Inspector, InspectorSplit
-from b2bdesk.ui.widgets.meters import ActiveBar, InfluenceMeter, SegmentBar, SignalBars
+from b2bdesk.ui.widgets.meters import ActiveBar, InfluenceMeter, SegmentBar, SignalBars, Sparkline
 from b2bdesk.ui.widgets.pills import type_pill
 from b2bdesk.ui.widgets.progress_strip import ProgressStrip
 from b2bdesk.ui.widgets.segmented import Segment, SegmentedControl, SentimentPicker, StancePicker
@@ -148,6 +148,17 @@ def test_a_missing_figure_is_a_dash_with_the_way_to_fill_it(qtbot) -> None:
     button = next(b for b in tile.findChildren(Button) if b.text() == "Add")
     with qtbot.waitSignal(tile.action_triggered):
         button.click()
+
+
+def test_a_narrow_tile_keeps_its_figure_whole(qtbot, activate) -> None:
+    tile = FigureTile(Figure("Net profit", "1,267,902", "USD", "−14%", points=(1.0, 2.0, 3.0)))
+    qtbot.addWidget(tile)
+    activate(tile)
+    figure = next(t for t in tile.findChildren(Text) if t.text() == "1,267,902")
+    for width in (400, 180):
+        tile.resize(width, 120)
+        assert figure.width() >= figure.sizeHint().width()
+        assert tile.findChildren(Sparkline)[0].isVisible() is (width == 400)
 
 
 def test_a_page_has_four_states(qtbot) -> None:
