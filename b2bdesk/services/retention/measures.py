@@ -93,14 +93,12 @@ def _say_single_threaded(m: Measures, account: int) -> str:
     row, thread = m.now[account], _thread(m, account)
     busiest = row.theirs[0]
     if len(row.theirs) == 1:
-        return tr("Only {name} was in contact with us in 12 months", name=busiest.name)
+        return tr("Only {name} was in contact with us", name=busiest.name)
     share = round(100 * busiest.exchanges / row.theirs_with)
     if thread is not None and thread.single:
-        return tr(
-            "{name} carries {share}% of the exchanges of 12 months", name=busiest.name, share=share
-        )
+        return tr("{name} carries {share}% of the exchanges", name=busiest.name, share=share)
     return tr(
-        "{n} people in contact in 12 months, the busiest in {share}% of the exchanges",
+        "{n} people in contact, the busiest in {share}%",
         n=len(row.theirs),
         share=share,
     )
@@ -116,15 +114,15 @@ def _coverage(m: Measures, account: int) -> float | None:
 def _say_coverage(m: Measures, account: int) -> str:
     row = m.coverage[account]
     known = trn(
-        "We know {known} of {n} person who decides",
-        "We know {known} of {n} people who decide",
+        "{known} of {n} person who decides known",
+        "{known} of {n} people who decide known",
         row.people,
         known=row.known,
     )
     if row.reached is None:
         return known
     return tr(
-        "{known}, {share}% of the coverage we want", known=known, share=round(100 * row.reached)
+        "{known}, coverage {share}% of what we want", known=known, share=round(100 * row.reached)
     )
 
 
@@ -196,26 +194,23 @@ def _say_contract(m: Measures, account: int) -> str:
     row = _unattended(m, account)
     if row is not None and row.ends_day is not None:
         return trn(
-            "“{name}” ends in {n} day and talks have not begun",
-            "“{name}” ends in {n} days and talks have not begun",
+            "Contract ends in {n} day, talks not begun",
+            "Contract ends in {n} days, talks not begun",
             row.ends_day - m.day,
-            name=row.name,
         )
     row = _running(m, account)[0]
     assert row.ends_day is not None
     days = row.ends_day - m.day
     if row.auto_renews:
         return trn(
-            "“{name}” renews by itself in {n} day",
-            "“{name}” renews by itself in {n} days",
+            "Contract renews by itself in {n} day",
+            "Contract renews by itself in {n} days",
             days,
-            name=row.name,
         )
     return trn(
-        "“{name}” runs for {n} more day",
-        "“{name}” runs for {n} more days",
+        "Contract runs for {n} more day",
+        "Contract runs for {n} more days",
         days,
-        name=row.name,
     )
 
 
@@ -228,12 +223,12 @@ def _otif(m: Measures, account: int) -> float | None:
 
 def _say_otif(m: Measures, account: int) -> str:
     row = m.punctuality[account]
-    return tr(
-        "{on_time} of {due} orders shipped by the required day, {share}% where {target}% is meant",
-        on_time=row.due - row.late,
-        due=row.due,
+    return trn(
+        "{late} of {n} order shipped late, {share}% on time",
+        "{late} of {n} orders shipped late, {share}% on time",
+        row.due,
+        late=row.late,
         share=round(100 * (row.due - row.late) / row.due),
-        target=round(100 * OTIF_TARGET),
     )
 
 

@@ -119,6 +119,9 @@ class OrderTimingStrip(Chart):
             painter.drawRect(box)
             width = text_width(tr("missed"), caption_font("medium"))
             left = box.center().x() - width / 2
+            now = self._x(area, data, data.as_of)
+            if left < now < left + width + 4:
+                left = now - width - 6  # beside the line of today, not under it
             if left > last_right + 6:
                 label(
                     painter,

@@ -316,11 +316,11 @@ def test_drivers_speak_where_the_file_knows(own: Database) -> None:
     assert cadence.evidence == "2 exchanges in 12 months, 5 a year before"
     contract = _line(found, Driver.CONTRACT_END)
     assert contract.points == pytest.approx(20, rel=0.2)
-    assert contract.evidence == "“Frame 2020” ends in 60 days and talks have not begun"
+    assert contract.evidence == "Contract ends in 60 days, talks not begun"
     otif = _line(found, Driver.OTIF)
     assert otif.points is not None
     assert otif.points > 0
-    assert otif.evidence.startswith("1 of 3 orders")
+    assert otif.evidence == "2 of 3 orders shipped late, 33% on time"
     assert found.punctuality is not None
     assert (found.punctuality.due, found.punctuality.on_time) == (3, 1)
     assert (found.punctuality.due_recent, found.punctuality.on_time_recent) == (2, 0)
@@ -351,7 +351,7 @@ def test_talks_take_the_contract_off_the_alert(own: Database) -> None:
     assert made.changes.txn is not None
     line = _line(_account(own, account), Driver.CONTRACT_END)
     assert line.points == 0
-    assert line.evidence == "“Frame” runs for 60 more days"
+    assert line.evidence == "Contract runs for 60 more days"
 
 
 def test_coverage_reads_as_of_the_day_and_without_who_left(own: Database) -> None:

@@ -121,12 +121,13 @@ class RetentionTab(Page):
         self._found = found
         if not found.ticks:
             title, why = too_early(found.risk)
-            self.states.show_empty(title, why, icon_name="ph.clock-countdown")
+            self.states.show_empty(title, why, icon_name="ph.clock-counter-clockwise")
             return
         scored = found.risk.risk is not None
         self.active.show_retention(found)
         self.timing.show_retention(found, self.ctx.as_of)
         self.drivers.setVisible(scored)
+        self._low.setStretch(0, 1 if scored else 0)
         if scored:
             self.drivers.show_retention(found)
         self.delivery.show_punctuality(found.punctuality)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout
 from b2bdesk.core.i18n import tr
 from b2bdesk.services.retention import AccountRetention
 from b2bdesk.ui.formats import MISSING, formats
-from b2bdesk.ui.pages.account.retention.words import margin_words, no_loss, too_early
+from b2bdesk.ui.pages.account.retention.words import chance, margin_words, no_loss, too_early
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.theme.tokens import risk_of_active
 from b2bdesk.ui.widgets.drawing import draw_text, text_width
@@ -162,13 +162,13 @@ class ActivePanel(Panel):
         self._row(
             0,
             tr("P(active)"),
-            formats().percent(risk.p_active),
+            chance(risk.p_active),
             tr("has not left for good, from order timing alone"),
         )
         self._row(
             1,
             tr("P(order within 12 months)"),
-            formats().percent(risk.p_order),
+            chance(risk.p_order),
             tr("at least one order, from order timing alone"),
         )
         reason = risk.no_loss
@@ -198,7 +198,7 @@ class ActivePanel(Panel):
         points = round(100 * active) - round(100 * before)
         trend = (points > 1) - (points < -1)
         self._arrow.set_icon(TREND_ICONS[trend], trend_role(trend))
-        self._change.setText(formats().points(points / 100))
+        self._change.setText(formats().points(points / 100) if points else tr("Unchanged"))
         self._span.setText(tr("in 90 days"))
 
     def _row(self, number: int, label: str, value: str, note: str) -> None:

@@ -46,7 +46,12 @@ class DriversPanel(ChartPanel):
         missing = [line for line in found.drivers if line.points is None]
         self.bars.set_data(
             [
-                SignedBar(self._words(found, line), line.shown, formats().signed(line.shown))
+                SignedBar(
+                    self._words(found, line),
+                    line.shown,
+                    formats().signed(line.shown),
+                    self._words(found, line),
+                )
                 for line in known
             ]
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from b2bdesk.core.i18n import tr
@@ -21,6 +22,7 @@ from b2bdesk.ui.widgets.text import h_rule, rich_text
 _LATE = 0.5
 _SHORTEST = 400
 _LONGEST = 1096
+_WINDOW_WORDS = 112
 
 
 class TimingPanel(ChartPanel):
@@ -28,6 +30,8 @@ class TimingPanel(ChartPanel):
 
     def __init__(self) -> None:
         self.strip = OrderTimingStrip()
+        self._found: AccountRetention | None = None
+        self._as_of = date.min
         super().__init__(
             tr("Order timing"), self.strip, tr("each tick a day with orders, height is value")
         )
@@ -38,38 +42,25 @@ class TimingPanel(ChartPanel):
         self._flow = FlowLayout(self._facts, gap=20)
         self.add(self._facts)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._found is not None:
+            self._draw(self._found)
+
     def show_retention(self, found: AccountRetention, as_of: date) -> None:
         """Show an account's orders up to the as-of date."""
+        self._found, self._as_of = found, as_of
+        self._draw(found)
         risk = found.risk
-        first = found.ticks[0].day if found.ticks else as_of
-        # Ten usual gaps tell a rhythm; a year at least, three at most.
-        gap = risk.usual_gap or 90.0
-        days = min(_LONGEST, max(_SHORTEST, round(10 * gap), (as_of - first).days // 2))
-        start = max(first - timedelta(days=20), as_of - timedelta(days=days))
-        start = min(start, as_of - timedelta(days=_SHORTEST))
-        until = max(as_of + timedelta(days=45), as_of + timedelta(days=days // 8))
-        if found.window is not None:
-            until = max(until, min(found.window.last, as_of + timedelta(days=days // 3)))
-        self.strip.set_data(
-            OrderTimingData(
-                orders=tuple(OrderTick(tick.day, tick.amount_minor) for tick in found.ticks),
-                as_of=as_of,
-                start=start,
-                end=until,
-                missed=tuple((one.first, one.last) for one in found.missed),
-                expected=None if found.window is None else (found.window.first, found.window.last),
-            )
-        )
-        self.refresh()
         self._show_pill(found)
         self._flow.clear()
         late = (risk.cycles_late or 0) >= _LATE or risk.lapsed
         tone = theme().hex("against_us" if late else "text")
         ink = theme().hex("text")
-        usual = None if risk.usual_gap is None else round(risk.usual_gap)
+        usual = None if risk.usual_gap is None or risk.reason is not None else round(risk.usual_gap)
         spread = None if found.spread is None else round(found.spread)
         facts = [
-            (tr("Usual gap"), formats().days(usual), ink),
+            (tr("Usual gap"), "" if usual is None else formats().days(usual), ink),
             (tr("Spread"), "" if spread is None else f"± {formats().days(spread)}", ink),
             (tr("Since last order"), formats().days(risk.days_since), tone),
             (tr("Order days"), formats().integer(risk.orders), ink),
@@ -81,6 +72,33 @@ class TimingPanel(ChartPanel):
                 text.setWordWrap(False)
                 self._flow.addWidget(text)
 
+    def _draw(self, found: AccountRetention) -> None:
+        as_of = self._as_of
+        first = found.ticks[0].day if found.ticks else as_of
+        # Ten usual gaps tell a rhythm; a year at least, three at most.
+        gap = found.risk.usual_gap or 90.0
+        days = min(_LONGEST, max(_SHORTEST, round(10 * gap), (as_of - first).days // 2))
+        start = max(first - timedelta(days=20), as_of - timedelta(days=days))
+        start = min(start, as_of - timedelta(days=_SHORTEST))
+        until = as_of + timedelta(days=max(45, days // 8))
+        if found.window is not None:
+            # Room for its words to the right of it, so that they do not lie on today's line.
+            share = min(0.4, theme().px(_WINDOW_WORDS) / max(1, self.strip.width()))
+            last = (found.window.last - start).days
+            ahead = start + timedelta(days=round(last / (1 - share)))
+            until = max(until, min(ahead, as_of + timedelta(days=days)))
+        self.strip.set_data(
+            OrderTimingData(
+                orders=tuple(OrderTick(tick.day, tick.amount_minor) for tick in found.ticks),
+                as_of=as_of,
+                start=start,
+                end=until,
+                missed=tuple((one.first, one.last) for one in found.missed),
+                expected=None if found.window is None else (found.window.first, found.window.last),
+            )
+        )
+        self.refresh()
+
     def _show_pill(self, found: AccountRetention) -> None:
         risk = found.risk
         late = (risk.cycles_late or 0) >= _LATE
@@ -88,5 +106,7 @@ class TimingPanel(ChartPanel):
         self._pill.setVisible(shown)
         if shown:
             words = rhythm_of(risk)
-            mark = Mark(words, "against_us", icon="ph.clock-countdown", tint="against_us_tint")
+            mark = Mark(
+                words, "against_us", icon="ph.clock-counter-clockwise", tint="against_us_tint"
+            )
             self._pill.set_mark(mark)

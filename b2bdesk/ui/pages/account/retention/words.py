@@ -18,6 +18,15 @@ _NO_LOSS = {
 }
 
 
+def chance(value: float | None) -> str:
+    """A probability; never quite 0 or 100 %, which nobody can know."""
+    if value is not None and 0 < value < 0.005:
+        return tr("under {percent}", percent=formats().percent(0.01))
+    if value is not None and 0.995 < value < 1:
+        return tr("over {percent}", percent=formats().percent(0.99))
+    return formats().percent(value)
+
+
 def rhythm_of(risk: AccountRisk) -> str:
     """How the account stands in its own order rhythm, in a sentence."""
     late = risk.cycles_late
@@ -141,9 +150,12 @@ def margin_words(found: AccountRetention) -> str:
     margin = found.risk.expected_margin_minor
     if margin is None:
         return ""
-    words = (
-        tr("of {sum} margin after the costs that end with it, last 12 whole months")
-        if found.portfolio.costs_included
-        else tr("of {sum} gross margin, last 12 whole months; no activity costs in the file")
-    )
-    return words.format(sum=formats().money(margin))
+    amount = formats().money(margin)
+    if not found.portfolio.costs_included:
+        return tr(
+            "of {sum} gross margin, last 12 whole months; no activity costs in the file",
+            sum=amount,
+        )
+    if margin <= 0:
+        return tr("nothing to lose: {sum} after the costs that end with it", sum=amount)
+    return tr("of {sum} after the costs that end with it, last 12 whole months", sum=amount)
