@@ -147,7 +147,7 @@ class Member:
 
 
 def _people(chance: random.Random, index: int, name: str) -> list[Member]:
-    size = chance.choice((4, 5, 6, 7))
+    size = 7 if index == 0 else chance.choice((4, 5, 6, 7))
     seats = [0, 1, 2, 3, 4, 5, 6][:size]
     domain = "".join(letter for letter in name.lower() if letter.isalnum())
     members = []

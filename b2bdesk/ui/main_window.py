@@ -49,6 +49,8 @@ from b2bdesk.ui.widgets.toast import ToastHost
 
 SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt")
 _COLLAPSE_UNDER = 1200
+_AS_OF_PAGES = frozenset({"today", "portfolio", "accounts", "exchanges", "costing", "account"})
+_PERIOD_PAGES = frozenset({"portfolio", "costing", "account"})
 
 
 class MainWindow(QMainWindow):
@@ -95,7 +97,7 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self.top_bar = TopBar()
+        self.top_bar = TopBar(self.ctx)
         column.addWidget(self.top_bar)
         self.banners = BannerArea()
         column.addWidget(self.banners)
@@ -372,6 +374,10 @@ class MainWindow(QMainWindow):
         page = self.current_page()
         self.rail.set_current(target.page, target.account)
         self.top_bar.set_history(self.navigation.can_go_back, self.navigation.can_go_forward)
+        self.top_bar.set_figures(
+            page is not None and target.page in _AS_OF_PAGES,
+            page is not None and target.page in _PERIOD_PAGES,
+        )
         if page is None:
             self.top_bar.set_place(tr("Today"))
             self.top_bar.set_tools([])

@@ -69,7 +69,7 @@ class BannerArea(QWidget):
         """What the file says of itself, for example that its data are invented."""
         current = self._banners.get("notice")
         if notice and (current is None or notice not in current.accessibleName()):
-            self._set("notice", Banner("info", "", notice, closable=True))
+            self._set("notice", Banner("info", notice, closable=True))
         elif not notice:
             self._set("notice", None)
 

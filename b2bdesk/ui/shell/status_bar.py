@@ -75,6 +75,7 @@ class StatusBar(QFrame):
         """Show the keys of the page: (keys separated by spaces, what they do)."""
         for widget in self._key_widgets:
             self._keys.removeWidget(widget)
+            widget.hide()
             widget.deleteLater()
         self._key_widgets = []
         for caps, words in keys:

@@ -7,11 +7,14 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from b2bdesk.core.i18n import tr
+from b2bdesk.ui.context import AppContext
 from b2bdesk.ui.theme.focus import RING_PROPERTY
 from b2bdesk.ui.theme.icons import draw_icon
 from b2bdesk.ui.theme.theme import theme
+from b2bdesk.ui.widgets.as_of_picker import AsOfPicker
 from b2bdesk.ui.widgets.buttons import Button, IconButton
 from b2bdesk.ui.widgets.drawing import LEFT, draw_keycap, draw_text, keycap_width, rounded
+from b2bdesk.ui.widgets.period_picker import PeriodPicker
 from b2bdesk.ui.widgets.text import ElidedText, Text, h_rule
 
 
@@ -31,7 +34,7 @@ class SearchButton(QAbstractButton):
         return QSize(theme().px(272), theme().size("control"))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme().px(100), theme().size("control"))
+        return QSize(theme().px(84), theme().size("control"))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         look = theme()
@@ -67,14 +70,14 @@ class TopBar(QFrame):
     next_account = Signal()
     search = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, ctx: AppContext) -> None:
         super().__init__()
         look = theme()
         self.setProperty("surface", "panel")
         self.setFixedHeight(look.size("top_bar"))
         row = QHBoxLayout(self)
         row.setContentsMargins(look.space(3), 0, look.space(4), 0)
-        row.setSpacing(look.px(4))
+        row.setSpacing(look.px(6))
         self.back_button = IconButton("ph.arrow-left", tr("Back"), keys="Alt+←")
         self.back_button.clicked.connect(self.back)
         self.forward_button = IconButton("ph.arrow-right", tr("Forward"), keys="Alt+→")
@@ -107,6 +110,10 @@ class TopBar(QFrame):
         self._slot = QHBoxLayout()
         self._slot.setSpacing(look.space(2))
         row.addLayout(self._slot)
+        self.period = PeriodPicker(ctx)
+        self.as_of = AsOfPicker(ctx)
+        row.addWidget(self.period)
+        row.addWidget(self.as_of)
         row.addSpacing(look.px(4))
         self.search_button = SearchButton()
         self.search_button.clicked.connect(self.search)
@@ -117,18 +124,30 @@ class TopBar(QFrame):
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
         self._rule.setGeometry(0, self.height() - 1, self.width(), 1)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where there is little room the place's name stays and what leads to it goes."""
+        look = theme()
+        narrow = self.width() < look.px(1080)
+        has_crumb = bool(self._crumb.text())
+        self._crumb.setVisible(has_crumb and not narrow)
+        self._chevron.setVisible(has_crumb and not narrow)
+        self.subtitle.setVisible(not narrow)
+        self.search_button.setMaximumWidth(look.px(84 if narrow else 272))
+        needed = self.title.sizeHint().width() + 2
+        self.title.setMaximumWidth(needed)
+        self.title.setMinimumWidth(min(needed, look.px(150)))
 
     def set_place(
         self, title: str, *, crumb: str = "", subtitle: str = "", walk: bool = False
     ) -> None:
         """Say where we are; ``walk`` shows the buttons to the previous and next account."""
         self.title.setText(title)
-        self.title.setMaximumWidth(self.title.sizeHint().width() + 2)
         self._crumb.setText(crumb)
-        self._crumb.setVisible(bool(crumb))
-        self._chevron.setVisible(bool(crumb))
         self.subtitle.setText(subtitle)
         self._walk.setVisible(walk)
+        self._fit()
 
     def set_tools(self, tools: list[QWidget]) -> None:
         """Show a page's own controls, in place of those of the page before."""
@@ -139,6 +158,11 @@ class TopBar(QFrame):
         for tool in tools:
             self._slot.addWidget(tool)
             tool.show()
+
+    def set_figures(self, as_of: bool, period: bool) -> None:
+        """Whether the page shows figures, and figures of a period."""
+        self.as_of.setVisible(as_of)
+        self.period.setVisible(period)
 
     def set_history(self, back: bool, forward: bool) -> None:
         """Whether there is a place to go back or forward to."""

@@ -202,6 +202,7 @@ class AccountPage(Page):
         """Show the relationship type now, and the recommended one where it differs."""
         for pill in self._pills:
             self._title_row.removeWidget(pill)
+            pill.hide()
             pill.deleteLater()
         self._pills = []
         if now is not None:

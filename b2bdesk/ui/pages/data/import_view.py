@@ -279,7 +279,7 @@ class ImportView(QWidget):
         for code in look.notes:
             if code in _NOTES:
                 words = tr(_NOTES[code]).replace("{row}", str(look.header_row))
-                self._banners.addWidget(Banner("info", "", words, closable=False))
+                self._banners.addWidget(Banner("info", words, closable=False))
         for question in mapping.questions:
             if question.code == "cost_basis":
                 self._banners.addWidget(self._cost_question(question.answer, question.share))

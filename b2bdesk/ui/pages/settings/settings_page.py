@@ -152,9 +152,12 @@ class SettingsPage(Page):
             self.currency,
             hint=tr("Amounts are kept in this currency; changing it changes the sign only."),
         )
-        grid.addWidget(FieldRow(tr("Name"), self.name), 0, 0)
-        grid.addWidget(self.currency_row, 0, 1)
-        grid.addWidget(FieldRow(tr("Fiscal year starts in"), self.fiscal), 1, 0)
+        top = Qt.AlignmentFlag.AlignTop
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        grid.addWidget(FieldRow(tr("Name"), self.name), 0, 0, top)
+        grid.addWidget(self.currency_row, 0, 1, top)
+        grid.addWidget(FieldRow(tr("Fiscal year starts in"), self.fiscal), 1, 0, top)
         self.path = Text("", "table", "text_3", wrap=True)
         grid.addWidget(self.path, 1, 1)
         self.file_panel.add(grid)
@@ -234,10 +237,13 @@ class SettingsPage(Page):
             tr("Language"), self.language, hint=tr("Takes effect when the program starts again.")
         )
         self.example = FieldRow(tr("Numbers and dates"), self.locale_box, hint=self._example())
-        grid.addWidget(FieldRow(tr("Theme"), self.theme), 0, 0)
-        grid.addWidget(FieldRow(tr("Text size"), self.scale), 0, 1)
-        grid.addWidget(self.language_row, 1, 0)
-        grid.addWidget(self.example, 1, 1)
+        top = Qt.AlignmentFlag.AlignTop
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        grid.addWidget(FieldRow(tr("Theme"), self.theme), 0, 0, top)
+        grid.addWidget(FieldRow(tr("Text size"), self.scale), 0, 1, top)
+        grid.addWidget(self.language_row, 1, 0, top)
+        grid.addWidget(self.example, 1, 1, top)
         panel.add(grid)
         self.letters = QCheckBox(tr("Single-letter keys outside text fields (J, K, N, E, D)"))
         self.letters.setChecked(kept.single_letters)
