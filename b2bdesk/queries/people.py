@@ -16,6 +16,8 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from b2bdesk.core.dates import day_of, instant_of, local_date_of
+from b2bdesk.core.errors import DomainError
+from b2bdesk.core.i18n import tr
 from b2bdesk.models import (
     Account,
     Colleague,
@@ -158,12 +160,12 @@ def holds_on(
 
 
 def get_people(session: Session, account: int, as_of: date) -> PeopleRow:
-    """The people of an account as of a day; KeyError when the account is not there."""
+    """The people of an account as of a day; ``DomainError`` when the account is not there."""
     head = session.execute(
         select(Account.name, Account.contact_every_days).where(Account.id == account)
     ).one_or_none()
     if head is None:
-        raise KeyError(account)
+        raise DomainError(tr("This account is not there any more."))
     day = day_of(as_of)
     people = _people(session, account, as_of, head.contact_every_days)
     units = tuple(

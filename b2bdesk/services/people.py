@@ -83,11 +83,19 @@ def add_person(session: Session, account: int, draft: PersonDraft, day: date) ->
     session.flush()
     seat = None
     if draft.seated:
-        seat = decision_units.seat_person(session, account, person.id, draft.unit)
-        decision_units.set_roles(session, seat, draft.roles, day)
-        if draft.reports_to is not None:
-            map_lines.set_boss(session, seat, draft.reports_to, day)
+        seat = seat_known_person(session, account, person.id, draft, day)
     return AddedPerson(person.id, job.id, seat)
+
+
+def seat_known_person(
+    session: Session, account: int, person: int, draft: PersonDraft, day: date
+) -> int:
+    """Put someone of the account into the draft's unit, with its roles and boss; the seat."""
+    seat = decision_units.seat_person(session, account, person, draft.unit)
+    decision_units.set_roles(session, seat, draft.roles, day)
+    if draft.reports_to is not None:
+        map_lines.set_boss(session, seat, draft.reports_to, day)
+    return seat
 
 
 def edit_person(session: Session, account: int, person: int, draft: PersonDraft, day: date) -> None:

@@ -117,8 +117,8 @@ class AccountPeople:
         return next((u for u in self.units if u.row and u.row.id == unit), self.units[0])
 
 
-def get_account_people(session: Session, account: int, as_of: date) -> AccountPeople:
-    """People, units and maps of an account as of a day; KeyError when it is not there."""
+def account_people(session: Session, account: int, as_of: date) -> AccountPeople:
+    """People, units and maps of an account as of a day; ``DomainError`` when it is gone."""
     people = get_people(session, account, as_of)
     contacts = {seat.person.id: _contact(seat.person, as_of) for seat in people.seats}
     units = tuple(

@@ -56,6 +56,7 @@ class ReportingLines(QGraphicsItem):
         _option: QStyleOptionGraphicsItem,
         _widget: QWidget | None = None,
     ) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         pen = QPen(theme().color("line_control"), 1.4)
         pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)

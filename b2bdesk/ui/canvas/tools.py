@@ -149,9 +149,16 @@ class KeyLegend(QWidget):
             ("ph.megaphone-simple", "text_2", tr("Influence")),
             ("ph.handshake", "text_2", tr("Our relationship")),
             ("influences", "text", tr("Influences")),
-            ("conflicts", "against_us", tr("Conflict")),
         ]
+        self._conflict = ("conflicts", "against_us", tr("Conflict"))
         self.setAccessibleName(tr("Key") + ": " + ", ".join(word for *_, word in self._items))
+
+    def show_conflict(self, shown: bool) -> None:
+        """Explain the conflict line only where there is one."""
+        if shown and self._conflict not in self._items:
+            self._items.append(self._conflict)
+        elif not shown and self._conflict in self._items:
+            self._items.remove(self._conflict)
 
     def fit(self, width: int) -> None:
         """Take the size the key needs within ``width``."""
@@ -163,7 +170,7 @@ class KeyLegend(QWidget):
 
     def _boxes(self, width: float) -> list[QRectF]:
         look = theme()
-        pad, gap, height = look.px(11), look.px(14), look.px(20)
+        pad, gap, height = look.px(11), look.px(12), look.px(20)
         x, y = float(pad), float(look.px(5))
         boxes = []
         for icon, _, word in self._items:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
@@ -56,6 +57,7 @@ class MapView(QGraphicsView):
     ghost_asked = Signal(object, str)  # Role, "add" or "ask"
     command = Signal(str)  # "add", "boss", "influences", "conflicts", "remove", "edit", ...
     influence_typed = Signal(int)
+    menu_asked = Signal(QPoint)  # for the current item, at a global position
     tool_changed = Signal(str)
     zoom_changed = Signal(float)
 
@@ -100,8 +102,7 @@ class MapView(QGraphicsView):
             self.set_state(state)
         elif not same:
             self._untouched = True
-        if self._untouched:
-            self.fit_all()
+        self.refit()
 
     def _tell(self, unit: MapUnit) -> None:
         words = [trn("{n} person", "{n} people", len(unit.seats))]
@@ -243,6 +244,11 @@ class MapView(QGraphicsView):
         shift = QPointF(self.viewport().rect().center()) - area.center()
         self.centerOn(content.center() + shift / self._factor())
 
+    def refit(self) -> None:
+        """Fit again after what lies over the map changed, unless the user chose the view."""
+        if self._untouched and self.map.unit is not None:
+            self.fit_all()
+
     def _factor(self) -> float:
         return self.zoom * theme().scale
 
@@ -332,6 +338,20 @@ class MapView(QGraphicsView):
         else:
             self.mousePressEvent(event)
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        spot = event.globalPos()
+        if event.reason() == QContextMenuEvent.Reason.Mouse:
+            card = self.map.card_under(self.mapToScene(event.pos()))
+            if card is None:
+                return
+            if not card.isSelected():
+                self.select(card)
+        elif self._current is not None:
+            middle = self._current.sceneBoundingRect().center()
+            spot = self.viewport().mapToGlobal(self.mapFromScene(middle))
+        if self._current is not None:
+            self.menu_asked.emit(spot)
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             factor = 1.0015 ** event.angleDelta().y()
@@ -343,8 +363,7 @@ class MapView(QGraphicsView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._untouched:
-            self.fit_all()
+        self.refit()
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         look = theme()
@@ -371,8 +390,7 @@ class MapView(QGraphicsView):
         self._apply_zoom(self.zoom)
         for item in self.map.items():
             item.update()
-        if self._untouched:
-            self.fit_all()
+        self.refit()
 
 
 def _key(item: MapItem | None) -> tuple[str, object] | None:

@@ -1,0 +1,266 @@
+"""Adding and editing a person of an account: job, ways to reach them, seat and boss in one step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QCompleter,
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from b2bdesk.core.errors import B2BDeskError, DomainError
+from b2bdesk.core.i18n import tr
+from b2bdesk.models.enums import WORDS, ContactClass, Role
+from b2bdesk.services.contact_class import suggest_contact_class
+from b2bdesk.services.people import PersonDraft, add_person, edit_person, seat_known_person
+from b2bdesk.services.people_map import AccountPeople, Contact, MapUnit
+from b2bdesk.ui.context import AppContext
+from b2bdesk.ui.theme.theme import theme
+from b2bdesk.ui.widgets.buttons import Button
+from b2bdesk.ui.widgets.fields import FieldRow, NumberField
+from b2bdesk.ui.widgets.role_toggles import RoleToggles
+from b2bdesk.ui.widgets.text import Text
+
+Saved = Callable[[int | None], object]
+
+
+class PersonDialog(QDialog):
+    """A person of the account. Enter saves, Esc cancels.
+
+    Adding someone whom the account knows already puts that person on the map instead.
+    ``saved`` is called with the seat, or None for a person without one.
+    """
+
+    def __init__(
+        self,
+        ctx: AppContext,
+        people: AccountPeople,
+        unit: MapUnit,
+        saved: Saved,
+        *,
+        edited: Contact | None = None,
+        roles: tuple[Role, ...] = (),
+        boss: int | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._ctx, self._people, self._unit = ctx, people, unit
+        self._saved, self._edited = saved, edited
+        self._saving = False
+        self.setWindowTitle(tr("Edit person") if edited else tr("Add person"))
+        self.setModal(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        look = theme()
+        column = QVBoxLayout(self)
+        pad = look.space(4)
+        column.setContentsMargins(pad, pad, pad, pad)
+        column.setSpacing(look.space(3))
+        heading = edited.row.name if edited else tr("Add person at {name}", name=people.account)
+        column.addWidget(Text(heading, "heading", wrap=True))
+        self.problem = Text("", "table", "against_us", wrap=True)
+        self.problem.hide()
+        column.addWidget(self.problem)
+        self.fields: dict[str, FieldRow] = {}
+        column.addLayout(self._form(boss))
+        self.roles.set_roles(roles)
+        column.addStretch(1)
+        row = QHBoxLayout()
+        row.setSpacing(look.space(2))
+        row.addStretch(1)
+        row.addWidget(Button(tr("Cancel"), on_click=self.reject))
+        words = tr("Save changes") if edited else tr("Add person")
+        self.save_button = Button(words, "primary", on_click=self.save)
+        self.save_button.setDefault(True)
+        row.addWidget(self.save_button)
+        column.addLayout(row)
+        self.resize(look.px(520), self.sizeHint().height())
+        self.name.setFocus()
+
+    # --- the form ----------------------------------------------------------------------------
+
+    def _form(self, boss: int | None) -> QGridLayout:
+        look = theme()
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(look.space(4))
+        grid.setVerticalSpacing(look.px(10))
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        person = self._edited.row if self._edited else None
+        self.name = QLineEdit(person.name if person else "")
+        self.title = QLineEdit((person.title if person else "") or "")
+        self.email = QLineEdit((person.email if person else "") or "")
+        self.phone = QLineEdit((person.phone if person else "") or "")
+        self.mobile = QLineEdit((person.mobile if person else "") or "")
+        self.source = QLineEdit((person.source if person else "") or "")
+        self.note = QLineEdit((person.note if person else "") or "")
+        self.plan = NumberField()
+        self.plan.set_value(person.contact_every_days if person else None)
+        self.contact_class = QComboBox()
+        self.contact_class.addItem(tr("As the job title suggests"))
+        for kind in ContactClass:
+            self.contact_class.addItem(tr(WORDS[kind]))
+        known = person.contact_class if person else None
+        if known is not None and known is not suggest_contact_class(person.title if person else ""):
+            self.contact_class.setCurrentIndex(1 + list(ContactClass).index(known))
+        self.external = QCheckBox(tr("Works outside the company, for example an adviser"))
+        self.external.setChecked(bool(person and person.external))
+        self.boss = self._boss_box(boss)
+        self.roles = RoleToggles()
+        rows: list[list[tuple[str, str, QWidget]]] = [
+            [("name", tr("Name"), self.name), ("title", tr("Job title"), self.title)],
+            [("email", tr("Email"), self.email), ("phone", tr("Phone"), self.phone)],
+            [("mobile", tr("Mobile"), self.mobile), ("source", tr("Source"), self.source)],
+            [
+                ("contact_class", tr("Contact class"), self.contact_class),
+                ("contact_every_days", tr("Contact plan, days"), self.plan),
+            ],
+        ]
+        if self._edited is None:
+            rows.append([("reports_to", tr("Reports to"), self.boss)])
+            rows.append([("roles", tr("Roles in the buying decision"), self.roles)])
+        rows.append([("note", tr("Note"), self.note)])
+        top = Qt.AlignmentFlag.AlignTop
+        for number, parts in enumerate(rows):
+            for place, (key, label, field) in enumerate(parts):
+                self.fields[key] = FieldRow(label, field)
+                span = 2 if len(parts) == 1 else 1
+                grid.addWidget(self.fields[key], number, place, 1, span, top)
+        grid.addWidget(self.external, len(rows), 0, 1, 2)
+        if self._edited is None:
+            self._offer_known()
+        return grid
+
+    def _boss_box(self, boss: int | None) -> QComboBox:
+        box = QComboBox()
+        box.addItem(tr("Not known"))
+        for seat in self._unit.seats:
+            title = seat.row.person.title
+            box.addItem(f"{seat.name}, {title}" if title else seat.name)
+        ids = [seat.id for seat in self._unit.seats]
+        box.setCurrentIndex(1 + ids.index(boss) if boss in ids else 0)
+        return box
+
+    def _offer_known(self) -> None:
+        names = [contact.row.name for contact in self._people.unseated]
+        if not names:
+            return
+        completer = QCompleter(names, self)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.name.setCompleter(completer)
+        self.name.textChanged.connect(self._on_name)
+
+    def _known(self) -> Contact | None:
+        if self._edited is not None:
+            return None
+        typed = self.name.text().strip().casefold()
+        return next((c for c in self._people.unseated if c.row.name.casefold() == typed), None)
+
+    def _on_name(self) -> None:
+        known = self._known()
+        own = (self.title, self.email, self.phone, self.mobile, self.source, self.note, self.plan)
+        for field in (*own, self.contact_class, self.external):
+            field.setEnabled(known is None)
+        words = tr("{name} works here already and will be put on the map.", name=self.name.text())
+        self.problem.set_tone("text_2")
+        self.problem.setText(words if known else "")
+        self.problem.setVisible(known is not None)
+
+    # --- saving ------------------------------------------------------------------------------
+
+    def draft(self) -> PersonDraft:
+        """What the fields say; ``DomainError`` for a plan that is no whole number."""
+        plan = self.plan.value
+        if not self.plan.is_valid or (isinstance(plan, Decimal) and plan != plan.to_integral()):
+            raise DomainError(tr("Enter a whole number of days."), field="contact_every_days")
+        kind = self.contact_class.currentIndex()
+        chosen = self.boss.currentIndex()
+        return PersonDraft(
+            name=self.name.text(),
+            title=self.title.text(),
+            email=self.email.text(),
+            phone=self.phone.text(),
+            mobile=self.mobile.text(),
+            source=self.source.text(),
+            note=self.note.text(),
+            external=self.external.isChecked(),
+            contact_every_days=int(plan) if isinstance(plan, Decimal) else None,
+            contact_class=list(ContactClass)[kind - 1] if kind else None,
+            unit=self._unit.row.id if self._unit.row else None,
+            roles=self.roles.roles,
+            reports_to=self._unit.seats[chosen - 1].id if chosen else None,
+        )
+
+    def save(self) -> None:
+        """Write what was entered; errors show beside their field and nothing is lost."""
+        if self._saving:
+            return
+        for field in self.fields.values():
+            field.set_error("")
+        try:
+            draft = self.draft()
+        except DomainError as error:
+            self._on_failed(error)
+            return
+        self._saving = True
+        self.save_button.setEnabled(False)
+        account, day, edited, known = (
+            self._people.account_id,
+            self._ctx.as_of,
+            self._edited,
+            self._known(),
+        )
+        name = " ".join(draft.name.split())
+        if edited is not None:
+            self._ctx.write(
+                tr("Edit {name}", name=name),
+                self,
+                lambda s: edit_person(s, account, edited.row.id, draft, day),
+                lambda _: self._on_saved(None),
+                self._on_failed,
+                toast=tr("{name} saved", name=name),
+            )
+        elif known is not None:
+            self._ctx.write(
+                tr("Put {name} on the map", name=name),
+                self,
+                lambda s: seat_known_person(s, account, known.row.id, draft, day),
+                self._on_saved,
+                self._on_failed,
+                toast=tr("{name} is on the map", name=name),
+            )
+        else:
+            self._ctx.write(
+                tr("Add {name}", name=name),
+                self,
+                lambda s: add_person(s, account, draft, day).seat,
+                self._on_saved,
+                self._on_failed,
+                toast=tr("{name} added", name=name),
+            )
+
+    def _on_saved(self, seat: int | None) -> None:
+        self._saved(seat)
+        self.accept()
+
+    def _on_failed(self, error: B2BDeskError) -> None:
+        self._saving = False
+        self.save_button.setEnabled(True)
+        row = self.fields.get(getattr(error, "field", ""))
+        self.problem.setVisible(row is None)
+        if row is not None:
+            row.set_error(str(error))
+            row.field.setFocus()
+        else:
+            self.problem.set_tone("against_us")
+            self.problem.setText(str(error))

@@ -1,0 +1,139 @@
+"""The inspector of the People tab: one face for each kind of thing that can be selected."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
+
+from b2bdesk.core.dates import date_of
+from b2bdesk.core.i18n import tr, trn
+from b2bdesk.models.enums import WORDS, LineKind, Role
+from b2bdesk.queries.people import LineRow
+from b2bdesk.services.people_map import Contact, MapSeat, MapUnit
+from b2bdesk.ui.canvas.person_words import role_name_in_text
+from b2bdesk.ui.canvas.scene import line_words
+from b2bdesk.ui.formats import formats
+from b2bdesk.ui.pages.account.people.edits import PeopleEdits
+from b2bdesk.ui.pages.account.people.person_panel import PersonPanel
+from b2bdesk.ui.pages.account.people.side_panels import (
+    GhostPanel,
+    LinePanel,
+    SeveralPanel,
+    UnitPanel,
+)
+from b2bdesk.ui.theme.theme import theme
+from b2bdesk.ui.widgets.avatar import Avatar
+from b2bdesk.ui.widgets.inspector import Inspector
+
+
+class _Faces(QStackedWidget):
+    """As high as the face on show, not as the highest."""
+
+    def __init__(self, *faces: QWidget) -> None:
+        super().__init__()
+        self.face = faces[0]
+        self._all = faces
+        for face in faces:
+            self.addWidget(face)
+
+    def show_face(self, face: QWidget) -> None:
+        """Show one of the faces."""
+        self.face = face
+        for other in self._all:
+            policy = other.sizePolicy()
+            shown = other is face
+            policy.setVerticalPolicy(
+                QSizePolicy.Policy.Preferred if shown else QSizePolicy.Policy.Ignored
+            )
+            other.setSizePolicy(policy)
+        self.setCurrentWidget(face)
+        self.updateGeometry()
+
+
+class PeopleInspector(Inspector):
+    """Shows a person, several, a missing role, a line, or the unit itself."""
+
+    def __init__(self, edits: PeopleEdits) -> None:
+        super().__init__()
+        self._edits = edits
+        self.avatar = Avatar("?", 32)
+        self.lead.addWidget(self.avatar)
+        self.lead.addSpacing(theme().space(2))
+        self.person = PersonPanel(edits)
+        self.several = SeveralPanel(edits)
+        self.ghost = GhostPanel()
+        self.line = LinePanel(edits)
+        self.unit = UnitPanel(edits)
+        self._faces = _Faces(self.unit, self.person, self.several, self.ghost, self.line)
+        self.body.addWidget(self._faces)
+        self.body.addStretch(1)
+        self.body.setAlignment(Qt.AlignmentFlag.AlignTop)
+
+    @property
+    def face(self) -> QWidget:
+        """The face on show."""
+        return self._faces.face
+
+    def focus_first(self) -> None:
+        """Give the keyboard to the first control of the face on show."""
+        for child in self.face.findChildren(QWidget):
+            if child.isVisible() and child.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                child.setFocus(Qt.FocusReason.TabFocusReason)
+                return
+
+    def _show(self, face: QWidget, title: str, subtitle: str, avatar: str = "") -> None:
+        self.avatar.setVisible(bool(avatar))
+        if avatar:
+            self.avatar.set_name(avatar)
+        self.set_title(title, subtitle)
+        self._faces.show_face(face)
+
+    def show_person(self, contact: Contact, seat: MapSeat | None, unit: MapUnit) -> None:
+        """Show one person."""
+        info = self._edits.ctx.info
+        team = info.team if info else ()
+        self.person.show_person(contact, seat, unit, team, self._edits.ctx.me)
+        person = contact.row
+        parts = [person.title or "", _tenure(person.since, self._edits.ctx.as_of)]
+        subtitle = ", ".join(part for part in parts if part) or tr("No job title")
+        self._show(self.person, person.name, subtitle, person.name)
+
+    def show_several(self, seats: Sequence[MapSeat]) -> None:
+        """Show several people."""
+        self.several.show_seats(seats)
+        self._show(self.several, trn("{n} person", "{n} people", len(seats)), tr("Selected"))
+
+    def show_ghost(self, role: Role, unit: MapUnit) -> None:
+        """Show a role that nobody holds."""
+        self.ghost.show_role(role, bool(unit.seats))
+        self._show(self.ghost, tr("Missing: {role}", role=role_name_in_text(role)), "")
+
+    def show_line(self, line: LineRow, unit: MapUnit) -> None:
+        """Show an influence or a conflict."""
+        self.line.show_line(line)
+        names = {seat.id: seat.name for seat in unit.seats}
+        words = line_words(line.kind, names[line.seat_id], names[line.to_seat_id], None)
+        title = tr("Conflict") if line.kind is LineKind.CONFLICTS else tr("Influence")
+        self._show(self.line, title, words)
+
+    def show_unit(self, unit: MapUnit, unseated: Sequence[Contact]) -> None:
+        """Show the unit itself."""
+        self.unit.show_unit(unit, unseated)
+        name = unit.row.name if unit.row else tr("Main purchase")
+        situation = unit.row.situation if unit.row else None
+        subtitle = tr(WORDS[situation]) if situation else tr("Decision-making unit")
+        self._show(self.unit, name, subtitle)
+
+
+def _tenure(since: int | None, as_of: date) -> str:
+    """ "here 4 years", or since when for less than a year; nothing where it is not known."""
+    if since is None:
+        return ""
+    start = date_of(since)
+    years = (as_of - start).days * 100 // 36525
+    if years >= 1:
+        return trn("here {n} year", "here {n} years", years)
+    return tr("here since {day}", day=formats().date(start, as_of))

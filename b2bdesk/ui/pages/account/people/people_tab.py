@@ -1,0 +1,382 @@
+"""Account > People: who decides, who is for us, who is missing, who of us knows whom."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
+
+from b2bdesk.core.i18n import tr
+from b2bdesk.models.enums import LineKind, Role
+from b2bdesk.services.people_map import AccountPeople, Contact, MapSeat, MapUnit, account_people
+from b2bdesk.ui.actions.action import Action
+from b2bdesk.ui.canvas.card import PersonCard
+from b2bdesk.ui.canvas.ghost import GhostCard
+from b2bdesk.ui.canvas.lines import RelationLine
+from b2bdesk.ui.canvas.view import ViewState
+from b2bdesk.ui.context import AppContext, Target
+from b2bdesk.ui.pages.account.people.commands import PeopleCommands
+from b2bdesk.ui.pages.account.people.edits import PeopleEdits
+from b2bdesk.ui.pages.account.people.map_panel import MapPanel
+from b2bdesk.ui.pages.account.people.people_inspector import PeopleInspector
+from b2bdesk.ui.pages.account.people.people_list import ListRow, PeopleList
+from b2bdesk.ui.pages.account.people.role_strip import RoleStrip
+from b2bdesk.ui.pages.account.people.toolbar import LIST, MAP, PeopleToolbar
+from b2bdesk.ui.pages.page import Page
+from b2bdesk.ui.widgets.inspector import InspectorSplit
+from b2bdesk.ui.widgets.text import h_rule
+
+__all__ = ["PeopleTab"]
+
+
+class PeopleTab(Page):
+    """Map and list of one decision-making unit, with the inspector at their side."""
+
+    key = "people"
+    watched = (
+        "person",
+        "job",
+        "dmu",
+        "dmu_member",
+        "member_role",
+        "member_stance",
+        "member_line",
+        "coverage",
+        "exchange",
+        "exchange_person",
+        "next_step",
+        "account",
+    )
+
+    def __init__(self, ctx: AppContext) -> None:
+        super().__init__(ctx)
+        self.people: AccountPeople | None = None
+        self.edits = PeopleEdits(ctx, self)
+        self.edits.refused.connect(self.load)
+        self._unit_id: int | None = None
+        self._wanted_seat: int | None = None
+        self._wanted_person: int | None = None
+        self._map_states: dict[tuple[int, int | None], ViewState] = {}
+        self._was_drawer: bool | None = None
+        content = QFrame()
+        content.setProperty("surface", "panel")
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.bar = PeopleToolbar()
+        column.addWidget(self.bar)
+        column.addWidget(h_rule())
+        self.inspector = PeopleInspector(self.edits)
+        self.split = InspectorSplit(self._main(), self.inspector)
+        column.addWidget(self.split, 1)
+        self.commands = PeopleCommands(self)
+        self._connect()
+        self.set_content(content)
+        kept = ctx.view_state("people")
+        self.list.table.restore_state(kept.get("table", {}))
+        self.show_view(LIST if kept.get("view") == LIST else MAP)
+
+    def _main(self) -> QWidget:
+        main = QFrame()
+        main.setProperty("surface", "panel")
+        column = QVBoxLayout(main)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.strip = RoleStrip()
+        column.addWidget(self.strip)
+        column.addWidget(h_rule())
+        self.panel = MapPanel(self.ctx.undo, self.ctx.redo)
+        self.map = self.panel.view
+        self.list = PeopleList()
+        self._views = QStackedWidget()
+        self._views.addWidget(self.panel)
+        self._views.addWidget(self.list)
+        column.addWidget(self._views, 1)
+        return main
+
+    def _connect(self) -> None:
+        self.bar.view_changed.connect(self.show_view)
+        self.bar.unit_chosen.connect(self.choose_unit)
+        self.bar.command.connect(self.commands.run)
+        self.bar.lines_changed.connect(self.map.show_lines)
+        self.strip.role_clicked.connect(self._on_role_clicked)
+        self.panel.hint.command.connect(self.commands.run)
+        self.map.current_changed.connect(lambda _: self.show_selection())
+        self.map.map.selectionChanged.connect(self.show_selection)
+        self.map.bosses_drawn.connect(self._on_bosses_drawn)
+        self.map.placed.connect(self._on_placed)
+        self.map.line_drawn.connect(self._on_line_drawn)
+        self.map.ghost_asked.connect(self.commands.fill_role)
+        self.map.command.connect(self.commands.run)
+        self.map.menu_asked.connect(self.commands.open_menu)
+        self.map.influence_typed.connect(
+            lambda value: self.edits.set_influence(self.selected_seats, value)
+        )
+        self.list.person_current.connect(lambda _: self.show_selection())
+        self.list.seats_selected.connect(lambda _: self.show_selection())
+        self.list.opened.connect(lambda _: self.commands.run("inspect"))
+        self.list.menu_asked.connect(lambda _row, spot: self.commands.open_menu(spot))
+        self.list.letter_typed.connect(self.commands.run)
+        self.list.table.state_changed.connect(self._keep_state)
+        self.inspector.person.asked.connect(self.commands.run)
+        self.inspector.person.line_chosen.connect(self._on_line_chosen)
+        self.inspector.several.asked.connect(self.commands.run)
+        self.inspector.ghost.asked.connect(self.commands.fill_role)
+        self.inspector.unit.seat_chosen.connect(self.select_seat)
+        self.inspector.unit.person_asked.connect(self._on_seat_wanted)
+        self.inspector.closed.connect(self.focus_view)
+
+    # --- what the shell asks -----------------------------------------------------------------
+
+    def title(self) -> str:
+        return self.people.account if self.people else ""
+
+    def shortcuts(self) -> list[tuple[str, str]]:
+        return [
+            (tr("Tab"), tr("next person")),
+            (tr("Arrows"), tr("follow lines")),
+            ("P", tr("add person")),
+            ("I", tr("influence")),
+        ]
+
+    def page_actions(self) -> list[Action]:
+        return self.commands.actions()
+
+    def activate(self, target: Target) -> None:
+        if target.account != self.target.account:
+            self._keep_map()
+            self.people = None
+            self._unit_id = None
+        if target.record is not None:
+            self._wanted_person = target.record
+        super().activate(target)
+        if self.people is not None:
+            self._take_wanted()
+
+    def load(self) -> None:
+        account, as_of = self.target.account, self.ctx.as_of
+        if account is None:
+            return
+        self.edits.account = account
+        if self.people is None:
+            self.states.show_loading()
+        self.ctx.read(
+            "people",
+            self,
+            lambda session: account_people(session, account, as_of),
+            self._on_people,
+            self.states.show_problem,
+        )
+
+    # --- showing -----------------------------------------------------------------------------
+
+    @property
+    def unit(self) -> MapUnit | None:
+        """The decision-making unit on show."""
+        return self.people.unit(self._unit_id) if self.people else None
+
+    @property
+    def view(self) -> str:
+        """ "map" or "list"."""
+        return LIST if self._views.currentWidget() is self.list else MAP
+
+    def _on_people(self, people: AccountPeople) -> None:
+        first = self.people is None
+        self.people = people
+        self.states.show_ready()
+        self._show_unit(restore=first)
+        self._take_wanted()
+
+    def _show_unit(self, *, restore: bool = False) -> None:
+        people, unit = self.people, self.unit
+        if people is None or unit is None:
+            return
+        self.bar.show_unit(people, unit)
+        self.strip.show_unit(unit)
+        state = self._map_states.get(self._map_key(unit)) if restore else None
+        self.map.show_unit(unit, state)
+        self.panel.show_around(people, unit)
+        self.list.show_unit(unit, people.unseated)
+        self.show_selection()
+
+    def _map_key(self, unit: MapUnit) -> tuple[int, int | None]:
+        return self.edits.account, unit.row.id if unit.row else None
+
+    def _keep_map(self) -> None:
+        unit, state = self.unit, self.map.state()
+        if unit is not None and state is not None:
+            self._map_states[self._map_key(unit)] = state
+
+    def choose_unit(self, unit: int) -> None:
+        """Show another decision-making unit."""
+        self._keep_map()
+        self._unit_id = unit
+        self._show_unit(restore=True)
+
+    def choose_new_unit(self, unit: int) -> None:
+        """Show a unit that was just made."""
+        self._keep_map()
+        self._unit_id = unit
+        self.load()
+
+    def show_view(self, view: str) -> None:
+        """Show the map or the list; who is selected stays selected."""
+        seats = self.selected_seats
+        self.bar.set_view(view)
+        self._views.setCurrentWidget(self.list if view == LIST else self.panel)
+        if len(seats) == 1:
+            self.select_seat(seats[0].id)
+        self.show_selection()
+        self._keep_state()
+
+    def _keep_state(self) -> None:
+        self.ctx.keep_view_state(
+            "people", {"view": self.view, "table": self.list.table.save_state()}
+        )
+
+    def focus_view(self) -> None:
+        """Give the keyboard back to the map or list."""
+        (self.list if self.view == LIST else self.map).setFocus()
+
+    # --- selection ---------------------------------------------------------------------------
+
+    @property
+    def selected_seats(self) -> list[MapSeat]:
+        """The selected people of the unit."""
+        unit = self.unit
+        if unit is None:
+            return []
+        ids = self.list.selected_seats if self.view == LIST else self.map.selected_seats
+        return [seat for i in ids if (seat := unit.seat(i)) is not None]
+
+    @property
+    def current_person(self) -> tuple[Contact, MapSeat | None] | None:
+        """The person at hand, with a seat or without."""
+        if self.view == LIST:
+            row: ListRow | None = self.list.current
+            return (row.contact, row.seat) if row is not None else None
+        item = self.map.current
+        if isinstance(item, PersonCard):
+            return item.seat.contact, item.seat
+        seats = self.selected_seats
+        return (seats[0].contact, seats[0]) if len(seats) == 1 else None
+
+    def select_seat(self, seat: int) -> None:
+        """Select a person of the unit."""
+        if self.view == LIST:
+            self.list.select_seat(seat)
+        else:
+            self.map.select_seat(seat)
+
+    def show_selection(self) -> None:
+        """Show in the inspector what is selected."""
+        people, unit = self.people, self.unit
+        if people is None or unit is None:
+            return
+        seats = self.selected_seats
+        item = self.map.current if self.view == MAP else None
+        person = self.current_person
+        if len(seats) > 1:
+            self.inspector.show_several(seats)
+        elif person is not None:
+            self.inspector.show_person(*person, unit)
+        elif isinstance(item, GhostCard):
+            self.inspector.show_ghost(item.role, unit)
+        elif isinstance(item, RelationLine):
+            self.inspector.show_line(item.row, unit)
+        else:
+            self.inspector.show_unit(unit, people.unseated)
+
+    def _take_wanted(self) -> None:
+        people, unit = self.people, self.unit
+        if people is None or unit is None:
+            return
+        if self._wanted_person is not None:
+            wanted, self._wanted_person = self._wanted_person, None
+            for other in people.units:
+                for seat in other.seats:
+                    if seat.row.person.id == wanted and other.row is not None:
+                        if other is not unit:
+                            self.choose_unit(other.row.id)
+                        self._wanted_seat = seat.id
+                        break
+        unit = self.unit
+        if self._wanted_seat is not None and unit and unit.seat(self._wanted_seat):
+            wanted, self._wanted_seat = self._wanted_seat, None
+            self.select_seat(wanted)
+
+    def want_seat(self, seat: int | None) -> None:
+        """Select a person as soon as the map has read them."""
+        self._wanted_seat = seat
+        self._take_wanted()
+
+    # --- gestures ----------------------------------------------------------------------------
+
+    def _on_bosses_drawn(self, seats: list[int], boss: int) -> None:
+        unit = self.unit
+        if unit is not None:
+            moved = [seat for i in seats if (seat := unit.seat(i)) is not None]
+            self.edits.set_boss(moved, unit.seat(boss))
+
+    def _on_placed(self, places: dict[int, tuple[int, int]]) -> None:
+        unit = self.unit
+        if unit is not None:
+            moved = [seat for i in places if (seat := unit.seat(i)) is not None]
+            self.edits.place(moved, places)
+
+    def _on_line_drawn(self, start: int, end: int, kind: LineKind) -> None:
+        unit = self.unit
+        one, other = (unit.seat(start), unit.seat(end)) if unit else (None, None)
+        if one is not None and other is not None:
+            self.commands.draw_line(one, other, kind)
+
+    def _on_line_chosen(self, line: int) -> None:
+        item = self.map.map.lines.get(line)
+        if item is not None:
+            self.show_view(MAP)
+            self.map.select(item)
+
+    def _on_role_clicked(self, role: Role) -> None:
+        unit = self.unit
+        if unit is None:
+            return
+        holders = [seat for seat in unit.seats if role in seat.row.roles]
+        if not holders:
+            self.commands.fill_role(role, "add")
+        elif self.view == LIST:
+            self.list.table.select_ids([seat.id for seat in holders])
+        else:
+            self.map.select(self.map.map.cards[holders[0].id])
+            for seat in holders[1:]:
+                self.map.map.cards[seat.id].setSelected(True)
+
+    def _on_seat_wanted(self, contact: Contact) -> None:
+        unit = self.unit
+        self.edits.seat(contact, unit.row if unit else None, done=self.want_seat)
+
+    # --- room --------------------------------------------------------------------------------
+
+    def open_details(self) -> None:
+        """Open the inspector and give it the keyboard."""
+        self.split.set_open(True)
+        QTimer.singleShot(0, self.inspector, self.inspector.focus_first)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._on_room)
+
+    def _on_room(self) -> None:
+        drawer = self.split.is_drawer
+        if drawer != self._was_drawer:
+            self._was_drawer = drawer
+            self.split.set_open(not drawer)
+            self.inspector.set_closable(drawer)
+            self.bar.details_button.setVisible(drawer)
+
+    def corner_of(self, seat: MapSeat | None) -> QPoint:
+        """A global place beside a person's card, for what pops up there."""
+        card = self.map.map.cards.get(seat.id) if seat and self.view == MAP else None
+        if card is None:
+            return self.list.mapToGlobal(QPoint(80, 80))
+        box = card.rect_on_canvas()
+        return self.map.viewport().mapToGlobal(self.map.mapFromScene(box.bottomLeft()))

@@ -1,0 +1,241 @@
+"""The inspector's other faces: a missing role, a line, several people, nothing selected."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from b2bdesk.core.i18n import tr
+from b2bdesk.models.enums import WORDS, DecisionPath, LineKind, PurchaseSituation, Role
+from b2bdesk.queries.people import LineRow
+from b2bdesk.services.people_map import Contact, MapSeat, MapUnit
+from b2bdesk.ui.canvas.person_words import role_question
+from b2bdesk.ui.pages.account.people.edits import PeopleEdits
+from b2bdesk.ui.pages.account.people.rating import rating_words
+from b2bdesk.ui.pages.account.people.section import Section, clear, setting_row
+from b2bdesk.ui.theme.theme import theme
+from b2bdesk.ui.widgets.buttons import Button
+from b2bdesk.ui.widgets.fields import FieldRow
+from b2bdesk.ui.widgets.step_meter import StepMeter
+from b2bdesk.ui.widgets.text import ElidedText, Text
+
+_SITUATIONS: tuple[PurchaseSituation | None, ...] = (None, *PurchaseSituation)
+_PATHS: tuple[DecisionPath | None, ...] = (None, *DecisionPath)
+
+
+def _column(owner: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout(owner)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(theme().space(2))
+    return column
+
+
+class GhostPanel(QWidget):
+    """How to find the person who holds a missing role."""
+
+    asked = Signal(object, str)  # Role, "add", "ask" or "give"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._role = Role.DECIDER
+        column = _column(self)
+        self._question = Text("", "body", "text_2", wrap=True)
+        column.addWidget(self._question)
+        self.give_button = Button(
+            tr("Someone on the map has this role"), "link", on_click=lambda: self._ask("give")
+        )
+        row = QHBoxLayout()
+        row.addWidget(
+            Button(tr("Add person"), icon_name="ph.user-plus", on_click=lambda: self._ask("add"))
+        )
+        row.addWidget(Button(tr("Plan to ask"), on_click=lambda: self._ask("ask")))
+        row.addStretch(1)
+        column.addLayout(row)
+        column.addWidget(self.give_button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)
+
+    def show_role(self, role: Role, anyone: bool) -> None:
+        """Show a role; ``anyone``: there are people who could hold it."""
+        self._role = role
+        self._question.setText(role_question(role))
+        self.give_button.setVisible(anyone)
+
+    def _ask(self, what: str) -> None:
+        self.asked.emit(self._role, what)
+
+
+class LinePanel(QWidget):
+    """Words and strength of an influence or conflict line."""
+
+    def __init__(self, edits: PeopleEdits) -> None:
+        super().__init__()
+        self._edits = edits
+        self._line: LineRow | None = None
+        column = _column(self)
+        self.label = QLineEdit()
+        self.label.setPlaceholderText(tr("For example: advises"))
+        self.label.editingFinished.connect(self._on_label)
+        column.addWidget(FieldRow(tr("What it is about"), self.label))
+        self.strength = StepMeter(3, tr("Strength"))
+        self.strength.changed.connect(self._on_strength)
+        self._strength_row = setting_row(tr("Strength"), self.strength)
+        column.addWidget(self._strength_row)
+        self.remove = Button(
+            tr("Remove line"), "destructive", icon_name="ph.trash", on_click=self._on_remove
+        )
+        column.addWidget(self.remove)
+        column.addStretch(1)
+
+    def show_line(self, line: LineRow) -> None:
+        """Show a line."""
+        if self._line is None or self._line.id != line.id or not self.label.hasFocus():
+            self.label.setText(line.label or "")
+        self._line = line
+        self.strength.set_value(line.strength)
+        self._strength_row.setVisible(line.kind is LineKind.INFLUENCES)
+
+    def _on_label(self) -> None:
+        line = self._line
+        if line is not None and self.label.text().strip() != (line.label or ""):
+            self._edits.edit_line(line, self.label.text(), line.strength)
+
+    def _on_strength(self, value: int) -> None:
+        line = self._line
+        if line is not None and value >= 1:
+            self._edits.edit_line(line, self.label.text(), value)
+        elif line is not None:
+            self.strength.set_value(line.strength)
+
+    def _on_remove(self) -> None:
+        if self._line is not None:
+            self._edits.remove_line(self._line)
+
+
+class SeveralPanel(QWidget):
+    """What can be done with several people at once."""
+
+    asked = Signal(str)  # "boss" or "remove"
+
+    def __init__(self, edits: PeopleEdits) -> None:
+        super().__init__()
+        self._edits = edits
+        self._seats: Sequence[MapSeat] = ()
+        column = _column(self)
+        self._names = Text("", "table", "text_2", wrap=True)
+        column.addWidget(self._names)
+        self.influence = StepMeter(5, tr("Influence on decisions"))
+        self.influence.changed.connect(
+            lambda value: self._edits.set_influence(self._seats, value or None)
+        )
+        column.addWidget(setting_row(tr("Influence on decisions"), self.influence))
+        boss = Button(
+            tr("Set reporting line"),
+            icon_name="ph.tree-structure",
+            on_click=lambda: self.asked.emit("boss"),
+        )
+        column.addWidget(boss)
+        gone = Button(
+            tr("Take off the map"),
+            "destructive",
+            icon_name="ph.user-minus",
+            on_click=lambda: self.asked.emit("remove"),
+        )
+        column.addWidget(gone)
+        column.addStretch(1)
+
+    def show_seats(self, seats: Sequence[MapSeat]) -> None:
+        """Show several people."""
+        self._seats = seats
+        self._names.setText(", ".join(seat.name for seat in seats))
+        values = {seat.row.influence for seat in seats}
+        self.influence.set_value((values.pop() or 0) if len(values) == 1 else 0)
+
+
+class UnitPanel(QWidget):
+    """The unit itself: what it buys, how it decides, how we stand, who is not on the map."""
+
+    seat_chosen = Signal(int)
+    person_asked = Signal(object)  # Contact to put on the map
+
+    def __init__(self, edits: PeopleEdits) -> None:
+        super().__init__()
+        self._edits = edits
+        self._unit: MapUnit | None = None
+        column = _column(self)
+        self._rating = Text("", "table", "text_2", wrap=True)
+        column.addWidget(self._rating)
+        self.situation = _choices(tr("Purchase situation"), _SITUATIONS)
+        self.path = _choices(tr("How decisions climb"), _PATHS)
+        for box in (self.situation, self.path):
+            box.activated.connect(self._on_facts)
+        self._facts = QWidget()
+        facts = _column(self._facts)
+        facts.addWidget(FieldRow(tr("Purchase situation"), self.situation))
+        facts.addWidget(FieldRow(tr("How decisions climb"), self.path))
+        column.addWidget(self._facts)
+        self._key = Section(tr("Key players"))
+        column.addWidget(self._key)
+        self._others = Section(tr("Not on the map"))
+        column.addWidget(self._others)
+        column.addStretch(1)
+
+    def show_unit(self, unit: MapUnit, unseated: Sequence[Contact]) -> None:
+        """Show a unit and the people of the account outside of it."""
+        self._unit = unit
+        self._rating.setText(rating_words(unit))
+        self._facts.setVisible(unit.row is not None)
+        if unit.row is not None:
+            self.situation.setCurrentIndex(_SITUATIONS.index(unit.row.situation))
+            self.path.setCurrentIndex(_PATHS.index(unit.row.path))
+        clear(self._key.column)
+        key = [seat for seat in unit.seats if seat.key_player]
+        self._key.setVisible(bool(unit.seats))
+        for seat in key:
+            button = Button(
+                f"{seat.name} · {tr(WORDS[seat.stance])}",
+                "link",
+                compact=True,
+                on_click=partial(self.seat_chosen.emit, seat.id),
+            )
+            self._key.column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        if not key:
+            words = tr("Nobody decides, holds the budget or has an influence of 4 or 5.")
+            self._key.column.addWidget(Text(words, "table", "text_3", wrap=True))
+        clear(self._others.column)
+        self._others.setVisible(bool(unseated))
+        self._others.value.setText(str(len(unseated)))
+        for contact in unseated:
+            self._others.column.addLayout(self._other(contact))
+
+    def _other(self, contact: Contact) -> QHBoxLayout:
+        row = QHBoxLayout()
+        title = f", {contact.row.title}" if contact.row.title else ""
+        row.addWidget(ElidedText(f"{contact.row.name}{title}", "table"), 1)
+        button = Button(
+            tr("Put on map"),
+            "link",
+            compact=True,
+            on_click=partial(self.person_asked.emit, contact),
+        )
+        button.setAccessibleName(tr("Put {name} on the map", name=contact.row.name))
+        row.addWidget(button)
+        return row
+
+    def _on_facts(self) -> None:
+        unit = self._unit.row if self._unit else None
+        if unit is not None:
+            situation = _SITUATIONS[self.situation.currentIndex()]
+            path = _PATHS[self.path.currentIndex()]
+            if (situation, path) != (unit.situation, unit.path):
+                self._edits.edit_unit(unit, unit.name, situation, path)
+
+
+def _choices(name: str, kinds: Sequence[PurchaseSituation | DecisionPath | None]) -> QComboBox:
+    box = QComboBox()
+    box.setAccessibleName(name)
+    for kind in kinds:
+        box.addItem(tr("Not known") if kind is None else tr(WORDS[kind]))
+    return box

@@ -1,0 +1,133 @@
+"""The bar over map and list: which view, which unit, how we stand, what is drawn, add a person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+
+from b2bdesk.core.i18n import tr
+from b2bdesk.services.people_map import AccountPeople, MapUnit
+from b2bdesk.ui.pages.account.people.rating import rating_mark, rating_reason
+from b2bdesk.ui.theme.theme import theme
+from b2bdesk.ui.widgets.buttons import Button, IconButton
+from b2bdesk.ui.widgets.chips import Chip
+from b2bdesk.ui.widgets.marks import Mark
+from b2bdesk.ui.widgets.pills import Pill
+from b2bdesk.ui.widgets.segmented import Segment, SegmentedControl
+from b2bdesk.ui.widgets.text import ElidedText
+
+MAP, LIST = "map", "list"
+
+
+class PeopleToolbar(QWidget):
+    """44 px of controls. ``command`` carries what was asked for by a button or menu."""
+
+    view_changed = Signal(str)
+    unit_chosen = Signal(object)  # unit id
+    command = Signal(str)  # "add", "tidy", "export", "details", "unit.add", "unit.rename", ...
+    lines_changed = Signal(bool, bool)  # reporting lines, influence and conflicts
+
+    def __init__(self) -> None:
+        super().__init__()
+        look = theme()
+        self.setFixedHeight(look.size("tool_bar"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(look.space(4), 0, look.space(4), 0)
+        row.setSpacing(look.space(2))
+        self.views = SegmentedControl(
+            [
+                Segment(MAP, tr("Map"), "ph.tree-structure"),
+                Segment(LIST, tr("List"), "ph.list-bullets"),
+            ],
+            MAP,
+            name=tr("View"),
+        )
+        self.views.changed.connect(self.view_changed)
+        row.addWidget(self.views)
+        self._menu = QMenu(self)
+        self._menu.aboutToShow.connect(self._fill_menu)
+        self.unit_chip = Chip(tr("Main purchase"), menu=self._menu)
+        row.addWidget(self.unit_chip)
+        self.rating = Pill(Mark("", "text_2", icon="ph.circle"))
+        row.addWidget(self.rating)
+        self.reason = ElidedText("", "table", "text_2")
+        row.addWidget(self.reason, 1)
+        self.tidy_button = Button(
+            tr("Tidy"), "flat", icon_name="ph.arrows-in-line-horizontal", on_click=self._ask("tidy")
+        )
+        row.addWidget(self.tidy_button)
+        self.reporting = Chip(
+            tr("Reporting lines"), toggle=True, on=True, icon_name="ph.tree-structure"
+        )
+        self.relations = Chip(tr("Influence"), toggle=True, on=True, icon_name="ph.flow-arrow")
+        for chip in (self.reporting, self.relations):
+            chip.toggled.connect(self._on_lines)
+            row.addWidget(chip)
+        self.add_button = Button(
+            tr("Add person"), icon_name="ph.user-plus", keys="P", on_click=self._ask("add")
+        )
+        row.addWidget(self.add_button)
+        self.export_button = IconButton(
+            "ph.export", tr("Save the map as a picture"), on_click=self._ask("export")
+        )
+        row.addWidget(self.export_button)
+        self.details_button = IconButton(
+            "ph.columns", tr("Details"), keys=tr("Enter"), on_click=self._ask("details")
+        )
+        row.addWidget(self.details_button)
+        self._people: AccountPeople | None = None
+        self._unit: MapUnit | None = None
+
+    def _ask(self, what: str) -> Callable[[], None]:
+        return lambda: self.command.emit(what)
+
+    def show_unit(self, people: AccountPeople, unit: MapUnit) -> None:
+        """Show the unit's name and rating."""
+        self._people, self._unit = people, unit
+        name = unit.row.name if unit.row else tr("Main purchase")
+        self.unit_chip.set_text(name)
+        self.unit_chip.setEnabled(unit.row is not None)
+        self.unit_chip.setToolTip(tr("Decision-making unit"))
+        self.rating.setVisible(unit.rating is not None)
+        if unit.rating is not None:
+            self.rating.set_mark(rating_mark(unit.rating))
+            self.rating.setToolTip(rating_reason(unit))
+        self.reason.setText(rating_reason(unit))
+        self._show_tools()
+
+    def set_view(self, view: str) -> None:
+        """Show which view is on, without ``view_changed``."""
+        self.views.set_current(view)
+        self._show_tools()
+
+    def _show_tools(self) -> None:
+        on_map = self.views.current == MAP
+        for widget in (self.reporting, self.relations, self.export_button):
+            widget.setVisible(on_map)
+        moved = self._unit is not None and any(seat.by_hand for seat in self._unit.seats)
+        self.tidy_button.setVisible(on_map and moved)
+
+    def _on_lines(self) -> None:
+        self.lines_changed.emit(self.reporting.isChecked(), self.relations.isChecked())
+
+    def _fill_menu(self) -> None:
+        menu = self._menu
+        menu.clear()
+        if self._people is None or self._unit is None or self._unit.row is None:
+            return
+        for unit in self._people.units:
+            if unit.row is None:
+                continue
+            action = menu.addAction(unit.row.name.replace("&", "&&"))
+            action.setCheckable(True)
+            action.setChecked(unit.row.id == self._unit.row.id)
+            action.triggered.connect(lambda _=False, i=unit.row.id: self.unit_chosen.emit(i))
+        menu.addSeparator()
+        for key, words in (
+            ("unit.add", tr("Add decision-making unit")),
+            ("unit.rename", tr("Rename {unit}", unit=self._unit.row.name.replace("&", "&&"))),
+            ("unit.remove", tr("Remove {unit}", unit=self._unit.row.name.replace("&", "&&"))),
+        ):
+            menu.addAction(words).triggered.connect(self._ask(key))
