@@ -131,6 +131,15 @@ def test_a_part_of_the_period_takes_its_months(database: Database) -> None:
     assert dict(first.by_account) == {1: 100}
     assert dict(rest.by_account) == {1: 300, 2: 200}
     assert rest.months_of(1) == {JAN + 1: 300}
+    assert [(each.ledger, each.unused) for each in (first, rest)] == [(100, 0), (500, 0)]
+
+
+def test_cost_that_no_volume_moves_lies_evenly_with_the_rest_in_the_first_months(
+    database: Database,
+) -> None:
+    pool(database, PoolDraft("Rent", level=CostLevel.FACILITY), PeriodDraft(YEAR, 14))
+    months = [served(database, Period(JAN + n, JAN + n)).held for n in range(12)]
+    assert months == [2, 2, *[1] * 10]
 
 
 def test_capacity_lies_evenly_over_the_months_of_its_cost(database: Database) -> None:

@@ -1,0 +1,282 @@
+"""Random pools, volumes and edits through the service: reconciled, additive, undoable to the cent.
+
+    customers + unused + held + without volume = ledger
+
+per pool, for the whole period and for every part of it, whatever was entered and edited.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from b2bdesk.core.dates import Period, last_of_month, noon_of
+from b2bdesk.core.errors import DomainError
+from b2bdesk.models import Account, AccountMonth, CostPool, CostPoolPeriod, Exchange
+from b2bdesk.models.enums import Channel, CostLevel, CostMethod, Direction, Driver, ExchangeKind
+from b2bdesk.queries.costing import MINUTE_DRIVERS, PoolRow, list_pools
+from b2bdesk.services import history
+from b2bdesk.services.costing import CostToServe, cost_to_serve
+from b2bdesk.services.costing.pools import (
+    PeriodDraft,
+    PoolDraft,
+    add_period,
+    add_pool,
+    remove_period,
+    remove_pool,
+    update_period,
+    update_pool,
+)
+from b2bdesk.storage.database import Database
+
+FIRST = 2019 * 12
+YEARS = Period(FIRST, FIRST + 23)
+ACCOUNTS = (7, 8, 2**61 + 3)
+MONTHS = st.integers(FIRST, FIRST + 23)
+
+
+@dataclass(frozen=True)
+class Volume:
+    account: int
+    month: int
+    counts: tuple[int, int, int, int]
+
+
+@dataclass(frozen=True)
+class Talk:
+    account: int
+    month: int
+    day: int
+    channel: Channel
+    minutes: int | None
+
+
+@dataclass(frozen=True)
+class Edit:
+    kind: str
+    target: int
+    draft: PoolDraft
+    period: PeriodDraft
+
+
+COUNTS = st.integers(0, 40)
+VOLUMES = st.lists(
+    st.builds(
+        Volume,
+        account=st.sampled_from(ACCOUNTS),
+        month=MONTHS,
+        counts=st.tuples(COUNTS, COUNTS, COUNTS, COUNTS),
+    ),
+    max_size=20,
+    unique_by=lambda volume: (volume.account, volume.month),
+)
+TALKS = st.lists(
+    st.builds(
+        Talk,
+        account=st.sampled_from(ACCOUNTS),
+        month=MONTHS,
+        day=st.integers(1, 28),
+        channel=st.sampled_from(Channel),
+        minutes=st.one_of(st.none(), st.integers(0, 600)),
+    ),
+    max_size=12,
+)
+
+
+@st.composite
+def pool_drafts(draw: Any) -> PoolDraft:
+    driver = draw(st.one_of(st.none(), st.sampled_from(Driver)))
+    method = draw(st.sampled_from(CostMethod)) if driver else CostMethod.CONVENTIONAL
+    minutes = None
+    if method is CostMethod.TIME_DRIVEN and driver not in MINUTE_DRIVERS:
+        minutes = draw(st.integers(1, 90_000))
+    return PoolDraft(
+        name=f"Pool {draw(st.integers(0, 5))}",
+        activity=draw(st.sampled_from(("", "Orders", "Visits"))),
+        level=draw(st.sampled_from(CostLevel)),
+        method=method,
+        driver=driver,
+        minutes_milli=minutes,
+    )
+
+
+@st.composite
+def period_drafts(draw: Any) -> PeriodDraft:
+    first = draw(MONTHS)
+    last = draw(st.integers(first, FIRST + 30))
+    return PeriodDraft(
+        Period(first, last),
+        draw(st.one_of(st.integers(-500, 500), st.integers(-(10**12), 10**12))),
+        draw(st.one_of(st.none(), st.integers(1, 200), st.integers(1, 10**7))),
+    )
+
+
+EDITS = st.lists(
+    st.builds(
+        Edit,
+        kind=st.sampled_from(("pool", "pool", "period", "period", "change", "move", "drop", "cut")),
+        target=st.integers(0, 20),
+        draft=pool_drafts(),
+        period=period_drafts(),
+    ),
+    max_size=8,
+)
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    made = Database.create(tmp_path_factory.mktemp("costs") / "costs.b2bdesk")
+    made.write(
+        "Accounts",
+        lambda s: s.add_all(Account(id=number, name=f"Account {number}") for number in ACCOUNTS),
+    )
+    yield made
+    made.close()
+
+
+def fill(database: Database, volumes: list[Volume], talks: list[Talk]) -> None:
+    def work(session: Session) -> None:
+        for table in (Exchange, CostPoolPeriod, CostPool, AccountMonth):
+            session.execute(delete(table))
+        for volume in volumes:
+            orders, lines, units, back = volume.counts
+            session.add(
+                AccountMonth(
+                    account_id=volume.account,
+                    month=volume.month,
+                    list_minor=0,
+                    amount_minor=0,
+                    cost_minor=0,
+                    uncosted=0,
+                    lines=lines + back,
+                    orders=orders,
+                    deliveries=orders,
+                    returns=back,
+                    credit_notes=back,
+                    quantity_milli=(units - back) * 250,
+                    sale_lines=lines,
+                    sold_milli=units * 250,
+                )
+            )
+        for talk in talks:
+            session.add(
+                Exchange(
+                    account_id=talk.account,
+                    at=noon_of(date(talk.month // 12, talk.month % 12 + 1, talk.day)),
+                    direction=Direction.INBOUND,
+                    kind=ExchangeKind.ENGAGEMENT,
+                    channel=talk.channel,
+                    subject="Talk",
+                    minutes=talk.minutes,
+                )
+            )
+
+    database.write("Fill", work)
+
+
+def apply(session: Session, edit: Edit) -> None:
+    pools: list[PoolRow] = list_pools(session)
+    pool = pools[edit.target % len(pools)] if pools else None
+    period = pool.periods[edit.target % len(pool.periods)] if pool and pool.periods else None
+    if edit.kind == "pool":
+        add_pool(session, edit.draft, edit.period)
+    elif pool is not None and edit.kind == "period":
+        add_period(session, pool.id, edit.period)
+    elif pool is not None and edit.kind == "change":
+        update_pool(session, pool.id, edit.draft)
+    elif pool is not None and edit.kind == "drop":
+        remove_pool(session, pool.id)
+    elif period is not None and edit.kind == "move":
+        update_period(session, period.id, edit.period)
+    elif period is not None and edit.kind == "cut":
+        remove_period(session, period.id)
+
+
+def costs_of(database: Database, period: Period, as_of: date) -> CostToServe:
+    with database.read() as session:
+        return cost_to_serve(session, period, as_of)
+
+
+def check(costs: CostToServe) -> None:
+    """The invariant, per pool and in total, counted up from the accounts."""
+    for row in costs.pools:
+        reached = sum(costs.cells[row.pool.id].values())
+        assert reached == row.allocated
+        assert reached + row.unused + row.held + row.unallocated == row.ledger
+    assert costs.difference == 0
+    assert costs.allocated + costs.unused + costs.held + costs.unallocated == costs.ledger
+    assert sum(sum(held.values()) for held in costs.by_activity.values()) == costs.allocated
+    for account, amount in costs.by_account.items():
+        assert sum(costs.months_of(account).values()) == amount
+        assert sum(costs.activities_of(account).values()) == amount
+
+
+def figures(costs: CostToServe) -> dict[tuple[int, str], int]:
+    """Everything that parts of a period must add up in."""
+    found = {}
+    for row in costs.pools:
+        for key in ("ledger", "allocated", "unused", "held", "unallocated"):
+            found[row.pool.id, key] = getattr(row, key)
+        for account, amount in costs.cells[row.pool.id].items():
+            found[row.pool.id, f"account {account}"] = amount
+    return {place: amount for place, amount in found.items() if amount}
+
+
+def entered(database: Database, as_of_month: int) -> dict[int, int]:
+    """What was entered for each pool in periods that are over by the as-of month."""
+    with database.read() as session:
+        pools = list_pools(session)
+    return {
+        pool.id: sum(row.amount for row in pool.periods)
+        for pool in pools
+        if all(row.months.last <= as_of_month for row in pool.periods) and pool.periods
+    }
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(VOLUMES, TALKS, EDITS, MONTHS, st.data())
+def test_every_edit_keeps_costs_reconciled_additive_and_undoable(
+    database: Database, volumes: list[Volume], talks: list[Talk], edits: list[Edit], now: int,
+    data: Any,
+) -> None:  # fmt: skip
+    fill(database, volumes, talks)
+    as_of = last_of_month(now)
+    whole = Period(FIRST - 3, FIRST + 40)
+    states = [figures(costs_of(database, whole, as_of))]
+    for edit in edits:
+        try:
+            written = database.write("Edit", lambda session, e=edit: apply(session, e))
+        except DomainError:
+            continue
+        costs = costs_of(database, whole, as_of)
+        check(costs)
+        if written.changes.txn is not None:
+            states.append(figures(costs))
+    costs = costs_of(database, whole, as_of)
+    for pool, amount in entered(database, now).items():
+        assert sum(row.ledger for row in costs.pools if row.pool.id == pool) == amount
+    cut = data.draw(st.integers(whole.first, whole.last - 1))
+    parts = [
+        costs_of(database, Period(whole.first, cut), as_of),
+        costs_of(database, Period(cut + 1, whole.last), as_of),
+    ]
+    added: dict[tuple[int, str], int] = {}
+    for part in parts:
+        check(part)
+        for place, amount in figures(part).items():
+            added[place] = added.get(place, 0) + amount
+    assert {place: amount for place, amount in added.items() if amount} == figures(costs)
+    for state in reversed(states[:-1]):
+        history.undo(database)
+        assert figures(costs_of(database, whole, as_of)) == state
+    for state in states[1:]:
+        history.redo(database)
+        assert figures(costs_of(database, whole, as_of)) == state
