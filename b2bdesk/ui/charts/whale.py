@@ -66,6 +66,7 @@ class _Plot(pg.PlotWidget):  # type: ignore[misc]
         super().__init__(background=None)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setStyleSheet("background: transparent")  # the grid lies under the plot
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         item = self.getPlotItem()
         item.setMenuEnabled(False)
@@ -112,7 +113,7 @@ class WhaleChart(Chart):
         self._brush: tuple[int, int] | None = None
         self._anchor: int | None = None
         self._cursor: int | None = None
-        self._keyboard = False
+        self._ratio = self.devicePixelRatioF()
         self.setMouseTracking(True)
         self.setMinimumSize(theme().px(260), theme().px(160))
         self._plot = _Plot()
@@ -178,7 +179,8 @@ class WhaleChart(Chart):
 
     def _recolour(self) -> None:
         look = theme()
-        width = tokens().line_width_main
+        # A cosmetic pen counts the screen's pixels, not the window's.
+        width = tokens().line_width_main * self._ratio
         rise = QPen(look.color("for_us"), width)
         rise.setCosmetic(True)
         self._rise_line.setPen(rise)
@@ -221,6 +223,9 @@ class WhaleChart(Chart):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        if self._ratio != self.devicePixelRatioF():
+            self._ratio = self.devicePixelRatioF()
+            self._recolour()
         self._plot.setGeometry(self._area(QRectF(self.rect())).toAlignedRect())
         self._overlay.setGeometry(self.rect())
 

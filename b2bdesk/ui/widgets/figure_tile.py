@@ -62,7 +62,7 @@ class FigureTile(Panel):
         self._source = ElidedText("", "caption", "text_3")
         self._has_trend = False
         self._spark = Sparkline()
-        self._spark.setMinimumWidth(look.px(72))
+        self._spark.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         head = QHBoxLayout()
         head.addWidget(self._label, 1)
         head.addWidget(self._link)

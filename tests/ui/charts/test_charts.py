@@ -131,6 +131,7 @@ def test_the_curve_is_drawn_in_its_two_colours(whale: WhaleChart) -> None:
         image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())
     }
     assert {
+        theme().hex("line"),
         theme().hex("for_us"),
         theme().hex("against_us"),
         theme().hex("against_us_tint"),
