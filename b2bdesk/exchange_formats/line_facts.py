@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from hashlib import blake2b
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from b2bdesk.core.dates import month_of_day
@@ -52,7 +53,7 @@ class LineFact(NamedTuple):
 
 def digest(*parts: object) -> int:
     """63 bits of a hash of exact values: keys and contents are compared by it."""
-    data = "\x1f".join(map(str, parts)).encode()
+    data = repr(parts).encode()
     return int.from_bytes(blake2b(data, digest_size=8).digest(), "big") >> 1
 
 
@@ -87,10 +88,10 @@ class Facts:
         names = ("document", "date", "account_code", "account_name", "product_code",
                  "product_name", "country", "quantity", "unit_price", "amount", "discount",
                  "cost", "type", "currency", "occurrence")  # fmt: skip
-        places = [self._at.get(name, 0) for name in names]
+        take = itemgetter(*(self._at.get(name, -1) for name in names))
         occurrences, months = self._occurrences, self._months
         for row in chunk.rows:
-            values: list[Any] = [row[place] if place else None for place in places]
+            values: Any = take((*row, None))  # unmapped fields find the None at the end
             (document, day, code, name, product, product_name, country, quantity, price, amount,
              discount, cost, type_, currency, told) = values  # fmt: skip
             number: Any = row[0]

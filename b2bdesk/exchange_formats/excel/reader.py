@@ -12,6 +12,8 @@ import marshal
 import multiprocessing
 import pickle
 from collections.abc import Iterator
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -34,8 +36,7 @@ def open_workbook(path: Path, progress: Progress) -> Workbook:
     progress.report(tr("Opening {name}", name=path.name))
     book = Workbook(facts, progress)
     try:
-        for _ in book.answers():
-            pass
+        book.start()
     except BaseException:
         book.close()
         raise
@@ -43,21 +44,32 @@ def open_workbook(path: Path, progress: Progress) -> Workbook:
 
 
 class Workbook:
-    """An open table file in its reading process. One thread at a time."""
+    """An open table file in its reading process. One thread at a time.
+
+    An answer that is not read to its end (a cancel, an error) ends the process; the next question
+    starts another.
+    """
 
     def __init__(self, facts: FileFacts, progress: Progress) -> None:
         self.facts = facts
         self._progress = progress
+        self._running: tuple[Connection, SpawnProcess] | None = None
+
+    def start(self) -> None:
+        """Start the reading process and wait until it has opened the file."""
         context = multiprocessing.get_context("spawn")
-        self._pipe, other = context.Pipe(duplex=True)
-        self._process = context.Process(
+        pipe, other = context.Pipe(duplex=True)
+        process = context.Process(
             target=child.serve,
-            args=(other, str(facts.path.resolve()), facts.form),
+            args=(other, str(self.facts.path.resolve()), self.facts.form),
             name="b2bdesk-reader",
             daemon=True,
         )
-        self._process.start()
+        process.start()
         other.close()
+        self._running = (pipe, process)
+        for _ in self._answers():
+            pass
 
     def __enter__(self) -> Workbook:
         return self
@@ -83,7 +95,7 @@ class Workbook:
         """All sheets: headers, columns, rows, samples."""
         self._ask("look", header_words())
         found: WorkbookLook | None = None
-        for kind, payload in self.answers():
+        for kind, payload in self._answers():
             if kind == child.LOOK:
                 found = payload
         if found is None:
@@ -94,7 +106,7 @@ class Workbook:
         """Typed rows of one sheet, some thousand at a time."""
         self._ask("rows", request)
         problems: list[Any] = []
-        for kind, payload in self.answers():
+        for kind, payload in self._answers():
             if kind == child.PROBLEMS:
                 problems = payload
             elif kind == child.ROWS:
@@ -105,29 +117,48 @@ class Workbook:
         """The cells of some rows as they are, in the order asked for; numbers are Excel's."""
         self._ask("raw", (sheet, numbers))
         found: list[tuple[Cell, ...]] = []
-        for kind, payload in self.answers():
+        for kind, payload in self._answers():
             if kind == child.RAW:
                 found += payload
         return found
 
     def close(self) -> None:
         """End the reading process."""
+        if self._running is None:
+            return
+        pipe, process = self._running
+        self._running = None
         with contextlib.suppress(OSError):
-            self._pipe.close()
-        if self._process.is_alive():
-            self._process.kill()
-        self._process.join()
-        with contextlib.suppress(ValueError):
-            self._process.close()
+            pipe.close()
+        if process.is_alive():
+            process.kill()
+        process.join()
+        process.close()
 
-    def answers(self) -> Iterator[tuple[int, Any]]:
+    @property
+    def alive(self) -> bool:
+        """True while a reading process holds the file."""
+        return self._running is not None
+
+    def _answers(self) -> Iterator[tuple[int, Any]]:
         """Messages of the reading process up to the end of its answer."""
+        complete = False
+        try:
+            yield from self._messages()
+            complete = True
+        finally:
+            if not complete:
+                self.close()
+
+    def _messages(self) -> Iterator[tuple[int, Any]]:
+        assert self._running is not None
+        pipe, _ = self._running
         while True:
-            while not self._pipe.poll(_POLL_SECONDS):
+            while not pipe.poll(_POLL_SECONDS):
                 self._progress.check()
             self._progress.check()
             try:
-                message = self._pipe.recv_bytes()
+                message = pipe.recv_bytes()
             except (EOFError, OSError) as error:
                 raise self._failure("crash", str(error)) from error
             kind, body = message[0], memoryview(message)[1:]
@@ -148,8 +179,11 @@ class Workbook:
                 yield kind, payload
 
     def _ask(self, what: str, argument: Any) -> None:
+        if self._running is None:
+            self.start()
+        assert self._running is not None
         try:
-            self._pipe.send((what, argument))
+            self._running[0].send((what, argument))
         except OSError as error:
             raise self._failure("crash", str(error)) from error
 

@@ -146,16 +146,21 @@ class LinesSheet:
 
 
 class _Carry:
-    """Rounds exact amounts to minor units so that their sum is the rounded sum."""
+    """Rounds exact amounts to minor units so that their sum is the rounded sum, halves to even."""
 
-    __slots__ = ("_exact", "_told", "_unit")
+    __slots__ = ("_rest", "_told", "_unit")
 
     def __init__(self, unit: int) -> None:
-        self._unit, self._exact, self._told = unit, 0, 0
+        self._unit, self._rest, self._told = unit, 0, 0
 
     def take(self, exact: int) -> int:
         """Minor units of the next amount."""
-        self._exact += exact
-        whole = rounded(self._exact, self._unit)
-        part, self._told = whole - self._told, whole
-        return part
+        whole, rest = divmod(self._rest + exact, self._unit)
+        if rest:
+            twice = rest + rest
+            if twice > self._unit or (twice == self._unit and (self._told + whole) & 1):
+                whole += 1
+                rest -= self._unit
+        self._rest = rest
+        self._told += whole
+        return whole
