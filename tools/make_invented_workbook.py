@@ -275,13 +275,13 @@ def _add_roles(
     for member in members:
         title, held, boss, influence, bias = SEATS[member.seat]
         kept = [role for role in held if role != "decider" or knows_decider]
-        since = END - timedelta(days=chance.randint(20, 420))
+        since = END - timedelta(days=chance.randint(20, 300))
         stance = _stance(chance, mood, bias)
         known = chance.random() < 0.85
         rows.append(
             [
                 code, "Main purchase", member.name, member.email, title, ", ".join(kept),
-                stance if chance.random() < 0.9 else None, influence,
+                stance if chance.random() < 0.95 else None, influence,
                 None if boss is None else members[boss].name, "modified_rebuy", "hierarchy", since,
                 chance.choice(
                     ("Said so in the last visit", "From the complaint in autumn",

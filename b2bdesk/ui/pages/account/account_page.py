@@ -67,6 +67,7 @@ class AccountPage(Page):
         names.addWidget(self._path)
         row.addLayout(names, 1)
         self.figures = HeadFigures(ctx)
+        self.figures.recommended_changed.connect(self._show_types)
         row.addWidget(self.figures)
         self.log_button = Button(tr("Log exchange"), icon_name="ph.chat-text", keys=tr("Ctrl L"))
         self.log_button.clicked.connect(self.log_asked)
@@ -195,8 +196,13 @@ class AccountPage(Page):
         place = " · ".join(part for part in (head.place, head.segment) if part)
         path = " › ".join([*(name for _, name in head.parents), place])
         self._path.setText(path)
-        self.set_types(head.type_now.value if head.type_now else None, self.figures.recommended)
+        self._show_types()
         self.head_changed.emit(head)
+
+    def _show_types(self) -> None:
+        if self.head is not None:
+            now = self.head.type_now.value if self.head.type_now else None
+            self.set_types(now, self.figures.recommended)
 
     def set_types(self, now: str | None, recommended: str | None) -> None:
         """Show the relationship type now, and the recommended one where it differs."""

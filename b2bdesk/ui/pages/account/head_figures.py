@@ -60,6 +60,7 @@ class HeadFigures(QWidget):
         from b2bdesk.services.relationship import get_relationship
         from b2bdesk.services.retention import account_risk
 
+        self.recommended = None
         ctx = self._ctx
         as_of, period = ctx.as_of, ctx.period
         if period is None:
