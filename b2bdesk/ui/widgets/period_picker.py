@@ -59,6 +59,11 @@ class PeriodPicker(Button):
             (tr("Last 12 months"), Period(now - 11, now)),
         ]
 
+    @property
+    def month_fields(self) -> tuple[QComboBox, QComboBox]:
+        """The first and the last month of the menu, as it was last shown."""
+        return self._from, self._to
+
     def _fill(self) -> None:
         self._menu.clear()
         chosen = self._ctx.period
