@@ -23,6 +23,7 @@ _LATE = 0.5
 _SHORTEST = 400
 _LONGEST = 1096
 _WINDOW_WORDS = 112
+_AROUND = 44
 
 
 class TimingPanel(ChartPanel):
@@ -83,7 +84,9 @@ class TimingPanel(ChartPanel):
         until = as_of + timedelta(days=max(45, days // 8))
         if found.window is not None:
             # Room for its words to the right of it, so that they do not lie on today's line.
-            share = min(0.4, theme().px(_WINDOW_WORDS) / max(1, self.strip.width()))
+            # The strip itself has its new width only after this panel.
+            room = max(1, self.width() - theme().px(_AROUND))
+            share = min(0.4, theme().px(_WINDOW_WORDS) / room)
             last = (found.window.last - start).days
             ahead = start + timedelta(days=round(last / (1 - share)))
             until = max(until, min(ahead, as_of + timedelta(days=days)))
