@@ -76,9 +76,7 @@ def get_known_parts(session: Session, account: int, day: int) -> KnownParts:
 
     def count(kind: type[Job | Dmu | Assessment]) -> int:
         return (
-            session.scalar(
-                select(func.count()).select_from(kind).where(kind.account_id == account)
-            )
+            session.scalar(select(func.count()).select_from(kind).where(kind.account_id == account))
             or 0
         )
 

@@ -158,9 +158,7 @@ def account_overview(
         thread=thread,
         renewals=renewals,
         days_silent=days_silent,
-        figures=None
-        if period is None
-        else _figures(session, account, period, as_of, fiscal_start),
+        figures=None if period is None else _figures(session, account, period, as_of, fiscal_start),
         people=people,
         key_people=_key_people(seats),
         steps=list_next_steps(session, as_of, account=account),

@@ -6,6 +6,7 @@ they are neither overdue nor silent, and their gaps are not listed.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -96,14 +97,14 @@ class AccountGaps:
 class Today:
     """Everything on the Today page but the expected loss, which takes longer.
 
-    ``steps``: open ones due up to a week ahead. ``with_rhythm``: accounts whose order rhythm is
-    known and that are not lapsed. ``renewal_sales_minor``: sales of twelve months with the
-    accounts whose contract ends; None while there are no lines. ``people_accounts``: accounts with
-    anyone in a decision-making unit.
+    ``names``: of the accounts of the chosen owners. ``steps``: open ones due up to a week ahead.
+    ``with_rhythm``: accounts whose order rhythm is known and that are not lapsed.
+    ``renewal_sales_minor``: sales of twelve months with the accounts whose contract ends; None
+    while there are no lines. ``people_accounts``: accounts with anyone in a decision-making unit.
     """
 
     as_of: date
-    accounts: int
+    names: Mapping[int, str]
     steps: tuple[NextStepRow, ...]
     overdue_steps: int
     steps_today: int
@@ -148,7 +149,7 @@ def today(session: Session, as_of: date, owners: Owners) -> Today:
     roles = list_known_roles(session, as_of)
     return Today(
         as_of=as_of,
-        accounts=len(shown),
+        names={key: row.name for key, row in shown.items()},
         steps=due,
         overdue_steps=sum(row.due is not None and row.due < as_of for row in due),
         steps_today=sum(row.due == as_of for row in due),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
 
 from b2bdesk.core.i18n import tr
@@ -41,6 +41,7 @@ class RowList(Panel, Generic[R]):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.table: DataTable[R] = DataTable(IdTableModel(columns), name=title)
         self.table.view.horizontalHeader().setVisible(header)
+        self.table.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.table.opened.connect(self.opened)
         self.table.view.clicked.connect(
             lambda index: self.opened.emit(self.table.model.id_at(index.row()))
@@ -52,13 +53,13 @@ class RowList(Panel, Generic[R]):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._none)
-        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setContentsMargins(look.px(4), 0, look.px(4), 0)
         self.body.setSpacing(0)
         self.add(self._stack)
         self._more = Button("", "link", on_click=self._toggle)
         self._more_row = QWidget()
         line = QHBoxLayout(self._more_row)
-        line.setContentsMargins(look.px(10), look.px(2), pad, look.px(4))
+        line.setContentsMargins(look.px(6), look.px(2), pad, look.px(4))
         line.addWidget(self._more)
         line.addStretch(1)
         self.add(self._more_row)
