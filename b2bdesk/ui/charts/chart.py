@@ -90,6 +90,7 @@ class Chart(QWidget):
         size = self._export_size()
         generator = QSvgGenerator()
         generator.setFileName(str(path))
+        generator.setResolution(96)  # so that a pixel of text stays a pixel
         generator.setSize(size)
         generator.setViewBox(QRect(QPoint(0, 0), size))
         generator.setTitle(self.accessibleName())

@@ -367,13 +367,12 @@ class WhaleChart(Chart):
             )
             width = max(text_width(line, caption_font("semibold")) for line in lines)
             room = end.x() - left
-            if width + 16 < room and area.height() > theme().px(130):
-                x = left + 8 + (room * 0.72 - width) / 2 if room * 0.72 > width else left + 8
-                y = self._spot(area, peak).y() + theme().px(34)
-                label(
-                    painter, QRectF(x, y, width, 14), lines[0], role="against_us", weight="semibold"
-                )
-                label(painter, QRectF(x, y + 16, width, 14), lines[1], role="against_us")
+            x = left + max(8.0, (room * 0.72 - width) / 2)
+            y = self._clear_below(area, peak, x + width) + 14
+            if x + width + 8 < end.x() and y + 50 < area.bottom():
+                top, under = QRectF(x, y, width, 14), QRectF(x, y + 16, width, 14)
+                label(painter, top, lines[0], role="against_us", weight="semibold")
+                label(painter, under, lines[1], role="against_us")
         if peak < count:
             text = tr("{sum} is left", sum=formats().money(data.total))
             width = text_width(text, caption_font("medium"))
@@ -382,6 +381,12 @@ class WhaleChart(Chart):
             x = self._spot(area, next(clear, peak)).x() - width - 5  # under the curve, not on it
             if x > left + 4:
                 label(painter, QRectF(x, y, width, 14), text, role="text", weight="medium")
+
+    def _clear_below(self, area: QRectF, peak: int, x: float) -> float:
+        """The height under which nothing of the falling curve lies left of ``x``."""
+        count = len(self._data.ids)
+        rank = round((x - area.left()) / max(area.width(), 1.0) * count)
+        return self._spot(area, max(peak, min(count, rank))).y()
 
     def draw_pointer(self, painter: QPainter, box: QRectF) -> None:
         """The brush, and the account under the pointer or the cursor."""

@@ -136,6 +136,9 @@ QLineEdit[readOnly="true"], QPlainTextEdit[readOnly="true"] {{ border-color: {c(
   color: {c("text_2")}; }}
 QLineEdit[bare="true"], QPlainTextEdit[bare="true"], QTextEdit[bare="true"],
 QLineEdit[bare="true"]:focus {{ border: none; padding: 0; background: transparent; }}
+QAbstractSpinBox QLineEdit, QComboBox QLineEdit, QAbstractSpinBox QLineEdit:focus,
+QComboBox QLineEdit:focus {{ border: none; min-height: 0; padding: 0; background: transparent; }}
+QAbstractSpinBox, QAbstractSpinBox:focus {{ padding-left: {t.px(6)}px; }}
 QComboBox {{ border-color: {c("line_strong")}; }}
 QComboBox:hover {{ background: {c("hover")}; }}
 QComboBox::drop-down {{ border: none; width: {t.px(22)}px; }}
@@ -247,7 +250,7 @@ def _bars(t: Theme) -> str:
     c = t.hex
     return f"""
 QTabWidget::pane {{ border: none; border-top: 1px solid {c("line")}; }}
-QTabBar {{ background: transparent; border: none; }}
+QTabBar {{ background: transparent; border: none; qproperty-drawBase: 0; }}
 QTabBar::tab {{ background: transparent; color: {c("text_2")}; border: none;
   border-bottom: 2px solid transparent; min-height: {t.size("tab_bar") - 5}px;
   padding: 0 1px; margin-right: {t.px(20)}px; font-size: {t.px(13)}px; }}
