@@ -20,17 +20,17 @@ class Overlay(QWidget):
         self._top = top
         self.card = QFrame(self)
         self.card.setProperty("surface", "card")
-        self.card.setFixedWidth(min(theme().px(width), window.width() - theme().px(32)))
+        self._card_width = theme().px(width)
         self.column = QVBoxLayout(self.card)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(0)
         self._focus_before: QWidget | None = None
-        window.installEventFilter(self)
         self.hide()
 
     def open(self) -> None:
         """Show it and remember where the focus was."""
         self._focus_before = self._window.focusWidget()
+        self._window.installEventFilter(self)
         self.setGeometry(self._window.rect())
         self.place()
         self.show()
@@ -41,6 +41,7 @@ class Overlay(QWidget):
         if not self.isVisible():
             return
         self.hide()
+        self._window.removeEventFilter(self)
         if self._focus_before is not None:
             self._focus_before.setFocus(Qt.FocusReason.OtherFocusReason)
             self._focus_before = None
@@ -49,7 +50,7 @@ class Overlay(QWidget):
     def place(self) -> None:
         """Centre the card at its height under the top."""
         look = theme()
-        self.card.setFixedWidth(min(self.card.maximumWidth(), self.width() - look.px(32)))
+        self.card.setFixedWidth(min(self._card_width, self.width() - look.px(32)))
         self.card.adjustSize()
         top = min(look.px(self._top), max(look.px(16), self.height() - self.card.height() - 16))
         self.card.move((self.width() - self.card.width()) // 2, top)

@@ -259,7 +259,8 @@ class Palette(Overlay):
         wanted = sum(look.px(36 if entry.run else 28) for entry in entries) + look.px(8)
         room = self._window.height() - look.px(112 + 48 + 100)
         self.list.setFixedHeight(max(look.px(64), min(wanted, look.px(420), room)))
-        self.place()
+        if self.isVisible():
+            self.place()
 
     def _entry_of(self, hit: Hit) -> Entry:
         target = Target("account", hit.account, _TABS.get(hit.kind, ""), hit.id)

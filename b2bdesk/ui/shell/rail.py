@@ -133,7 +133,7 @@ class Rail(QFrame):
     """192 px of navigation; 48 px of icons under 1200 px of window width."""
 
     page_chosen = Signal(str)
-    account_chosen = Signal(int)
+    account_chosen = Signal(object)  # account id: ids do not fit a C int
     me_chosen = Signal()
 
     def __init__(self, file_menu: Callable[[], QMenu]) -> None:

@@ -34,7 +34,7 @@ class AccountPage(Page):
 
     key = "account"
     watched = ("account", "relationship_record", "assessment")
-    history_asked = Signal(int, str)
+    history_asked = Signal(object, str)  # account id, name: ids do not fit a C int
     log_asked = Signal()
     head_changed = Signal(object)
 
@@ -192,7 +192,9 @@ class AccountPage(Page):
         self.head = head
         self.states.show_ready()
         self._name.setText(head.name)
-        self._name.setMaximumWidth(self._name.sizeHint().width() + 2)
+        needed = self._name.sizeHint().width() + 2
+        self._name.setMaximumWidth(needed)
+        self._name.setMinimumWidth(min(needed, theme().px(200)))
         place = " · ".join(part for part in (head.place, head.segment) if part)
         path = " › ".join([*(name for _, name in head.parents), place])
         self._path.setText(path)
