@@ -156,7 +156,8 @@ class MatrixChart(Chart):
         foot = QRectF(area.left(), area.bottom() + look.px(20), area.width(), look.px(16))
         right = _C.AlignRight | _C.AlignVCenter
         label(painter, foot, tr("Cost to serve, % of revenue"), right)
-        decimals = 0 if (self._x[-1] - self._x[0]) > 0.04 else 1
+        step = (self._x[1] - self._x[0]) * 100
+        decimals = next((n for n in (0, 1) if abs(step * 10**n - round(step * 10**n)) < 1e-6), 2)
         for cost in self._x:
             x = self._x_of(area, cost)
             spot = QRectF(x - 24, area.bottom() + look.px(4), 48, 14)

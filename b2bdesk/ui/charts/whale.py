@@ -271,7 +271,7 @@ class WhaleChart(Chart):
         area = self._area(box)
         left = _C.AlignLeft | _C.AlignVCenter
         title = (
-            tr("% of total profit")
+            tr("% of total {measure}", measure=self._data.measure)
             if self._in_percent
             else tr("Cumulative, {currency}", currency=formats().currency)
         )

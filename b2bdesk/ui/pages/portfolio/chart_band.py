@@ -26,7 +26,7 @@ from b2bdesk.ui.widgets.text import ElidedText, Text, h_rule, v_rule
 
 BAND_HEIGHT = 296
 _MATRIX_ACCOUNTS = 120  # the largest: more bubbles hide each other
-_NAMED = 4
+_NAMED = 3  # the most apart: a name must not lie on another bubble
 
 
 def whale_data(result: PortfolioResult, measure: Measure) -> WhaleData:
@@ -57,6 +57,7 @@ def matrix_data(result: PortfolioResult) -> MatrixData | None:
     )
     by_id = result.by_id
     largest = sorted(places, key=lambda place: -by_id[place[0]].sales)[:_MATRIX_ACCOUNTS]
+    named = _most_apart([(place[1], place[2]) for place in largest])
     return MatrixData(
         bubbles=tuple(
             Bubble(
@@ -66,13 +67,31 @@ def matrix_data(result: PortfolioResult) -> MatrixData | None:
                 margin=margin / 100,
                 revenue=by_id[account].sales,
                 profitable=net >= 0,
-                labelled=number < _NAMED,
+                labelled=number in named,
             )
             for number, (account, cost, margin, net) in enumerate(largest)
         ),
         split_cost=matrix.cost_threshold / 100,
         split_margin=matrix.margin_threshold / 100,
     )
+
+
+def _most_apart(spots: Sequence[tuple[float, float]]) -> frozenset[int]:
+    """Positions of the spots that are farthest from their nearest neighbour."""
+    if len(spots) < 2:
+        return frozenset(range(len(spots)))
+    wide = max(x for x, _ in spots) - min(x for x, _ in spots) or 1.0
+    high = max(y for _, y in spots) - min(y for _, y in spots) or 1.0
+
+    def nearest(number: int) -> float:
+        x, y = spots[number]
+        return min(
+            ((x - a) / wide) ** 2 + ((y - b) / high) ** 2
+            for other, (a, b) in enumerate(spots)
+            if other != number
+        )
+
+    return frozenset(sorted(range(len(spots)), key=nearest, reverse=True)[:_NAMED])
 
 
 class ChartBand(QWidget):
@@ -121,12 +140,12 @@ class ChartBand(QWidget):
         side = QFrame()
         side.setProperty("surface", "panel")
         column = QVBoxLayout(side)
-        column.setContentsMargins(look.space(4), look.px(8), look.space(4), look.px(6))
+        column.setContentsMargins(look.space(4), look.px(7), look.space(4), look.px(2))
         column.setSpacing(0)
         self._risk_box = QWidget()
         risk = QVBoxLayout(self._risk_box)
-        risk.setContentsMargins(0, 0, 0, look.px(8))
-        risk.setSpacing(look.px(2))
+        risk.setContentsMargins(0, 0, 0, look.px(4))
+        risk.setSpacing(0)
         head = QHBoxLayout()
         self._risk_title = Text("", "section")
         head.addWidget(self._risk_title)
@@ -140,7 +159,7 @@ class ChartBand(QWidget):
         self._risk_box.hide()
         column.addWidget(self._risk_box)
         column.addWidget(Text(tr("Relationship type"), "section"))
-        column.addSpacing(look.px(6))
+        column.addSpacing(look.px(4))
         self.type_panel = TypePanel()
         column.addWidget(self.type_panel)
         column.addStretch(1)

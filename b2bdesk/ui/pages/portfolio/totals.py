@@ -57,6 +57,6 @@ def totals_texts(
 
 
 def _sum_words(amount: int) -> str:
-    """In full up to seven digits, then short: the column is as wide as its cells."""
+    """In full up to six digits, then short: the column is as wide as its cells."""
     full = formats().money(amount)
-    return full if len(full) <= 9 else formats().money_short(amount)
+    return full if len(full) <= 8 else formats().money_short(amount)
