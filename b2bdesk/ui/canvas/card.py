@@ -90,7 +90,7 @@ class PersonCard(QGraphicsItem):
         draw_icon(painter, step.icon, QRectF(CARD.right() - 27, 10, 17, 17), step.color)
         name = QRectF(_LEFT, 8, CARD.width() - _LEFT - 32, 20)
         draw_text(painter, name, self.seat.name, canvas_font("body", "semibold"), "text", LEFT)
-        if zoom >= PLAIN_BELOW * look.scale:
+        if zoom >= PLAIN_BELOW:
             self._paint_rest(painter)
 
     def _outline(self) -> tuple[str, float]:

@@ -89,8 +89,11 @@ class GhostCard(QGraphicsItem):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(CARD.adjusted(-3, -3, 3, 3), radius + 3, radius + 3)
         draw_icon(painter, "ph.user-focus", QRectF(_PAD, 12, 17, 17), "against_us")
-        head = QRectF(_PAD + 22, 10, CARD.width() - _PAD * 2 - 22, 20)
-        draw_text(painter, head, self.title, canvas_font("body", "semibold"), "against_us", LEFT)
+        head = QRectF(_PAD + 22, 10, CARD.width() - _PAD - 22 - 6, 20)
+        title = canvas_font("body", "semibold")
+        if text_width(self.title, title) > head.width():
+            title = canvas_font("table", "semibold")
+        draw_text(painter, head, self.title, title, "against_us", LEFT)
         painter.setFont(canvas_font("caption"))
         painter.setPen(theme().color("text_2"))
         painter.drawText(

@@ -53,12 +53,15 @@ class ReportingLines(QGraphicsItem):
     def paint(
         self,
         painter: QPainter,
-        _option: QStyleOptionGraphicsItem,
+        option: QStyleOptionGraphicsItem,
         _widget: QWidget | None = None,
     ) -> None:
+        # Whole device pixels, without antialiasing: every stretch of a line is equally thick.
+        zoom = option.levelOfDetailFromTransform(painter.worldTransform())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        pen = QPen(theme().color("line_control"), 1.4)
+        pen = QPen(theme().color("line_control"), max(1, round(1.3 * zoom)))
+        pen.setCosmetic(True)
         pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
         painter.setPen(pen)
         painter.drawPath(self._path)

@@ -12,7 +12,7 @@ CARD_WIDTH, CARD_HEIGHT = tokens().person_card
 GRID = tokens().sizes["canvas_grid"]
 CARD = QRectF(0, 0, CARD_WIDTH, CARD_HEIGHT)
 PLAIN_BELOW = 0.5
-"""Under this zoom cards show only what can still be read."""
+"""Pixels per canvas unit under which cards show only what can still be read."""
 
 
 def snap(point: QPointF) -> QPointF:

@@ -53,7 +53,7 @@ class MapView(QGraphicsView):
     current_changed = Signal(object)  # PersonCard, GhostCard, RelationLine or None
     bosses_drawn = Signal(list, object)  # seats, and the seat they report to
     placed = Signal(object)  # {seat: (x, y)}
-    line_drawn = Signal(int, int, object)  # from seat, to seat, LineKind
+    line_drawn = Signal(object, object, object)  # from seat, to seat, LineKind
     ghost_asked = Signal(object, str)  # Role, "add" or "ask"
     command = Signal(str)  # "add", "boss", "influences", "conflicts", "remove", "edit", ...
     influence_typed = Signal(int)

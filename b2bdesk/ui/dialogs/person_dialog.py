@@ -83,7 +83,9 @@ class PersonDialog(QDialog):
         self.save_button.setDefault(True)
         row.addWidget(self.save_button)
         column.addLayout(row)
-        self.resize(look.px(520), self.sizeHint().height())
+        width = look.px(520)
+        column.activate()
+        self.setMinimumSize(width, max(column.heightForWidth(width), self.sizeHint().height()))
         self.name.setFocus()
 
     # --- the form ----------------------------------------------------------------------------

@@ -50,6 +50,14 @@ class StartHint(QFrame):
         row.addStretch(1)
         column.addLayout(row)
 
+    def fit(self) -> None:
+        """Take the size the words need."""
+        column = self.layout()
+        if column is not None:
+            column.invalidate()
+            column.activate()
+        self.resize(self.sizeHint())
+
     def show_account(self, people: AccountPeople) -> None:
         """Ask about an account; offer those who are known there."""
         self._title.setText(tr("Who decides at {account}?", account=people.account))
@@ -113,7 +121,9 @@ class MapPanel(QWidget):
         self.zoom.move(self.width() - gap - self.zoom.width(), bottom - self.zoom.height())
         self.legend.fit(self.width() - 3 * gap - self.zoom.width())
         self.legend.move(gap, bottom - self.legend.height())
-        self.hint.adjustSize()
+        # In a low window the tools come first: the cards' tooltips say what the key would.
+        self.legend.setVisible(self.legend.y() > self.tools.geometry().bottom())
+        self.hint.fit()
         over = bottom - max(self.zoom.height(), self.legend.height()) - gap - self.hint.height()
         self.hint.move((self.width() - self.hint.width()) // 2, over)
         below = max(self.zoom.height(), self.legend.height())

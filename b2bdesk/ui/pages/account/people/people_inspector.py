@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from b2bdesk.core.dates import date_of
 from b2bdesk.core.i18n import tr, trn
@@ -29,28 +29,25 @@ from b2bdesk.ui.widgets.avatar import Avatar
 from b2bdesk.ui.widgets.inspector import Inspector
 
 
-class _Faces(QStackedWidget):
-    """As high as the face on show, not as the highest."""
+class _Faces(QWidget):
+    """One of several panels; as high as the one on show."""
 
     def __init__(self, *faces: QWidget) -> None:
         super().__init__()
         self.face = faces[0]
         self._all = faces
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
         for face in faces:
-            self.addWidget(face)
+            face.setVisible(face is self.face)
+            column.addWidget(face)
 
     def show_face(self, face: QWidget) -> None:
         """Show one of the faces."""
-        self.face = face
-        for other in self._all:
-            policy = other.sizePolicy()
-            shown = other is face
-            policy.setVerticalPolicy(
-                QSizePolicy.Policy.Preferred if shown else QSizePolicy.Policy.Ignored
-            )
-            other.setSizePolicy(policy)
-        self.setCurrentWidget(face)
-        self.updateGeometry()
+        if face is not self.face:
+            self.face.hide()
+            self.face = face
+            face.show()
 
 
 class PeopleInspector(Inspector):
@@ -60,8 +57,11 @@ class PeopleInspector(Inspector):
         super().__init__()
         self._edits = edits
         self.avatar = Avatar("?", 32)
-        self.lead.addWidget(self.avatar)
-        self.lead.addSpacing(theme().space(2))
+        self._lead = QWidget()
+        lead = QHBoxLayout(self._lead)
+        lead.setContentsMargins(0, 0, theme().space(2), 0)
+        lead.addWidget(self.avatar)
+        self.lead.addWidget(self._lead)
         self.person = PersonPanel(edits)
         self.several = SeveralPanel(edits)
         self.ghost = GhostPanel()
@@ -85,7 +85,7 @@ class PeopleInspector(Inspector):
                 return
 
     def _show(self, face: QWidget, title: str, subtitle: str, avatar: str = "") -> None:
-        self.avatar.setVisible(bool(avatar))
+        self._lead.setVisible(bool(avatar))
         if avatar:
             self.avatar.set_name(avatar)
         self.set_title(title, subtitle)

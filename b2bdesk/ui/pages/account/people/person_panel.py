@@ -33,7 +33,7 @@ class PersonPanel(QWidget):
     """Controls of one person. Their state changes in place, so that the keyboard stays put."""
 
     asked = Signal(str)  # "log", "step", "more", "seat"
-    line_chosen = Signal(int)
+    line_chosen = Signal(object)
 
     def __init__(self, edits: PeopleEdits) -> None:
         super().__init__()

@@ -11,10 +11,10 @@ from b2bdesk.ui.widgets.marks import Mark
 def rating_mark(rating: Rating) -> Mark:
     """Mark and word of a rating; its colour is never its only sign."""
     if rating is Rating.GREEN:
-        return Mark(tr("Map well covered"), "for_us", icon="ph.check-circle", tint="for_us_tint")
+        return Mark(tr("Strong support"), "for_us", icon="ph.check-circle", tint="for_us_tint")
     if rating is Rating.AMBER:
-        return Mark(tr("Map half won"), "attention", icon="ph.warning", tint="attention_tint")
-    return Mark(tr("Map at risk"), "against_us", icon="ph.warning-circle", tint="against_us_tint")
+        return Mark(tr("Mixed support"), "attention", icon="ph.warning", tint="attention_tint")
+    return Mark(tr("Weak support"), "against_us", icon="ph.warning-circle", tint="against_us_tint")
 
 
 def rating_reason(unit: MapUnit) -> str:

@@ -13,7 +13,8 @@ from b2bdesk.ui.formats import formats
 from b2bdesk.ui.theme.icons import draw_icon
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.widgets.drawing import LEFT, draw_text, rounded, text_width
-from b2bdesk.ui.widgets.text import ElidedText, Text
+from b2bdesk.ui.widgets.flow_layout import FlowLayout
+from b2bdesk.ui.widgets.text import Text
 
 
 class _RoleCount(QAbstractButton):
@@ -93,19 +94,20 @@ class RoleStrip(QWidget):
         look = theme()
         row = QHBoxLayout(self)
         row.setContentsMargins(look.space(4), look.space(1), look.space(4), look.space(1))
-        row.setSpacing(look.px(3))
-        self._lead = Text(tr("Buying roles"), "table", "text_3")
-        row.addWidget(self._lead)
-        row.addSpacing(look.space(1))
+        row.setSpacing(look.space(2))
+        lead = Text(tr("Buying roles"), "table", "text_3")
+        lead.setFixedHeight(look.size("control"))
+        row.addWidget(lead, 0, Qt.AlignmentFlag.AlignTop)
+        flow = FlowLayout(gap=3)
+        row.addLayout(flow, 1)
         self.counts: dict[Role, _RoleCount] = {}
         for role in Role:
             button = self.counts[role] = _RoleCount(role)
             button.clicked.connect(lambda _=False, role=role: self.role_clicked.emit(role))
-            row.addWidget(button)
-        row.addStretch(1)
-        self._summary = ElidedText("", "table", "text_2")
-        self._summary.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self._summary)
+            flow.addWidget(button)
+        self._summary = Text("", "table", "text_2")
+        self._summary.setFixedHeight(look.size("control"))
+        row.addWidget(self._summary, 0, Qt.AlignmentFlag.AlignTop)
 
     def show_unit(self, unit: MapUnit) -> None:
         """Show the counts of a unit."""
@@ -114,6 +116,3 @@ class RoleStrip(QWidget):
         people = trn("{n} person", "{n} people", len(unit.seats))
         gaps = trn("{n} gap", "{n} gaps", len(unit.missing))
         self._summary.setText(f"{people}, {gaps}" if unit.missing else people)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(theme().px(200), super().minimumSizeHint().height())

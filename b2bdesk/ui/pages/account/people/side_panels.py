@@ -157,7 +157,7 @@ class SeveralPanel(QWidget):
 class UnitPanel(QWidget):
     """The unit itself: what it buys, how it decides, how we stand, who is not on the map."""
 
-    seat_chosen = Signal(int)
+    seat_chosen = Signal(object)
     person_asked = Signal(object)  # Contact to put on the map
 
     def __init__(self, edits: PeopleEdits) -> None:

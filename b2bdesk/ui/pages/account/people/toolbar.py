@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLayout,
+    QMenu,
+    QSizePolicy,
+    QSpacerItem,
+    QWidget,
+)
 
 from b2bdesk.core.i18n import tr
 from b2bdesk.services.people_map import AccountPeople, MapUnit
@@ -19,6 +27,7 @@ from b2bdesk.ui.widgets.segmented import Segment, SegmentedControl
 from b2bdesk.ui.widgets.text import ElidedText
 
 MAP, LIST = "map", "list"
+_FIXED = QSizePolicy.Policy.Fixed
 
 
 class PeopleToolbar(QWidget):
@@ -36,6 +45,7 @@ class PeopleToolbar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(look.space(4), 0, look.space(4), 0)
         row.setSpacing(look.space(2))
+        row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self.views = SegmentedControl(
             [
                 Segment(MAP, tr("Map"), "ph.tree-structure"),
@@ -54,6 +64,8 @@ class PeopleToolbar(QWidget):
         row.addWidget(self.rating)
         self.reason = ElidedText("", "table", "text_2")
         row.addWidget(self.reason, 1)
+        self._gap = QSpacerItem(0, 0, _FIXED)
+        row.addItem(self._gap)
         self.tidy_button = Button(
             tr("Tidy"), "flat", icon_name="ph.arrows-in-line-horizontal", on_click=self._ask("tidy")
         )
@@ -77,8 +89,44 @@ class PeopleToolbar(QWidget):
             "ph.columns", tr("Details"), keys=tr("Enter"), on_click=self._ask("details")
         )
         row.addWidget(self.details_button)
+        self._compact = False
         self._people: AccountPeople | None = None
         self._unit: MapUnit | None = None
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme().px(200), self.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where the words do not fit, the icons stay; tooltips keep the words."""
+        self._set_compact(False)
+        row = self.layout()
+        if row is not None and row.minimumSize().width() > self.width():
+            self._set_compact(True)
+
+    def _set_compact(self, compact: bool) -> None:
+        if compact == self._compact:
+            return
+        self._compact = compact
+        for chip, words in (
+            (self.reporting, tr("Reporting lines")),
+            (self.relations, tr("Influence")),
+        ):
+            chip.set_text("" if compact else words)
+            chip.setAccessibleName(words)
+            chip.setToolTip(words if compact else "")
+        for button, words in ((self.add_button, tr("Add person")), (self.tidy_button, tr("Tidy"))):
+            button.setText("" if compact else words)
+            button.setAccessibleName(words)
+            button.setToolTip(words)
+        self.reason.setVisible(not compact)
+        self._gap.changeSize(0, 0, QSizePolicy.Policy.Expanding if compact else _FIXED)
+        row = self.layout()
+        if row is not None:
+            row.invalidate()
 
     def _ask(self, what: str) -> Callable[[], None]:
         return lambda: self.command.emit(what)
@@ -88,7 +136,7 @@ class PeopleToolbar(QWidget):
         self._people, self._unit = people, unit
         name = unit.row.name if unit.row else tr("Main purchase")
         self.unit_chip.set_text(name)
-        self.unit_chip.setEnabled(unit.row is not None)
+        self.unit_chip.setVisible(unit.row is not None)
         self.unit_chip.setToolTip(tr("Decision-making unit"))
         self.rating.setVisible(unit.rating is not None)
         if unit.rating is not None:
@@ -108,6 +156,7 @@ class PeopleToolbar(QWidget):
             widget.setVisible(on_map)
         moved = self._unit is not None and any(seat.by_hand for seat in self._unit.seats)
         self.tidy_button.setVisible(on_map and moved)
+        self._fit()
 
     def _on_lines(self) -> None:
         self.lines_changed.emit(self.reporting.isChecked(), self.relations.isChecked())
