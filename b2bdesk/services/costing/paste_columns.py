@@ -81,10 +81,13 @@ def _by_header(first: Sequence[str]) -> Columns | None:
 
 
 def _by_content(rows: Sequence[Sequence[str]]) -> Columns:
-    """The first text is the name, the second the activity, the first number the cost, and so on."""
+    """The first text is the name, the first number the cost, the second the capacity, and so on.
+
+    "Orders" may be an activity or a driver: of several such columns the last is the driver.
+    """
     width = max(map(len, rows), default=0)
     drivers = dict(choice_words(Driver))
-    index: dict[str, int] = {}
+    found: dict[str, list[int]] = {"texts": [], "drivers": [], "numbers": [], "months": []}
     for place in range(width):
         filled = [row[place] for row in rows if place < len(row) and row[place]]
         if not filled:
@@ -92,15 +95,17 @@ def _by_content(rows: Sequence[Sequence[str]]) -> Columns:
         numbers = sum(any(parse_number(t, mark) is not None for mark in ".,") for t in filled)
         known = sum(words_of(text) in drivers for text in filled)
         if all(month_of_text(text) is not None or looks_like_date(text) for text in filled):
-            keys = ["from", "to"]
+            found["months"].append(place)
         elif numbers * 2 > len(filled):
-            keys = ["amount", "capacity"]
-        elif known * 2 > len(filled) and "name" in index:
-            keys = ["driver"]
+            found["numbers"].append(place)
+        elif known * 2 > len(filled) and found["texts"]:
+            found["drivers"].append(place)
         else:
-            keys = ["name", "activity"]
-        free = [key for key in keys if key not in index]
-        if free:
-            index[free[0]] = place
+            found["texts"].append(place)
+    texts = sorted([*found["texts"], *found["drivers"][:-1]])
+    index = dict(zip(("name", "activity"), texts, strict=False))
+    index |= dict(zip(("driver",), found["drivers"][-1:], strict=False))
+    index |= dict(zip(("amount", "capacity"), found["numbers"], strict=False))
+    index |= dict(zip(("from", "to"), found["months"], strict=False))
     titles = {place: tr("Column {n}", n=place + 1) for place in range(width)}
     return Columns(index, titles, has_header=False)
