@@ -88,10 +88,12 @@ def _compute(
     months = margin_months(as_of)
     margins = {row.account: row for row in reads.list_margins(session, months.first, months.last)}
     costs = _ending_costs(session, months, as_of)
+    # Where no line of the year has a cost, no sales do not mean that nothing is at stake.
+    costed = not margins or any(not row.uncosted for row in margins.values())
     rows = []
     for account in reads.list_account_ids(session):
         margin = margins.get(account)
-        earned: int | None = 0
+        earned: int | None = 0 if costed else None
         if margin is not None:
             earned = None if margin.uncosted else margin.margin_minor
         if earned is not None and costs is not None:

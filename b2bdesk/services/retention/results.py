@@ -176,7 +176,12 @@ class PortfolioRetention:
 
     @property
     def expected_loss_minor(self) -> int | None:
-        """Expected loss of all accounts together; None where none is known."""
+        """Expected loss of all accounts together; None where an account's is not known.
+
+        Lapsed accounts and those too early to score are outside it.
+        """
+        if any(row.no_loss is NoLoss.NO_COST_OF_GOODS for row in self.accounts):
+            return None
         known = [r.expected_loss_minor for r in self.accounts if r.expected_loss_minor is not None]
         return sum(known) if known else None
 

@@ -119,29 +119,30 @@ def _order(line: DriverLine) -> tuple[bool, bool, float]:
 
 def score_accounts(session: Session, timing: Timing) -> Scores:
     """Score every account that has enough orders to say something."""
+    from b2bdesk.analytics import risk_intervals
     from b2bdesk.analytics.retention.rhythm import RhythmState
-    from b2bdesk.analytics.risk_score import assess, logit
+    from b2bdesk.analytics.risk_score import design_row, logit
 
     measures = read_measures(session, timing.day)
     standards = _standards(measures, timing)
     weights = _learnt_weights(session, timing)
-    found: dict[int, AccountScore] = {}
-    rhythms = []
+    accounts, rows, rhythms = [], [], []
     for account, rhythm in timing.rhythms.items():
         chances = timing.chances.get(account)
         if rhythm.state is not RhythmState.KNOWN or chances is None:
             continue
-        score = assess(
-            _values(measures, account), p_order=chances[1], standards=standards, weights=weights
-        )
-        assert score.risk is not None
-        assert score.low is not None
-        assert score.high is not None
-        found[account] = AccountScore(score.risk, score.low, score.high)
-        if not rhythm.lapsed:
-            rhythms.append(-logit(chances[1]))
+        row = design_row(_values(measures, account), p_order=chances[1], standards=standards)
+        if row is not None:
+            accounts.append(account)
+            rows.append(row)
+            if not rhythm.lapsed:
+                rhythms.append(-logit(chances[1]))
+    found = risk_intervals.compute(rows, weights)
+    ends = zip(found.risk.tolist(), found.low.tolist(), found.high.tolist(), strict=True)
     return Scores(
-        by_account=found,
+        by_account={
+            account: AccountScore(*end) for account, end in zip(accounts, ends, strict=True)
+        },
         measures=measures,
         standards=standards,
         weights=weights,

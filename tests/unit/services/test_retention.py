@@ -179,7 +179,8 @@ def test_no_cost_of_goods_says_so(tmp_path: Path) -> None:
     for row in live:
         assert row.expected_loss_minor is None
         assert row.no_loss is NoLoss.NO_COST_OF_GOODS
-    assert found.expected_loss_minor in (None, 0)
+    assert found.expected_loss_minor is None
+    assert all(row.expected_loss_minor is None for row in found.accounts)
 
 
 def test_whole_months_only() -> None:
