@@ -5,6 +5,7 @@ The dry run and the import are the same resolution; only the import writes what 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -34,12 +35,14 @@ from b2bdesk.services.imports.relations import AccountRecords, Relations
 from b2bdesk.services.imports.tally import Tally
 from b2bdesk.services.imports.units import CostPoolsSheet, RolesSheet
 
+DEFAULT_CURRENCY = "USD"  # of a file that says nothing, as everywhere (queries.file_info)
+
 
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
-    """What the user decides for the whole import. ``currency``: the file's (ISO 4217)."""
+    """What the user decides for the whole import. ``currency``: ISO 4217, "" for the file's own."""
 
-    currency: str = "EUR"
+    currency: str = ""
     today: date | None = None
 
 
@@ -67,6 +70,8 @@ def resolve(
 ) -> Resolved:
     """Read every mapped sheet, in the order in which kinds refer to each other."""
     used = _ordered(mappings)
+    if not options.currency:
+        options = replace(options, currency=_file_currency(connection))
     work = _Work(connection, options, used)
     book.watch(progress)
     tallies: dict[str, Tally] = {}
@@ -99,6 +104,13 @@ def resolve(
         before > 0,
     )
     return Resolved(plan, work.pending, work.lines, work.orders)
+
+
+def _file_currency(connection: Connection) -> str:
+    stored = connection.exec_driver_sql(
+        "SELECT value FROM file_setting WHERE key = 'currency'"
+    ).scalar()
+    return str(json.loads(stored)) if stored else DEFAULT_CURRENCY
 
 
 def _ordered(mappings: Sequence[SheetMapping]) -> list[SheetMapping]:

@@ -1,0 +1,54 @@
+"""The import from the command line says what came in and what waits."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from b2bdesk.core.errors import FileError
+from b2bdesk.services.file_settings import set_setting
+from b2bdesk.services.imports.command import import_command
+
+HEAD = ["Invoice", "Date", "Customer number", "Quantity", "Unit price", "Currency"]
+D = date(2021, 3, 4)
+
+
+def test_the_outcome_is_printed_and_waiting_rows_are_written(
+    desk: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk.database.write("Set", lambda session: set_setting(session, "currency", "GBP"))
+    rows = [
+        ["1", D, "A1", 1, 2.5, "GBP"],
+        ["2", D, None, 1, 2.5, "GBP"],
+        ["3", D, "A1", 1, 2.5, "USD"],
+    ]
+    path = desk.book({"Sales": [HEAD, *rows], "Notes": [["Call", "back"], ["soon", "or later"]]})
+    out = tmp_path / "waiting.xlsx"
+    assert import_command(desk.database, path, dry_run=True) == 0
+    assert "Nothing was changed" in capsys.readouterr().out
+    assert desk.one("SELECT count(*) FROM ledger_line") == 0
+    assert import_command(desk.database, path, rejected=out) == 0
+    printed = capsys.readouterr().out
+    assert "Sales (Invoice lines): 3 rows read: 1 new, 0 changed" in printed
+    assert "total 2.50 GBP" in printed
+    assert "1 × No customer is given." in printed
+    assert "1 × In USD, while this file is kept in another currency." in printed
+    assert "Notes: not recognised, left out" in printed
+    assert "2 waiting rows were written to waiting.xlsx." in printed
+    assert openpyxl.load_workbook(out)["Sales"].max_row == 3
+    assert import_command(desk.database, path) == 0
+    assert "Everything was in the file already" in capsys.readouterr().out
+
+
+def test_an_unknown_workbook_and_its_own_name_are_refused(
+    desk: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = desk.book({"Notes": [["Call", "back"], ["soon", "or later"]]})
+    assert import_command(desk.database, path) == 1
+    assert "No sheet was recognised" in capsys.readouterr().err
+    with pytest.raises(FileError, match="over the workbook itself"):
+        import_command(desk.database, path, rejected=path)
