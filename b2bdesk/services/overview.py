@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
-from b2bdesk.core.dates import Period, day_of, month_of
+from b2bdesk.core.dates import Period, day_of, last_of_month, month_of
 from b2bdesk.core.errors import DomainError
 from b2bdesk.core.i18n import tr
 from b2bdesk.models.enums import Role
@@ -63,7 +63,8 @@ class Figures:
 
     ``amount``: that measure over the period; ``rank`` of ``ranked`` accounts by it; ``sales`` of
     the period. ``points``: gross margin by quarter, or sales where lines have no cost
-    (``points_are_sales``), oldest first. ``year`` is this fiscal year up to the as-of month,
+    (``points_are_sales``), oldest first; ``last_12`` and ``before_12`` the same over twelve months.
+    All of these are of whole months. ``year`` is this fiscal year up to the as-of month,
     ``year_before`` the same months a year earlier. Money in minor units.
     """
 
@@ -192,7 +193,10 @@ def _figures(
     amount = row.amount(measure)
     assert amount is not None
     ranking = [found for other in whole.rows if (found := other.amount(measure)) is not None]
+    # Whole months only: a month that has just begun would look like a fall.
     last = month_of(as_of)
+    if last_of_month(last) > as_of:
+        last -= 1
     months = list_months(session, account, last - 3 * _QUARTERS + 1, last)
     costed = not any(month.uncosted for month in months)
     return Figures(

@@ -52,6 +52,7 @@ class NextSteps(QWidget):
             IdTableModel(self._columns()), name=tr("Next steps")
         )
         view = self.table.view
+        view.horizontalHeader().setMinimumSectionSize(theme().px(24))
         view.horizontalHeader().hide()
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         view.clicked.connect(self._on_clicked)

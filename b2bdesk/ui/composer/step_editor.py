@@ -61,6 +61,12 @@ class StepEditor(QWidget):
         self.promised.setAccessibleName(tr("Promised by"))
         for each in PromisedBy:
             self.promised.addItem(tr(WORDS[each]), each)
+        for choice in (self.owner, self.promised):
+            choice.setSizeAdjustPolicy(
+                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            )
+            choice.setMinimumContentsLength(6)
+        self.due.setMinimumWidth(look.px(86))
         for field in (self.due, self.owner, self.promised):
             line.addWidget(field, 1)
         self.save_button = Button(tr("Add"), on_click=self.save)

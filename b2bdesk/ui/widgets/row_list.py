@@ -40,7 +40,9 @@ class RowList(Panel, Generic[R]):
         self._rows: dict[int, R] = {}
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.table: DataTable[R] = DataTable(IdTableModel(columns), name=title)
-        self.table.view.horizontalHeader().setVisible(header)
+        columns_head = self.table.view.horizontalHeader()
+        columns_head.setMinimumSectionSize(theme().px(24))
+        columns_head.setVisible(header)
         self.table.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.table.opened.connect(self.opened)
         self.table.view.clicked.connect(
@@ -49,7 +51,7 @@ class RowList(Panel, Generic[R]):
         self._none = Text(empty, "table", "text_2", wrap=True)
         look = theme()
         pad = look.space(3)
-        self._none.setContentsMargins(pad, pad, pad, pad)
+        self._none.setContentsMargins(pad - look.px(4), pad, pad, pad)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._none)

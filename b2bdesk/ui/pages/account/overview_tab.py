@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from b2bdesk.core.i18n import tr
 from b2bdesk.queries.contracts import ContractRow
@@ -84,6 +91,7 @@ class OverviewTab(Page):
         )
         self.profit, self.risk, self.sales = FigureTile(), FigureTile(), FigureTile()
         self.profit.action_triggered.connect(lambda: self._go("profit"))
+        self.sales.action_triggered.connect(self._open_sales)
         self.risk.action_triggered.connect(lambda: self._go("retention"))
         self.known = LabelValueRows(label_width=96)
         self.known_panel = Panel(tr("Known so far"), rule=True)
@@ -91,6 +99,8 @@ class OverviewTab(Page):
             look.space(3), look.space(2), look.space(3), look.space(3)
         )
         self.known_panel.add(self.known)
+        for part in (self.known, self.known_panel):
+            part.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.people: RowList[MapSeat] = RowList(
             tr("Key people"),
             lists.people_columns(),
@@ -139,6 +149,8 @@ class OverviewTab(Page):
             IconButton("ph.pencil-simple", tr("Edit account"), on_click=self.edit_account)
         )
         self.facts_panel.add(self.facts)
+        for part in (self.facts, self.facts_panel):
+            part.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
     def _build(self) -> None:
         look = theme()
@@ -174,28 +186,23 @@ class OverviewTab(Page):
     def _place(self, *, three: bool) -> None:
         """Three columns, or two where the third has no room."""
         self._three = three
+        known, facts = self.known_panel, self.facts_panel
+        left: tuple[QWidget, ...] = (known, self.people)
+        middle: tuple[QWidget, ...] = (self.steps_panel, self.exchanges)
+        right: tuple[QWidget, ...] = (self.contracts, facts)
+        if not three:
+            left, middle, right = (*middle, self.contracts), (*left, facts), ()
         for stack in self._stacks:
+            # removeWidget, not takeAt: an item that Python keeps alive would keep its old sizes.
+            for panel in (*left, *middle, *right):
+                stack.removeWidget(panel)
             while stack.count():
                 stack.takeAt(0)
-        first, second, third = self._stacks
-        columns = (
-            ((first, (self.known_panel, self.people)), (second, (self.steps_panel, self.exchanges)))
-            if three
-            else (
-                (first, (self.steps_panel, self.exchanges, self.contracts)),
-                (second, (self.known_panel, self.people, self.facts_panel)),
-            )
-        )
-        for stack, panels in columns:
+        for stack, panels in zip(self._stacks, (left, middle, right), strict=True):
             for panel in panels:
                 stack.addWidget(panel)
-        if three:
-            third.addWidget(self.contracts)
-            third.addWidget(self.facts_panel)
-        for stack in self._stacks:
             stack.addStretch(1)
         self._columns.setStretch(2, 1 if three else 0)
-        self._columns.setDirection(QBoxLayout.Direction.LeftToRight)
 
     def title(self) -> str:
         return tr("Overview")
@@ -302,6 +309,13 @@ class OverviewTab(Page):
 
     def _go(self, tab: str, record: int | None = None) -> None:
         self.ctx.go(Target("account", self.target.account, tab, record))
+
+    def _open_sales(self) -> None:
+        """The months of the sales, or the place to import them."""
+        if self._found is not None and self._found.figures is None:
+            self.ctx.go(Target("data"))
+        else:
+            self._go("profit")
 
     def add_contract(self) -> None:
         """Ask for a new contract."""

@@ -92,14 +92,14 @@ def overdue_columns(as_of: Callable[[], date]) -> list[Column[OverdueRow]]:
             stretch=True,
         ),
         Column(
-            "cycles", tr("Cycles late"), lambda row: row.order.cycles_late, CyclesCell(), width=112
+            "cycles", tr("Cycles late"), lambda row: row.order.cycles_late, CyclesCell(), width=104
         ),
         Column(
             "last",
             tr("Last order"),
             lambda row: formats().date(row.order.last_order, as_of()),
             Cell(tone="text_2"),
-            width=90,
+            width=98,
             sort_key=lambda row: row.order.last_order,
         ),
         Column(

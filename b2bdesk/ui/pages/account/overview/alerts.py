@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from b2bdesk.core.dates import date_of
@@ -83,6 +84,13 @@ class _Cell(QWidget):
         row.addLayout(words, 1)
         row.addWidget(Button(action, "link", on_click=run))
         self.setAccessibleName(f"{title}. {detail}")
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter, line = QPainter(self), theme().color("line")
+        if self.x() > 2:
+            painter.fillRect(0, 0, 1, self.height(), line)
+        if self.y() > 2:
+            painter.fillRect(0, 0, self.width(), 1, line)
 
 
 def alert_words(kind: AlertKind, found: Overview, as_of: date) -> tuple[str, str, str]:

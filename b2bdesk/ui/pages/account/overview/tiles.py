@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from b2bdesk.core.dates import last_of_month
-from b2bdesk.core.i18n import tr
+from b2bdesk.core.i18n import mark, tr
 from b2bdesk.services.overview import Figures, Overview
 from b2bdesk.services.portfolio import Measure
 from b2bdesk.services.retention import UNSCORED_WORDS, AccountRetention
@@ -11,9 +11,9 @@ from b2bdesk.ui.formats import formats
 from b2bdesk.ui.widgets.figure_tile import Figure
 
 _NAMES = {
-    Measure.NET_PROFIT: "Net profit",
-    Measure.GROSS_MARGIN: "Gross margin",
-    Measure.SALES: "Sales",
+    Measure.NET_PROFIT: mark("Net profit"),
+    Measure.GROSS_MARGIN: mark("Gross margin"),
+    Measure.SALES: mark("Sales"),
 }
 
 
@@ -27,7 +27,8 @@ def profit_figure(found: Overview, currency: str) -> Figure:
     f = formats()
     change = _change(figures.last_12, figures.before_12)
     of_what = tr("Sales") if figures.points_are_sales else tr("Gross margin")
-    note = tr("{what}, 12 months on those before", what=of_what)
+    same = figures.measure is not Measure.NET_PROFIT
+    note = tr("on the year before") if same else tr("gross margin on the year before")
     parts = []
     if figures.measure is not Measure.SALES and figures.sales > 0:
         parts.append(tr("{share} of sales", share=f.percent(figures.amount / figures.sales, 1)))
@@ -55,7 +56,9 @@ def sales_figure(found: Overview, currency: str) -> Figure:
     figures = found.figures
     label = tr("Sales this year")
     if figures is None:
-        return Figure(label, None, source=tr("No orders yet. Import them under Data"))
+        return Figure(
+            label, None, source=tr("No orders in this period"), action=tr("Import orders")
+        )
     f = formats()
     change = _change(figures.year, figures.year_before)
     before = f.money(figures.year_before)
@@ -67,6 +70,7 @@ def sales_figure(found: Overview, currency: str) -> Figure:
         change_note=tr("on {before} in the same months last year", before=before),
         trend=_trend(change),
         source=_target_words(figures),
+        action=tr("By month"),
     )
 
 
