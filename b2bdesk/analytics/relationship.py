@@ -187,6 +187,15 @@ def assess(
     )
 
 
+def recommend(
+    answers: Mapping[Question, int | None] | Mapping[str, int | None],
+    weights: Weights = DEFAULT_WEIGHTS,
+) -> RelationshipType | None:
+    """The recommended type alone, for lists of many accounts; None with an answer missing."""
+    known = {Question(key): answer for key, answer in answers.items() if answer is not None}
+    return _classify(known, weights)[1] if len(known) == len(Question) else None
+
+
 def compare(current: RelationshipType | None, recommended: RelationshipType | None) -> Fit:
     """Over-invested when the current type is closer than the recommended one."""
     if current is None or recommended is None:

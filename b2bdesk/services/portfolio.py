@@ -363,7 +363,7 @@ def _recommended(answers: tuple[int | None, ...]) -> RelationshipType | None:
     from b2bdesk.analytics import relationship
 
     keys = (column.key for column in reads.ANSWERS)
-    return relationship.assess(dict(zip(keys, answers, strict=True))).recommended
+    return relationship.recommend(dict(zip(keys, answers, strict=True)))
 
 
 def _sum(amounts: Iterable[int | None]) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from fractions import Fraction
 
 import pytest
@@ -14,6 +15,7 @@ from b2bdesk.analytics.relationship import (
     assess,
     compare,
     is_urgent,
+    recommend,
 )
 from b2bdesk.models.enums import RelationshipType
 
@@ -129,3 +131,11 @@ def test_mismatch() -> None:
     assert not is_urgent(Fit.OVER_INVESTED, 0)
     assert not is_urgent(Fit.OVER_INVESTED, None)
     assert not is_urgent(Fit.UNDER_INVESTED, -1)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_quick_recommendation_is_that_of_the_assessment(seed: int) -> None:
+    chance = random.Random(seed)
+    given = {question: chance.choice([1, 2, 3, 4, 5]) for question in Question}
+    assert recommend(given) is assess(given).recommended
+    assert recommend({**given, Question.MONEY: None}) is None
