@@ -1,0 +1,163 @@
+"""An account's profit, checked by hand, and what is said where something is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from helpers.costed_account import (
+    ANNA,
+    AS_OF,
+    BERT,
+    JAN,
+    MONTHS,
+    fill_ledger,
+    fill_people,
+    fill_pools,
+)
+
+from b2bdesk.core.dates import Period
+from b2bdesk.models.enums import RelationshipType
+from b2bdesk.services.costing.workbench import costing_workbench
+from b2bdesk.services.profit import AccountProfit, PersonCost, account_profit
+from b2bdesk.storage.database import Database
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Database]:
+    made = Database.create(tmp_path / "profit.b2bdesk")
+    made.write("Ledger", fill_ledger)
+    made.write("People", fill_people)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def database(ledger: Database) -> Database:
+    ledger.write("Pools", fill_pools)
+    return ledger
+
+
+def profit(database: Database, account: int = 1, period: Period = MONTHS) -> AccountProfit:
+    with database.read() as session:
+        return account_profit(session, account, period, AS_OF)
+
+
+def test_the_waterfall_of_an_account(database: Database) -> None:
+    found = profit(database)
+    assert (found.list_revenue, found.discounts, found.sales) == (100_000, 5_000, 95_000)
+    assert (found.cost_of_goods, found.gross_margin) == (70_000, 25_000)
+    assert found.activities is not None
+    assert [(each.activity, each.amount) for each in found.activities] == [
+        ("Orders", 2000),
+        ("Visits", 900),
+    ]
+    assert (found.cost_to_serve, found.net_profit) == (2900, 22_100)
+    assert (found.orders, found.lines) == (2, 2)
+    assert (found.margin_missing, found.cost_missing) == ("", "")
+
+
+def test_months_add_up_to_the_whole(database: Database) -> None:
+    found = profit(database)
+    assert [(m.month - JAN, m.sales, m.gross_margin, m.net_profit) for m in found.months] == [
+        (0, 57_000, 17_000, 15_400),
+        (1, 38_000, 8_000, 7_000),
+        (2, 0, 0, 0),
+        (3, 0, 0, -300),
+        (4, 0, 0, 0),
+    ]
+    assert sum(m.net_profit or 0 for m in found.months) == found.net_profit
+
+
+def test_products_add_up_to_sales_and_margin(database: Database) -> None:
+    found = profit(database)
+    assert [(p.name, p.sales, p.margin, p.discount) for p in found.products] == [
+        ("Pump", 57_000, 17_000, 3_000),
+        ("Valve", 38_000, 8_000, 2_000),
+    ]
+
+
+def test_causes_go_down_to_the_people_present(database: Database) -> None:
+    orders, visits = profit(database).causes
+    assert (orders.pool.name, orders.volume, orders.amount, orders.people) == (
+        "Order desk",
+        Fraction(2),
+        2000,
+        (),
+    )
+    assert (visits.volume, visits.amount) == (90, 900)
+    assert visits.people == (
+        PersonCost(ANNA, "Anna", 2, 60, 600),
+        PersonCost(BERT, "Bert", 1, 30, 300),
+    )
+
+
+def test_a_part_of_the_period_counts_its_own_causes(database: Database) -> None:
+    visits = next(
+        cause
+        for cause in profit(database, period=Period(JAN + 3, JAN + 4)).causes
+        if cause.pool.name == "Field visits"
+    )
+    assert (visits.volume, visits.amount) == (30, 300)
+    assert visits.people == (PersonCost(ANNA, "Anna", 1, 30, 300),)
+
+
+def test_typical_is_the_median_of_the_others_of_its_type(database: Database) -> None:
+    found = profit(database)
+    assert found.type is RelationshipType.VALUE_ADDED
+    assert found.activities is not None
+    orders = found.activities[0]
+    # Accounts 2, 3 and 4 had one order of 1,000 on sales of 20,000, 10,000 and 40,000.
+    assert orders.typical == pytest.approx(0.05)
+    assert orders.share == pytest.approx(2000 / 95_000)
+
+
+def test_without_enough_others_there_is_no_typical(database: Database) -> None:
+    found = profit(database, account=5)
+    assert found.activities is not None
+    assert {each.typical for each in found.activities} == {None}
+
+
+def test_without_pools_profit_ends_with_gross_margin(ledger: Database) -> None:
+    found = profit(ledger)
+    assert (found.gross_margin, found.cost_to_serve, found.net_profit) == (25_000, None, None)
+    assert found.activities is None
+    assert "No activity costs" in found.cost_missing
+    assert [m.net_profit for m in found.months] == [None] * 5
+
+
+def test_lines_without_cost_leave_gross_margin_unknown(database: Database) -> None:
+    found = profit(database, account=5)
+    assert (found.sales, found.cost_of_goods, found.gross_margin) == (30_000, None, None)
+    assert found.net_profit is None
+    assert found.cost_to_serve == 1000
+    assert found.margin_missing == "None of the account's invoice lines has a cost of goods."
+    assert found.products[0].margin is None
+
+
+def test_an_account_without_lines_has_zeros_and_its_costs(database: Database) -> None:
+    found = profit(database, account=3, period=Period(JAN + 3, JAN + 4))
+    assert (found.lines, found.sales, found.gross_margin, found.cost_to_serve) == (0, 0, 0, 0)
+    assert found.products == ()
+    assert found.causes == ()
+
+
+def test_the_period_ends_with_the_as_of_month(database: Database) -> None:
+    found = profit(database, period=Period(JAN, JAN + 11))
+    assert found.period == MONTHS
+    assert found.net_profit == 22_100
+
+
+def test_the_workbench_reconciles_with_every_account(database: Database) -> None:
+    with database.read() as session:
+        bench = costing_workbench(session, MONTHS, AS_OF)
+        profits = [account_profit(session, row.id, MONTHS, AS_OF) for row in bench.accounts]
+    assert bench.activities == ("Orders", "Visits")
+    assert bench.activity_totals == (6000, 900)
+    assert [row.total for row in bench.accounts] == [each.cost_to_serve for each in profits]
+    assert sum(row.total for row in bench.accounts) == bench.costs.allocated == 6900
+    assert (bench.costs.held, bench.costs.ledger, bench.costs.difference) == (700, 7600, 0)
+    assert bench.accounts[0].name == "Account 1"
+    assert [line.pool.name for line in bench.pools] == ["Order desk", "Field visits", "Rent"]
