@@ -359,16 +359,13 @@ def year_before(day: int) -> int:
     return day - (value - before - timedelta(days=1)).days
 
 
-def get_file_state(session: Session) -> tuple[str, int, int] | None:
-    """What tells one state of one file from another: its path, and its newest step and instant.
-
-    None on the writer's connection, whose own work is not a step yet.
-    """
-    connection = session.connection()
-    if not connection.exec_driver_sql("PRAGMA query_only").scalar():
-        return None
-    path = connection.exec_driver_sql("PRAGMA database_list").first()
-    step = connection.exec_driver_sql(
-        "SELECT txn, at FROM journal_txn ORDER BY txn DESC LIMIT 1"
-    ).first()
-    return ("" if path is None else str(path[2]), *((0, 0) if step is None else (step[0], step[1])))
+def get_order_days_sum(session: Session, until: int) -> tuple[int, int, int]:
+    """Count and sums of the order days up to a day: what tells one ledger from another."""
+    row = session.execute(
+        select(
+            func.count(),
+            func.coalesce(func.sum(OrderDay.day), 0),
+            func.coalesce(func.sum(OrderDay.account_id % 1_000_003 * OrderDay.day), 0),
+        ).where(OrderDay.day <= until)
+    ).one()
+    return int(row[0]), int(row[1]), int(row[2])

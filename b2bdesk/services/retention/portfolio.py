@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -15,6 +13,7 @@ from b2bdesk.core.i18n import tr
 from b2bdesk.models.enums import Driver as CostDriver
 from b2bdesk.queries import retention as reads
 from b2bdesk.services.costing import cost_to_serve
+from b2bdesk.services.retention.kept import Kept
 from b2bdesk.services.retention.results import (
     AccountRisk,
     ModelNote,
@@ -29,10 +28,22 @@ if TYPE_CHECKING:
     from b2bdesk.analytics.retention.rhythm import Rhythm
 
 HORIZON_DAYS = 365
-_KEPT = 4
-_guard = threading.Lock()
-_Key = tuple[str, int, int, date, int]
-_kept: OrderedDict[_Key, tuple[PortfolioRetention, Timing, Scores]] = OrderedDict()
+# What else than order days says something about an account, or is shown with it.
+_TABLES = (
+    "account",
+    "import_batch",
+    "exchange",
+    "exchange_person",
+    "person",
+    "job",
+    "dmu",
+    "dmu_member",
+    "coverage",
+    "contract",
+    "cost_pool",
+    "cost_pool_period",
+)
+_kept: Kept[tuple[PortfolioRetention, Timing, Scores]] = Kept(_TABLES, 4)
 
 
 def portfolio_retention(
@@ -58,18 +69,9 @@ def scored_portfolio(
     session: Session, as_of: date, horizon_days: int = HORIZON_DAYS
 ) -> tuple[PortfolioRetention, Timing, Scores]:
     """The same with what it was computed from."""
-    state = reads.get_file_state(session)
-    if state is None:
-        return _compute(session, as_of, horizon_days)
-    key = (*state, as_of, horizon_days)
-    with _guard:
-        found = _kept.get(key)
-        if found is None:
-            found = _kept[key] = _compute(session, as_of, horizon_days)
-        _kept.move_to_end(key)
-        if len(_kept) > _KEPT:
-            _kept.popitem(last=False)
-        return found
+    timing = order_timing(session, as_of, horizon_days)
+    key = (as_of, horizon_days, timing.ledger)
+    return _kept.get(session, key, lambda: _compute(session, as_of, horizon_days, timing))
 
 
 def margin_months(as_of: date) -> Period:
@@ -81,9 +83,8 @@ def margin_months(as_of: date) -> Period:
 
 
 def _compute(
-    session: Session, as_of: date, horizon_days: int
+    session: Session, as_of: date, horizon_days: int, timing: Timing
 ) -> tuple[PortfolioRetention, Timing, Scores]:
-    timing = order_timing(session, as_of, horizon_days)
     scores = score_accounts(session, timing)
     months = margin_months(as_of)
     margins = {row.account: row for row in reads.list_margins(session, months.first, months.last)}

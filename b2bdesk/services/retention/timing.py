@@ -1,14 +1,11 @@
 """Order timing of the whole portfolio: rhythm, the model to trust, and what it says.
 
-Choosing a model compares ten candidates on past periods, so the outcome is kept for as long as the
-very same order days are asked about: the key is what went in, never a name for it.
+Choosing a model compares ten candidates on past periods, so the outcome is kept for as long as no
+import came, went or returned.
 """
 
 from __future__ import annotations
 
-import hashlib
-import threading
-from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -17,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from b2bdesk.core.dates import day_of
 from b2bdesk.queries import retention as reads
+from b2bdesk.services.retention.kept import Kept
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,17 +24,18 @@ if TYPE_CHECKING:
     from b2bdesk.analytics.retention.rhythm import Ints, PortfolioRhythm, Rhythm
 
 DAYS_A_WEEK = 7
-_KEPT = 6
-_guard = threading.Lock()
-_kept: OrderedDict[tuple[str, int, int], Timing] = OrderedDict()
 
 
 @dataclass(frozen=True, eq=False)
 class Timing:
-    """Rhythms and chances of every account as of a stored day; ``chances`` go by account id."""
+    """Rhythms and chances of every account as of a stored day; ``chances`` go by account id.
+
+    ``ledger`` tells the order days it came from apart from others.
+    """
 
     day: int
     horizon_days: int
+    ledger: tuple[int, int, int]
     accounts: Ints
     days: Ints
     rhythm: PortfolioRhythm
@@ -56,29 +55,24 @@ class Timing:
         return _by_account(ids, predict.compute(self.choice.model.parameters, sample, horizon))
 
 
+_kept: Kept[Timing] = Kept(("import_batch",), 6)
+
+
 def order_timing(session: Session, as_of: date, horizon_days: int) -> Timing:
     """Order timing from the order days up to ``as_of``."""
+    day = day_of(as_of)
+    ledger = reads.get_order_days_sum(session, day)
+    key = (day, horizon_days, ledger)
+    return _kept.get(session, key, lambda: _compute(session, day, horizon_days, ledger))
+
+
+def _compute(session: Session, day: int, horizon_days: int, ledger: tuple[int, int, int]) -> Timing:
     import numpy as np
 
-    day = day_of(as_of)
-    rows = np.array(reads.list_order_days(session, day), dtype=np.int64).reshape(-1, 2)
-    accounts, days = np.ascontiguousarray(rows[:, 0]), np.ascontiguousarray(rows[:, 1])
-    print_of = hashlib.blake2b(accounts.tobytes() + days.tobytes(), digest_size=16).hexdigest()
-    key = (print_of, day, horizon_days)
-    # Held while computing: pages that open together wait for one result instead of making three.
-    with _guard:
-        found = _kept.get(key)
-        if found is None:
-            found = _kept[key] = _compute(accounts, days, day, horizon_days)
-        _kept.move_to_end(key)
-        if len(_kept) > _KEPT:
-            _kept.popitem(last=False)
-        return found
-
-
-def _compute(accounts: Ints, days: Ints, day: int, horizon_days: int) -> Timing:
     from b2bdesk.analytics.retention import choose, predict, rhythm
 
+    rows = np.array(reads.list_order_days(session, day), dtype=np.int64).reshape(-1, 2)
+    accounts, days = np.ascontiguousarray(rows[:, 0]), np.ascontiguousarray(rows[:, 1])
     rhythms = rhythm.compute(accounts, days, day)
     choice = choose.choose(accounts, days, day, horizon_days=horizon_days)
     chances: Mapping[int, tuple[float, float]] = {}
@@ -87,7 +81,9 @@ def _compute(accounts: Ints, days: Ints, day: int, horizon_days: int) -> Timing:
             choice.model.parameters, rhythms.sample, horizon_days / DAYS_A_WEEK
         )
         chances = _by_account(rhythms.sample_ids, outlook)
-    return Timing(day, horizon_days, accounts, days, rhythms, rhythms.by_account(), choice, chances)
+    return Timing(
+        day, horizon_days, ledger, accounts, days, rhythms, rhythms.by_account(), choice, chances
+    )
 
 
 def _by_account(ids: Ints, outlook: Outlook) -> dict[int, tuple[float, float]]:
