@@ -15,7 +15,7 @@ from typing import Any
 
 from b2bdesk.exchange_formats.excel.model import SheetRequest, WorkbookLook
 
-MEMORY_LIMIT = 6 << 30
+MEMORY_LIMIT = 4 << 30
 ROWS, RAW, DONE, LOOK, PROBLEMS, FAILED, PHASE = b"rwdlpfh"
 
 

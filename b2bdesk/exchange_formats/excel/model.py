@@ -115,7 +115,7 @@ class LineOptions:
 
 @dataclass(frozen=True, slots=True)
 class SheetRequest:
-    """Which rows of a sheet to read, and how; with ``lines`` they come as ``LineFact`` tuples."""
+    """Which rows of a sheet to read, and how; with ``lines`` they come as ``line_facts``."""
 
     sheet: str
     first_row: int

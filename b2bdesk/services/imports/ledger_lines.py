@@ -83,7 +83,7 @@ class OrdersSheet:
 
 
 class LinesSheet:
-    """Invoice lines of all sheets of one import; their rows come as ``LineFact`` tuples."""
+    """Invoice lines of all sheets of one import; their rows come as facts (``line_facts``)."""
 
     def __init__(
         self, connection: Connection, directory: Directory, products: ProductsSheet, currency: str
