@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from b2bdesk.core.i18n import tr
 from b2bdesk.models.enums import WORDS
+from b2bdesk.storage.journal import cancelled_steps
 from b2bdesk.storage.journal_triggers import journalled_tables
 
 # For each edited table: ids of the rows that belong to an account now.
@@ -96,12 +98,11 @@ def list_history(session: Session, account: int, limit: int = 200) -> list[StepR
     if not found:
         return []
     wanted = {txn: [int(seq) for seq in seqs.split(",")][:200] for txn, seqs in found}
+    undone = cancelled_steps(session, since=min(wanted))
     headers = session.execute(
         text(
-            "SELECT t.txn, t.at, t.author, t.label, t.undoes,"
-            " EXISTS (SELECT 1 FROM journal_txn AS u WHERE u.undoes = t.txn AND NOT EXISTS"
-            " (SELECT 1 FROM journal_txn AS r WHERE r.undoes = u.txn)) AS undone"
-            " FROM journal_txn AS t WHERE t.txn IN :ids ORDER BY t.txn DESC"
+            "SELECT t.txn, t.at, t.author, t.label, t.undoes FROM journal_txn AS t"
+            " WHERE t.txn IN :ids ORDER BY t.txn DESC"
         ).bindparams(bindparam("ids", expanding=True)),
         {"ids": list(wanted)},
     ).all()
@@ -112,14 +113,14 @@ def list_history(session: Session, account: int, limit: int = 200) -> list[StepR
             row.author,
             row.label,
             row.undoes,
-            bool(row.undone),
+            row.txn in undone,
             tuple(_changes(session, tables, wanted[row.txn])),
         )
         for row in headers
     ]
 
 
-def _changes(session: Session, tables: dict[int, Table], seqs: list[int]) -> list[Change]:
+def _changes(session: Session, tables: Mapping[int, Table], seqs: list[int]) -> list[Change]:
     rows = session.execute(
         text(
             "SELECT tbl, rid, op, before, after FROM journal WHERE seq IN :seqs ORDER BY seq"
@@ -142,9 +143,26 @@ def _changes(session: Session, tables: dict[int, Table], seqs: list[int]) -> lis
     return changes
 
 
-def _record_name(session: Session, table: Table, rid: int, image: dict[str, Any]) -> str:
+def name_record(session: Session, table: str, row: int, image: Mapping[str, Any]) -> str:
+    """The words a record is known by: as it is now, else as ``image`` or its deletion knew it."""
+    number, found = next((n, t) for n, t in journalled_tables().items() if t.name == table)
+    there = session.execute(text(f'SELECT 1 FROM "{table}" WHERE id = :id'), {"id": row}).scalar()
+    known: Mapping[str, Any] = {}
+    if there is None:
+        last = session.execute(
+            text(
+                "SELECT before FROM journal WHERE tbl = :tbl AND rid = :rid AND op = 'D'"
+                " ORDER BY seq DESC LIMIT 1"
+            ),
+            {"tbl": number, "rid": row},
+        ).scalar()
+        known = {**(json.loads(last) if last else {}), **image}
+    return _record_name(session, found, row, known)
+
+
+def _record_name(session: Session, table: Table, rid: int, image: Mapping[str, Any]) -> str:
     kind = tr(table.info["title"])
-    values: dict[str, Any] = image
+    values = dict(image)
     if not values:
         row = session.execute(table.select().where(table.c.id == rid)).mappings().one_or_none()
         values = dict(row) if row is not None else {}
@@ -160,7 +178,7 @@ def _record_name(session: Session, table: Table, rid: int, image: dict[str, Any]
     return f"{kind}: {', '.join(parts)}" if parts else kind
 
 
-def _person_of(session: Session, values: dict[str, Any]) -> str:
+def _person_of(session: Session, values: Mapping[str, Any]) -> str:
     if values.get("person_id") is not None:
         return _reference(session, "person", values["person_id"])
     if values.get("member_id") is not None:
@@ -180,9 +198,12 @@ def _shown(session: Session, table: Table, key: str, value: Any) -> tuple[str, S
         return title, Shown(value, "text", _reference(session, fmt[4:], value))
     if fmt == "enum" and isinstance(column.type, Enum):
         words = next(
-            text
-            for key, text in WORDS.items()
-            if isinstance(key, column.type.python_type) and key == value
+            (
+                text
+                for key, text in WORDS.items()
+                if isinstance(key, column.type.python_type) and key == value
+            ),
+            str(value),
         )
         return title, Shown(value, "text", tr(words))
     if fmt == "yes_no":

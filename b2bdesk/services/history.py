@@ -6,18 +6,15 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from b2bdesk.core.errors import DomainError
+from b2bdesk.core.errors import ConflictError, DomainError
 from b2bdesk.core.i18n import tr
+from b2bdesk.queries.history import name_record
 from b2bdesk.services import summaries
 from b2bdesk.storage.database import Database, Written
-from b2bdesk.storage.journal import (
-    Step,
-    entries_of,
-    label_of,
-    next_redo,
-    next_undo,
-    replay_undo,
-)
+from b2bdesk.storage.journal import Step, cancelled_steps, label_of, next_redo, next_undo
+from b2bdesk.storage.replay import StandsAgainstError, replay_undo
+
+_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +31,28 @@ def undo_state(session: Session) -> UndoState:
 
 
 def _take_back(session: Session, txn: int) -> None:
-    batches = [entry.row for entry in entries_of(session, txn) if entry.table == "import_batch"]
-    replay_undo(session, txn)
+    if txn in cancelled_steps(session, since=txn):
+        raise DomainError(tr("This step was taken back already."))
+    try:
+        entries = replay_undo(session, txn)
+    except StandsAgainstError as error:
+        raise _conflict(session, error) from error
+    batches = {entry.row for entry in entries if entry.table == "import_batch"}
     summaries.refresh(session, batches)
+
+
+def _conflict(session: Session, error: StandsAgainstError) -> ConflictError:
+    names = tuple(
+        dict.fromkeys(name_record(session, r.table, r.row, r.image) for r in error.records)
+    )
+    words = ", ".join(names[:_NAMED])
+    if len(names) > _NAMED:
+        words = tr("{names} and {n} more", names=words, n=len(names) - _NAMED)
+    return ConflictError(
+        tr("Later work stands against it: {names}.", names=words),
+        records=names,
+        hint=tr("Undo the later steps first. Nothing was changed."),
+    )
 
 
 def undo(database: Database, author: str | None = None) -> Written:

@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from filelock import FileLock, Timeout
-from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.exc import DatabaseError, OperationalError
+from filelock import FileLock
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
-from sqlalchemy.pool import QueuePool
 
-from b2bdesk.core.errors import Cancelled, FileError
+from b2bdesk.core.errors import FileError
 from b2bdesk.core.i18n import tr
 from b2bdesk.core.progress import Progress
-from b2bdesk.storage import backup, driver, migrate
-from b2bdesk.storage.errors import CorruptFileError, LockedFileError, NewerFileError
+from b2bdesk.storage import backup, connections, driver, migrate, opening
+from b2bdesk.storage.errors import LockedFileError
+from b2bdesk.storage.failures import damaged, in_words, reason
 from b2bdesk.storage.journal import ChangeSet, begin_step, end_step
-from b2bdesk.storage.journal_triggers import journal_statements
-from b2bdesk.storage.search_index import CREATE as CREATE_SEARCH
-from b2bdesk.storage.search_index import search_statements
 
-T = TypeVar("T")
 SUFFIX = ".b2bdesk"
+_CHECKED_AT_ONCE = 4_000_000
+"""Bytes whose structure is checked while the file opens: some 50 ms. Larger files are checked
+with ``verify`` once they are on screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +36,22 @@ class Written:
 
 
 class Database:
-    """An open file. ``read`` and ``write`` are called from worker threads, never from the UI's."""
+    """An open file. ``read`` and ``write`` are called from worker threads, never from the UI's.
+
+    ``verified`` tells whether the structure of the whole file was checked since it was opened.
+    """
 
     def __init__(self, path: Path, *, read_only: bool, lock: FileLock | None) -> None:
         self.path = path
         self.read_only = read_only
+        self.verified = False
         self._lock = lock
+        self._closed = False
         self._write_lock = threading.Lock()
-        immutable = read_only and not os.access(path.parent, os.W_OK)
-        self._readers = _engine(
-            lambda: _reader(path, immutable=immutable), begin="BEGIN", pool_size=3
-        )
-        self._writer = (
-            None
-            if read_only
-            else _engine(lambda: _writer(path), begin="BEGIN IMMEDIATE", pool_size=1)
-        )
+        immutable = read_only and not opening.folder_writable(path)
+        self._readers = connections.reading_engine(path, immutable=immutable)
+        self._writer = None if read_only else connections.writing_engine(path)
+        opening.note_open(path)
 
     # --- opening ---------------------------------------------------------------------------
 
@@ -66,51 +63,71 @@ class Database:
                 tr("{name} exists already.", name=path.name),
                 tr("Choose another name, or open it instead."),
             )
-        lock = _take_lock(path)
-        try:
-            connection = driver.connect(path, mode="rwc")
-            connection.execute(f"PRAGMA application_id = {driver.APPLICATION_ID}")
-            connection.close()
-            _migrate(path, backup_first=False)
+        lock = opening.take_lock(path)
+        with opening.released_on_failure(lock):
+            try:
+                with closing(driver.connect(path, mode="rwc")) as file:
+                    file.execute(f"PRAGMA application_id = {driver.APPLICATION_ID}")
+                migrate.bring_up_to_date(path)
+            except (DatabaseError, driver.dbapi.Error, OSError) as error:
+                for left in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
+                    left.unlink(missing_ok=True)
+                words = tr(
+                    "{name} could not be created: {reason}", name=path.name, reason=reason(error)
+                )
+                hint = tr("Choose a folder you may write to, with free space on its disk.")
+                raise FileError(words, hint) from error
             return cls(path, read_only=False, lock=lock)
-        except (DatabaseError, driver.dbapi.Error, OSError) as error:
-            lock.release()
-            path.unlink(missing_ok=True)
-            raise FileError(
-                tr("{name} could not be created: {reason}", name=path.name, reason=_reason(error)),
-                tr("Choose a folder you may write to, with free space on its disk."),
-            ) from error
 
     @classmethod
     def open(cls, path: Path, *, read_only: bool = False) -> Database:
-        """Open a file: lock it, refuse what is not ours, back up and migrate, check it.
+        """Open a file: refuse what is not ours, lock it, back up and migrate, check it.
 
-        Raises ``FileError`` and its kinds; the file is untouched then.
+        Raises ``FileError`` and its kinds; the file is as it was then. The structure of a large
+        file is checked later, by ``verify``.
         """
-        _require_ours(path)
-        if read_only or not _writable(path):
-            _require_current(path)
-            return cls(path, read_only=True, lock=None)
-        lock = _take_lock(path)
-        try:
-            version = _checked_version(path)
-            if version < migrate.SCHEMA_VERSION:
-                _migrate(path, backup_first=True)
-            return cls(path, read_only=False, lock=lock)
-        except BaseException:
-            lock.release()
-            raise
+        opening.require_ours(path)
+        if read_only or not opening.writable(path):
+            with in_words(path):
+                opening.require_current(path)
+            database = cls(path, read_only=True, lock=None)
+        else:
+            lock = opening.take_lock(path)
+            with opening.released_on_failure(lock), in_words(path):
+                if opening.version_of(path) < migrate.SCHEMA_VERSION:
+                    _write_backup(path, "before-update")
+                    migrate.bring_up_to_date(path)
+                database = cls(path, read_only=False, lock=lock)
+        if path.stat().st_size <= _CHECKED_AT_ONCE:
+            try:
+                database.verify()
+            except BaseException:
+                database.close()
+                raise
+        return database
+
+    def verify(self, progress: Progress | None = None) -> None:
+        """Check the structure of the whole file: a second for some 60 MB.
+
+        Raises ``CorruptFileError``, which carries the newest backup.
+        """
+        with self.read(progress) as session:
+            verdict = session.connection().exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
+        if verdict != "ok":
+            raise damaged(self.path)
+        self.verified = True
 
     # --- work ------------------------------------------------------------------------------
 
     @contextmanager
     def read(self, progress: Progress | None = None) -> Iterator[Session]:
         """A session over one consistent snapshot; it cannot write."""
+        self._require_open()
         with (
-            _translated(self.path),
+            in_words(self.path),
             Session(self._readers) as session,
             session.begin(),
-            _cancellable(session, progress),
+            connections.cancellable(session, progress),
         ):
             yield session
 
@@ -127,250 +144,83 @@ class Database:
 
         ``label`` is what undo calls it. Work that changed nothing leaves no step behind.
         """
+        self._require_open()
         if self._writer is None:
             raise FileError(
                 tr("{name} is open read-only.", name=self.path.name),
                 tr("Close the other copy of the program and open the file again to change it."),
             )
-        with self._write_lock, _translated(self.path), Session(self._writer) as session:
-            with session.begin(), _cancellable(session, progress):
+        with self._write_lock, in_words(self.path), Session(self._writer) as session:
+            with session.begin(), connections.cancellable(session, progress):
                 txn = begin_step(session, label, author, undoes)
                 value = work(session)
                 session.flush()
+                if not connections.raw_connection(session).in_transaction:
+                    # SQLite gave the transaction up and the work went on as if nothing was.
+                    raise RuntimeError("a step went on after its transaction had ended")
                 changes = end_step(session, txn)
             return Written(value, changes)
 
     def back_up(self, reason: str = "daily") -> Path:
         """Write a finished backup of the file as it is now."""
-
-        # VACUUM INTO cannot run inside a transaction: a plain connection of its own.
-        def copy(target: Path) -> None:
-            connection = driver.connect(self.path, mode="ro" if self.read_only else "rw")
-            try:
-                _vacuum_into(connection, target)
-            finally:
-                connection.close()
-
-        return backup.write_backup(self.path, copy, reason)
+        self._require_open()
+        return _write_backup(self.path, reason, read_only=self.read_only)
 
     def close(self) -> None:
         """Close every connection; the file is then one whole file that can be copied."""
+        if self._closed:
+            return
+        self._closed = True
         self._readers.dispose()
-        if self._writer is not None:
-            self._writer.dispose()
-            _fold_wal(self.path)
-        if self._lock is not None:
-            # While it is still held, so that the file is alone in its folder afterwards.
-            with suppress(OSError):
-                Path(self._lock.lock_file).unlink()
-            self._lock.release()
-            self._lock = None
-
-
-def _engine(connect: Callable[[], Any], *, begin: str, pool_size: int) -> Engine:
-    engine = create_engine(
-        "sqlite://",
-        module=driver.dbapi,
-        creator=connect,
-        poolclass=QueuePool,
-        pool_size=pool_size,
-        max_overflow=0,
-        pool_reset_on_return="rollback",
-    )
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Any) -> None:
-        connection.exec_driver_sql(begin)
-
-    return engine
-
-
-def _reader(path: Path, *, immutable: bool) -> Any:
-    connection = driver.connect(path, mode="ro", immutable=immutable)
-    driver.set_up_reader(connection)
-    return connection
-
-
-def _writer(path: Path) -> Any:
-    connection = driver.connect(path)
-    driver.set_up_writer(connection)
-    connection.execute("BEGIN")
-    for statement in (*journal_statements(), *search_statements()):
-        connection.execute(statement)
-    connection.execute("COMMIT")
-    return connection
-
-
-def _take_lock(path: Path) -> FileLock:
-    lock = FileLock(str(path) + "-lock", timeout=0)
-    try:
-        lock.acquire()
-    except Timeout:
-        raise LockedFileError(
-            tr("{name} is open in another running copy of B2BDesk.", name=path.name),
-            tr("Open it read-only, or close the other copy first."),
-        ) from None
-    except OSError as error:
-        raise FileError(
-            tr("The folder of {name} cannot be written to.", name=path.name),
-            tr("Choose a folder you may write to."),
-        ) from error
-    return lock
-
-
-def _writable(path: Path) -> bool:
-    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
-
-
-def _require_ours(path: Path) -> None:
-    if not path.is_file():
-        raise FileError(
-            tr("{name} is not there.", name=path.name),
-            tr("It may have been moved or renamed. Choose it again."),
-        )
-    try:
-        is_database, application = driver.header_of(path)
-    except OSError as error:
-        raise FileError(
-            tr("{name} cannot be read: {reason}", name=path.name, reason=_reason(error)),
-            tr("Check that you may read the file."),
-        ) from error
-    if not is_database:
-        newest = next(iter(backup.backups_of(path)), None)
-        message = tr("{name} is not a B2BDesk file.", name=path.name)
-        if newest is not None:
-            raise CorruptFileError(
-                message, tr("It was one before. Its newest backup can be opened."), newest
-            )
-        raise FileError(
-            message, tr("Choose a .b2bdesk file. A spreadsheet is imported, not opened.")
-        )
-    if application != driver.APPLICATION_ID:
-        raise FileError(
-            tr("{name} is a database of another program.", name=path.name),
-            tr("It was left as it is. Choose a .b2bdesk file."),
-        )
-
-
-def _require_current(path: Path) -> None:
-    if _checked_version(path) < migrate.SCHEMA_VERSION:
-        raise FileError(
-            tr("{name} is of an older version and cannot be changed here.", name=path.name),
-            tr("Copy it to a folder you may write to and open the copy."),
-        )
-
-
-def _checked_version(path: Path) -> int:
-    """The file's schema version after a quick check of its structure."""
-    try:
-        immutable = not os.access(path.parent, os.W_OK)
-        connection = driver.connect(path, mode="ro", immutable=immutable)
         try:
-            version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-            verdict = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+            # A disk too full to fold the log into the file: nothing is lost, the log stays.
+            with suppress(driver.dbapi.Error):
+                if self._writer is not None:
+                    self._writer.dispose()
+                    opening.fold(self.path)
+                else:
+                    _fold_if_free(self.path)
         finally:
-            connection.close()
-    except driver.dbapi.DatabaseError as error:
-        raise _corrupt(path) from error
-    if verdict != "ok":
-        raise _corrupt(path)
-    if version > migrate.SCHEMA_VERSION:
-        raise NewerFileError(
-            tr("{name} was saved by a newer version of B2BDesk.", name=path.name),
-            tr("Install the newest version to open it. The file was left as it is."),
-        )
-    return version
+            opening.note_closed(self.path)
+            if self._lock is not None:
+                opening.release_lock(self._lock)
+                self._lock = None
+
+    def _require_open(self) -> None:
+        if self._closed:
+            raise FileError(
+                tr("{name} was closed.", name=self.path.name), tr("Open it again to go on.")
+            )
 
 
-def _corrupt(path: Path) -> CorruptFileError:
-    newest = next(iter(backup.backups_of(path)), None)
-    hint = (
-        tr("Open its newest backup; the damaged file stays where it is.")
-        if newest is not None
-        else tr("There is no backup of it on this computer. Look for an older copy.")
-    )
-    return CorruptFileError(tr("{name} is damaged.", name=path.name), hint, newest)
-
-
-def _migrate(path: Path, *, backup_first: bool) -> None:
-    if backup_first:
-
-        def copy(target: Path) -> None:
-            connection = driver.connect(path)
-            try:
-                _vacuum_into(connection, target)
-            finally:
-                connection.close()
-
-        backup.write_backup(path, copy, "before-update")
-    engine = _engine(lambda: _plain_writer(path), begin="BEGIN IMMEDIATE", pool_size=1)
-    try:
-        with engine.begin() as connection:
-            migrate.migrate(connection)
-            connection.exec_driver_sql(CREATE_SEARCH)
-    finally:
-        engine.dispose()
-
-
-def _plain_writer(path: Path) -> Any:
-    connection = driver.connect(path)
-    driver.set_up_writer(connection)
-    return connection
-
-
-def _vacuum_into(connection: Any, target: Path) -> None:
-    connection.execute("VACUUM INTO ?", (str(target),))
-
-
-def _fold_wal(path: Path) -> None:
-    connection = driver.connect(path)
-    try:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-    finally:
-        connection.close()
-
-
-@contextmanager
-def _cancellable(session: Session, progress: Progress | None) -> Iterator[None]:
-    if progress is None:
-        yield
+def _fold_if_free(path: Path) -> None:
+    """Clear away what a reading connection had to lay beside a file that nobody writes."""
+    beside = (Path(f"{path}-wal"), Path(f"{path}-shm"))
+    if not any(file.exists() for file in beside) or not opening.writable(path):
         return
-    raw = session.connection().connection.driver_connection
-    assert raw is not None
-    raw.set_progress_handler(lambda: int(progress.cancelled), 20_000)
     try:
-        yield
-        progress.check()
-    except OperationalError as error:
-        if progress.cancelled:
-            raise Cancelled from error
-        raise
+        lock = opening.take_lock(path)
+    except LockedFileError:
+        return
+    try:
+        opening.fold(path)
     finally:
-        raw.set_progress_handler(None, 0)
+        opening.release_lock(lock)
 
 
-@contextmanager
-def _translated(path: Path) -> Iterator[None]:
-    """Turn the database's own errors that a person can act on into words."""
-    try:
-        yield
-    except DatabaseError as error:
-        text = str(error.orig)
-        if "full" in text:
+def _write_backup(path: Path, reason_word: str, *, read_only: bool = False) -> Path:
+    # VACUUM INTO cannot run inside a transaction: a plain connection of its own.
+    def copy(target: Path) -> None:
+        immutable = read_only and not opening.folder_writable(path)
+        mode = "ro" if read_only else "rw"
+        with closing(driver.connect(path, mode=mode, immutable=immutable)) as file:
+            file.execute("VACUUM INTO ?", (str(target),))
+
+    with in_words(path):
+        try:
+            return backup.write_backup(path, copy, reason_word)
+        except OSError as error:
             raise FileError(
-                tr("The disk of {name} is full. Nothing was changed.", name=path.name),
-                tr("Free some space and do it again."),
+                tr("No backup could be written: {reason}", reason=reason(error)),
+                tr("Check the free space and the rights of your data folder."),
             ) from error
-        if "malformed" in text or "not a database" in text:
-            raise _corrupt(path) from error
-        if "readonly" in text or "unable to open" in text or "disk I/O" in text:
-            raise FileError(
-                tr("{name} cannot be written to any more. Nothing was changed.", name=path.name),
-                tr("Check the disk or the folder's rights, then do it again."),
-            ) from error
-        raise
-
-
-def _reason(error: BaseException) -> str:
-    inner = getattr(error, "orig", None) or error
-    return str(getattr(inner, "strerror", None) or inner)

@@ -8,6 +8,7 @@ process: POSIX locks of one are dropped when the other closes.
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -43,6 +44,7 @@ def set_up_writer(connection: Any) -> None:
         "recursive_triggers = ON",  # REPLACE would hide its delete from the journal
         "temp_store = 1",
         "cache_size = -8000",
+        "journal_size_limit = 16000000",  # a large import's log is cut back once it is folded in
         "trusted_schema = OFF",
     ):
         connection.execute(f"PRAGMA {pragma}").fetchall()
@@ -59,10 +61,18 @@ def set_up_reader(connection: Any) -> None:
         connection.execute(f"PRAGMA {pragma}").fetchall()
 
 
-def header_of(path: Path) -> tuple[bool, int]:
-    """Whether a closed file is an SQLite database, and its application id (0 where not)."""
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What a database file says of itself in its first hundred bytes."""
+
+    application: int
+    version: int
+
+
+def header_of(path: Path) -> Header | None:
+    """The header of a file that this process has not open; None where it is no database."""
     with path.open("rb") as file:
         head = file.read(100)
     if len(head) < 100 or not head.startswith(_HEADER):
-        return False, 0
-    return True, int.from_bytes(head[68:72], "big")
+        return None
+    return Header(int.from_bytes(head[68:72], "big"), int.from_bytes(head[60:64], "big"))

@@ -9,8 +9,25 @@ from __future__ import annotations
 from pathlib import Path
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
+
+from b2bdesk.storage import connections
+from b2bdesk.storage.search_index import CREATE as CREATE_SEARCH
 
 SCHEMA_VERSION = 1
+SCRIPTS = Path(__file__).with_name("migrations")
+
+
+def bring_up_to_date(path: Path) -> None:
+    """Run the migrations a file lacks, all of them or none; the caller holds the file."""
+    engine = connections.updating_engine(path)
+    try:
+        with engine.begin() as connection:
+            migrate(connection)
+            connection.exec_driver_sql(CREATE_SEARCH)
+            _require_references(connection)
+    finally:
+        engine.dispose()
 
 
 def migrate(connection: Connection) -> None:
@@ -19,7 +36,14 @@ def migrate(connection: Connection) -> None:
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
+    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
     connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def _require_references(connection: Connection) -> None:
+    lost = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    if lost is not None:
+        message = f"the migration left {lost[0]} with a reference that leads nowhere"
+        raise IntegrityError("PRAGMA foreign_key_check", None, RuntimeError(message))
