@@ -220,6 +220,7 @@ class Relations:
                     "point": point,
                     "type": row[key],
                     "on_day": on_day,
+                    "set_day": day if point is RelationshipPoint.TARGET else None,
                 }
                 set_now = self._put(
                     tally, number, records, (account_id, point.value, on_day),
