@@ -71,6 +71,10 @@ class TableView(QTableView):
         self.setCurrentIndex(model.index(number, column))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.state() == QAbstractItemView.State.EditingState:
+            # An editor hands on the keys it has no use for, Enter among them.
+            event.accept()
+            return
         key, row_id = event.key(), self.current_id()
         plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier in _PLAIN
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain and row_id is not None:
