@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 
+# What is offered first; any ISO 4217 code may be typed.
+CURRENCIES = ("EUR", "USD", "GBP", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "JPY", "CNY")
+
 # ISO 4217: every other currency has two decimals.
 _NO_DECIMALS = ("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX")
 _NO_DECIMALS_EITHER = ("UYI", "VND", "VUV", "XAF", "XOF", "XPF")

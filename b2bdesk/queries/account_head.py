@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from b2bdesk.core.dates import day_of
 from b2bdesk.core.errors import DomainError
 from b2bdesk.core.i18n import tr
-from b2bdesk.models import Account, RelationshipRecord
+from b2bdesk.models import Account, AccountMonth, RelationshipRecord
 from b2bdesk.models.enums import RelationshipPoint, RelationshipType
 
 
@@ -56,3 +56,15 @@ def get_account_head(session: Session, account: int, as_of: date) -> AccountHead
     )
     place = ", ".join(part for part in (row.city, row.region or row.country) if part)
     return AccountHead(row.id, row.name, tuple(parents), place, row.segment or "", row.pinned, now)
+
+
+def list_accounts_by_sales(session: Session) -> tuple[int, ...]:
+    """Every account, those with the largest sales first: the order to walk them in by default."""
+    sales = func.coalesce(func.sum(AccountMonth.amount_minor), 0)
+    rows = session.scalars(
+        select(Account.id)
+        .outerjoin(AccountMonth, AccountMonth.account_id == Account.id)
+        .group_by(Account.id)
+        .order_by(sales.desc(), Account.name)
+    )
+    return tuple(rows)

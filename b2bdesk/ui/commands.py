@@ -63,23 +63,23 @@ def program_actions(window: MainWindow) -> list[Action]:
         Action("file.quit", tr("Quit"), window.close_program, "Ctrl+Q", "ph.sign-out", file),
         Action(
             "edit.undo",
-            window.undo_words(),
+            window.undo.undo_words(),
             ctx.undo,
             "Ctrl+Z",
             "ph.arrow-counter-clockwise",
             edit,
             "",
-            window.can_undo,
+            window.undo.can_undo,
         ),
         Action(
             "edit.redo",
-            window.redo_words(),
+            window.undo.redo_words(),
             ctx.redo,
             "Ctrl+Shift+Z",
             "ph.arrow-clockwise",
             edit,
             "",
-            window.can_redo,
+            window.undo.can_redo,
         ),
         Action(
             "account.add",
@@ -103,13 +103,18 @@ def program_actions(window: MainWindow) -> list[Action]:
         Action(
             "view.search",
             tr("Search or run a command"),
-            window.show_palette,
+            window.overlays.show_palette,
             "Ctrl+K",
             "ph.magnifying-glass",
             view,
         ),
         Action(
-            "view.shortcuts", tr("All shortcuts"), window.show_shortcuts, "F1", "ph.keyboard", view
+            "view.shortcuts",
+            tr("All shortcuts"),
+            window.overlays.show_shortcuts,
+            "F1",
+            "ph.keyboard",
+            view,
         ),
         Action(
             "view.theme",

@@ -8,14 +8,9 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import (
     QCloseEvent,
-    QDragEnterEvent,
-    QDropEvent,
-    QKeySequence,
     QResizeEvent,
-    QShortcut,
 )
 from PySide6.QtWidgets import (
-    QApplication,
     QFrame,
     QHBoxLayout,
     QMainWindow,
@@ -27,9 +22,8 @@ from PySide6.QtWidgets import (
 
 from b2bdesk.core.errors import B2BDeskError
 from b2bdesk.core.i18n import tr
-from b2bdesk.services.history import UndoState, undo_state
+from b2bdesk.queries.account_head import list_accounts_by_sales
 from b2bdesk.settings.preferences import PreferenceStore
-from b2bdesk.storage.database import SUFFIX
 from b2bdesk.storage.journal import ChangeSet
 from b2bdesk.ui.actions.action import Action
 from b2bdesk.ui.commands import program_actions
@@ -37,9 +31,12 @@ from b2bdesk.ui.context import AppContext, Target
 from b2bdesk.ui.pages.first_run import FirstRunPage
 from b2bdesk.ui.pages.page import Page
 from b2bdesk.ui.pages.registry import entry_of
+from b2bdesk.ui.shell.action_keys import ActionKeys, UndoWords, file_menu
 from b2bdesk.ui.shell.banners import BannerArea
+from b2bdesk.ui.shell.drops import DropTarget
 from b2bdesk.ui.shell.files import FileController
 from b2bdesk.ui.shell.navigation import Navigation
+from b2bdesk.ui.shell.overlays import Overlays
 from b2bdesk.ui.shell.rail import Rail
 from b2bdesk.ui.shell.status_bar import StatusBar
 from b2bdesk.ui.shell.top_bar import TopBar
@@ -47,7 +44,6 @@ from b2bdesk.ui.theme.theme import Mode, theme
 from b2bdesk.ui.theme.tokens import tokens
 from b2bdesk.ui.widgets.toast import ToastHost
 
-SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt")
 _COLLAPSE_UNDER = 1200
 _AS_OF_PAGES = frozenset({"today", "portfolio", "accounts", "exchanges", "costing", "account"})
 _PERIOD_PAGES = frozenset({"portfolio", "costing", "account"})
@@ -61,18 +57,21 @@ class MainWindow(QMainWindow):
         self.ctx, self.store = ctx, store
         self.files = FileController(self, ctx, store)
         self.navigation = Navigation()
-        self._undo = UndoState(None, None)
+        self.undo = UndoWords(ctx)
         self._pages: dict[str, Page] = {}
-        self._shortcuts: list[QShortcut] = []
-        self._page_shortcuts: list[QShortcut] = []
         self.setWindowTitle("B2BDesk")
-        self.setAcceptDrops(True)
+        self._drops = DropTarget(self)
+        self._drops.file_dropped.connect(self.files.open)
+        self._drops.spreadsheet_dropped.connect(lambda path: self.import_path(str(path)))
+        self._drops.refused.connect(self._on_failed)
         width, height = tokens().min_window
         self.setMinimumSize(width, height)
         self._build()
+        self.overlays = Overlays(self, ctx, self.actions_now, self._drawer_row)
         self._connect()
         self.toasts = ToastHost(self)
-        self._bind_program_keys()
+        self.keys = ActionKeys(self, self.actions_now)
+        self.keys.bind_program(program_actions(self))
         self._show_no_file()
         if store.value.geometry:
             self.restoreGeometry(QByteArray.fromBase64(store.value.geometry.encode()))
@@ -86,7 +85,7 @@ class MainWindow(QMainWindow):
         whole.setSpacing(0)
         middle = QHBoxLayout()
         middle.setSpacing(0)
-        self.rail = Rail(self.file_menu)
+        self.rail = Rail(self._file_menu)
         middle.addWidget(self.rail)
         line = QFrame()
         line.setProperty("rule", "v")
@@ -106,7 +105,6 @@ class MainWindow(QMainWindow):
         self.stack = QStackedWidget()
         row.addWidget(self.stack, 1)
         self._drawer_row = row
-        self._history: QWidget | None = None
         column.addLayout(row, 1)
         middle.addWidget(content, 1)
         whole.addLayout(middle, 1)
@@ -132,7 +130,7 @@ class MainWindow(QMainWindow):
         ctx.toasted.connect(self._on_toast)
         ctx.failed.connect(self._on_failed)
         ctx.account_order_changed.connect(self._show_place)
-        ctx.tasks.crashed.connect(self._on_crashed)
+        ctx.tasks.crashed.connect(self.banners.show_crash)
         self.files.open_failed.connect(self._on_open_failed)
         self.files.backed_up.connect(lambda: self.status.set_backup(self.files.backup_words()))
         self.rail.page_chosen.connect(lambda key: ctx.go(Target(key)))
@@ -143,7 +141,7 @@ class MainWindow(QMainWindow):
         self.top_bar.crumb.connect(lambda: ctx.go(Target("accounts")))
         self.top_bar.previous_account.connect(lambda: self.walk_accounts(-1))
         self.top_bar.next_account.connect(lambda: self.walk_accounts(1))
-        self.top_bar.search.connect(self.show_palette)
+        self.top_bar.search.connect(self.overlays.show_palette)
 
     # --- actions ---------------------------------------------------------------------------
 
@@ -152,87 +150,15 @@ class MainWindow(QMainWindow):
         page = self.current_page()
         return [*(page.page_actions() if page is not None else []), *program_actions(self)]
 
-    def _bind_program_keys(self) -> None:
-        for action in program_actions(self):
-            if action.shortcut:
-                shortcut = QShortcut(QKeySequence(action.shortcut), self)
-                shortcut.activated.connect(lambda key=action.key: self.run_action(key))
-                self._shortcuts.append(shortcut)
-        question = QShortcut(QKeySequence("?"), self)
-        question.activated.connect(self.show_shortcuts)
-        self._shortcuts.append(question)
-
-    def _bind_page_keys(self) -> None:
-        for shortcut in self._page_shortcuts:
-            shortcut.setEnabled(False)
-            shortcut.deleteLater()
-        self._page_shortcuts = []
-        page = self.current_page()
-        for action in page.page_actions() if page is not None else []:
-            letter = len(action.shortcut) == 1
-            if action.shortcut and (not letter or self.store.value.single_letters):
-                shortcut = QShortcut(QKeySequence(action.shortcut), self)
-                shortcut.activated.connect(lambda key=action.key: self.run_action(key))
-                self._page_shortcuts.append(shortcut)
-
     def run_action(self, key: str) -> None:
         """Run an action by its key where it is enabled now."""
-        for action in self.actions_now():
-            if action.key == key:
-                if action.enabled():
-                    action.run()
-                return
+        self.keys.run(key)
 
-    def file_menu(self) -> QMenu:
-        """The menu of the file, made from the actions."""
-        menu = QMenu(self)
-        groups: dict[str, QMenu] = {}
-        for action in program_actions(self):
-            if action.group not in (tr("File"), tr("Edit"), tr("View")):
-                continue
-            if action.group not in groups:
-                if groups:
-                    menu.addSeparator()
-                groups[action.group] = menu
-            item = menu.addAction(action.title)
-            if action.shortcut:
-                item.setShortcut(QKeySequence(action.shortcut))
-                item.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-                item.setShortcutVisibleInContextMenu(True)
-            item.setEnabled(action.enabled())
-            item.triggered.connect(lambda _=False, run=action.run: run())
-            if action.key == "file.open":
-                self._add_recent(menu)
-        return menu
-
-    def _add_recent(self, menu: QMenu) -> None:
-        recent = menu.addMenu(tr("Recent files"))
-        for path in self._recent_paths():
-            recent.addAction(path.stem).triggered.connect(
-                lambda _=False, p=path: self.files.open(p)
-            )
-        recent.setEnabled(not recent.isEmpty())
+    def _file_menu(self) -> QMenu:
+        return file_menu(self, program_actions(self), self._recent_paths(), self.files.open)
 
     def _recent_paths(self) -> tuple[Path, ...]:
         return tuple(Path(name) for name in self.store.value.recent if Path(name).exists())
-
-    def can_undo(self) -> bool:
-        """True where there is a step to take back."""
-        return self._undo.undo is not None
-
-    def can_redo(self) -> bool:
-        """True where there is a step to bring back."""
-        return self._undo.redo is not None
-
-    def undo_words(self) -> str:
-        """What undo would take back."""
-        step = self._undo.undo
-        return tr("Undo") if step is None else tr("Undo: {label}", label=step.label)
-
-    def redo_words(self) -> str:
-        """What redo would bring back."""
-        step = self._undo.redo
-        return tr("Redo") if step is None else tr("Redo: {label}", label=step.label)
 
     def start_import(self) -> None:
         """Import a spreadsheet; a new file is made first where none is open."""
@@ -261,33 +187,6 @@ class MainWindow(QMainWindow):
 
         account = self._place().account
         start_quick_log(self.ctx, self, account)
-
-    def show_palette(self) -> None:
-        """Open search and commands."""
-        from b2bdesk.ui.shell.palette import Palette
-
-        palette = Palette(self, self.ctx, self.actions_now)
-        palette.closed.connect(palette.deleteLater)
-        palette.show_palette()
-
-    def show_shortcuts(self) -> None:
-        """Open the sheet of all keys."""
-        from b2bdesk.ui.shell.shortcut_sheet import ShortcutSheet
-
-        ShortcutSheet(self, self.actions_now()).show_sheet()
-
-    def show_history(self, account: int, name: str) -> None:
-        """Open the history of an account at the right."""
-        from b2bdesk.ui.shell.history_panel import HistoryPanel
-
-        if self._history is None:
-            panel = HistoryPanel(self.ctx)
-            panel.closed.connect(panel.hide)
-            self._drawer_row.addWidget(panel)
-            self._history = panel
-        assert isinstance(self._history, HistoryPanel)
-        self._history.show_account(account, name)
-        self._history.show()
 
     def toggle_theme(self) -> None:
         """Switch between light and dark."""
@@ -349,10 +248,12 @@ class MainWindow(QMainWindow):
             page = self._page(target.page)
             self.stack.setCurrentWidget(page)
             page.activate(target)
-        if self._history is not None and target.page != "account":
-            self._history.hide()
+        if target.page != "account":
+            self.overlays.hide_history()
         self._show_place()
-        self._bind_page_keys()
+        shown = self.current_page()
+        letters = self.store.value.single_letters
+        self.keys.bind_page(shown.page_actions() if shown is not None else [], letters=letters)
 
     def _page(self, key: str) -> Page:
         page = self._pages.get(key)
@@ -364,7 +265,7 @@ class MainWindow(QMainWindow):
                 from b2bdesk.ui.pages.account.account_page import AccountPage
 
                 assert isinstance(page, AccountPage)
-                page.history_asked.connect(self.show_history)
+                page.history_asked.connect(self.overlays.show_history)
                 page.log_asked.connect(self.log_exchange)
                 page.head_changed.connect(lambda _: self._show_place())
         return page
@@ -416,17 +317,15 @@ class MainWindow(QMainWindow):
             self.stack.removeWidget(page)
             page.deleteLater()
         self._pages = {}
-        if self._history is not None:
-            self._history.hide()
-            self._history.deleteLater()
-            self._history = None
+        self.overlays.drop_history()
         if self.ctx.database is None:
             self._show_no_file()
             return
         self.rail.set_file_open(True)
         self.status.set_saved(None, self.ctx.database.read_only)
         self._on_info()
-        self._load_undo()
+        self.undo.load()
+        self.ctx.read("account-order", self, list_accounts_by_sales, self._on_default_order)
         self.ctx.go(Target("today"))
 
     def _on_info(self) -> None:
@@ -439,6 +338,7 @@ class MainWindow(QMainWindow):
         self.rail.set_me(next((row.name for row in info.team if row.id == info.me), None))
         self.rail.set_pinned(info.pinned)
         self.rail.set_count("accounts", str(info.accounts) if info.accounts else "")
+        self._count_due()
         self.banners.show_notice(info.notice)
         self.banners.show_read_only(database.read_only, database.path.name)
         from b2bdesk.ui.formats import Formats, set_formats
@@ -451,15 +351,27 @@ class MainWindow(QMainWindow):
             self._show_place()
 
     def _on_changed(self, changes: ChangeSet) -> None:
-        del changes
+        if changes.touches("next_step"):
+            self._count_due()
         self.status.set_saved(datetime.now().astimezone())
-        self._load_undo()
+        self.undo.load()
 
-    def _load_undo(self) -> None:
-        def on_state(state: UndoState) -> None:
-            self._undo = state
+    def _on_default_order(self, ids: tuple[int, ...]) -> None:
+        if not self.ctx.account_order:
+            self.ctx.set_account_order(ids)
 
-        self.ctx.read("undo-state", self, undo_state, on_state)
+    def _count_due(self) -> None:
+        """Show beside Today how many follow-ups of mine wait."""
+        from b2bdesk.services.today import Owners, count_due
+
+        as_of, me = self.ctx.as_of, self.ctx.me
+        owners = Owners(frozenset({me}), unowned=True) if me is not None else Owners()
+        self.ctx.read(
+            "rail-due",
+            self,
+            lambda s: count_due(s, as_of, owners),
+            lambda count: self.rail.set_count("today", str(count) if count else ""),
+        )
 
     # --- what went well and what did not ---------------------------------------------------
 
@@ -469,38 +381,10 @@ class MainWindow(QMainWindow):
     def _on_failed(self, error: B2BDeskError) -> None:
         self.banners.show_error(error.message, error.hint)
 
-    def _on_crashed(self, error: BaseException) -> None:
-        import traceback
-
-        self.banners.show_error(
-            tr("Something went wrong in B2BDesk. Nothing that was saved is lost."),
-            f"{type(error).__name__}: {error}",
-            tr("Copy details"),
-            lambda: QApplication.clipboard().setText("".join(traceback.format_exception(error))),
-        )
-
     def _on_open_failed(self, path: Path, error: B2BDeskError) -> None:
         self.banners.show_open_error(path, error, self.files)
 
     # --- the window ------------------------------------------------------------------------
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        for url in event.mimeData().urls():
-            path = Path(url.toLocalFile())
-            if path.suffix.lower() == SUFFIX:
-                self.files.open(path)
-                return
-            if path.suffix.lower() in SPREADSHEETS:
-                self.import_path(str(path))
-                return
-        self.banners.show_error(
-            tr("This kind of file cannot be taken in."),
-            tr("Drop a spreadsheet (Excel, OpenDocument, CSV) or a B2BDesk file."),
-        )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -200,7 +201,7 @@ class FirstRunPage(QScrollArea):
             row = QWidget()
             line = QHBoxLayout(row)
             line.setContentsMargins(0, 0, 0, 0)
-            button = Button(path.stem, "link", on_click=lambda p=path: self._open_recent(p))
+            button = Button(path.stem, "link", on_click=partial(self._open_recent, path))
             button.setAccessibleName(tr("Open {name}", name=path.name))
             line.addWidget(button)
             line.addWidget(ElidedText(str(path.parent), "table", "text_3"), 1)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from b2bdesk.core.errors import B2BDeskError
 from b2bdesk.core.i18n import tr
@@ -63,6 +63,18 @@ class BannerArea(QWidget):
         """An error stays until it is closed or another takes its place."""
         self._set(
             "error", Banner("error", message, hint, action=action, on_action=run, closable=True)
+        )
+
+    def show_crash(self, error: BaseException) -> None:
+        """A bug: say so, that nothing is lost, and how to pass it on."""
+        import traceback
+
+        details = "".join(traceback.format_exception(error))
+        self.show_error(
+            tr("Something went wrong in B2BDesk. Nothing that was saved is lost."),
+            f"{type(error).__name__}: {error}",
+            tr("Copy details"),
+            lambda: QApplication.clipboard().setText(details),
         )
 
     def show_notice(self, notice: str) -> None:

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QLocale, QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from b2bdesk.core.errors import B2BDeskError
 from b2bdesk.core.i18n import tr
 from b2bdesk.core.progress import Progress
 from b2bdesk.queries.file_info import FileInfo, get_file_info
+from b2bdesk.services.file_settings import set_setting
 from b2bdesk.settings.preferences import PreferenceStore, sample_path
 from b2bdesk.storage import backup
 from b2bdesk.storage.database import SUFFIX, Database
@@ -65,7 +66,16 @@ class FileController(QObject):
 
     def create(self, path: Path, then: Callable[[], None] | None = None) -> None:
         """Make a new file and open it."""
-        self._open(tr("Creating {name}", name=path.name), path, Database.create, then)
+        currency = QLocale.system().currencySymbol(QLocale.CurrencySymbolFormat.CurrencyIsoCode)
+
+        def make(target: Path) -> Database:
+            database = Database.create(target)
+            if currency:
+                words = tr("Set the currency to {code}", code=currency)
+                database.write(words, lambda s: set_setting(s, "currency", currency))
+            return database
+
+        self._open(tr("Creating {name}", name=path.name), path, make, then)
 
     def open(self, path: Path, *, read_only: bool = False) -> None:
         """Open a file."""

@@ -137,6 +137,19 @@ class AccountPage(Page):
                 group,
             )
         )
+        actions.append(
+            Action("account.edit", tr("Edit account"), self.edit, "", "ph.pencil-simple", group)
+        )
+        actions.append(
+            Action(
+                "account.export",
+                tr("Export account to Excel"),
+                self.export,
+                "",
+                "ph.download-simple",
+                group,
+            )
+        )
         page = self._tabs.get(self._tab)
         return [*actions, *(page.page_actions() if page is not None else [])]
 
@@ -262,7 +275,7 @@ class AccountPage(Page):
 
     def export(self) -> None:
         """Write the account to a workbook."""
-        from b2bdesk.ui.pages.portfolio.export_actions import export_account
+        from b2bdesk.ui.dialogs.account_export import export_account
 
         if self.head is not None:
             export_account(self.ctx, self.window(), self.head.id, self.head.name)

@@ -49,6 +49,7 @@ class ImportSession(QObject):
         self._busy: Progress | None = None
         self._stale = False
         self._closed = False
+        self._currency = ctx.currency
 
     # --- opening ---------------------------------------------------------------------------
 
@@ -124,6 +125,11 @@ class ImportSession(QObject):
         open_questions = tuple(q for q in mapping.questions if q.code != "cost_basis")
         self._replace(replace(mapping, meaning=meaning, questions=open_questions))
 
+    def set_currency(self, code: str) -> None:
+        """Say in which currency the amounts are, which becomes the file's."""
+        self._currency = code
+        self.run_plan()
+
     def _replace(self, mapping: SheetMapping) -> None:
         self.mappings = tuple(
             mapping if item.sheet == mapping.sheet else item for item in self.mappings
@@ -145,7 +151,7 @@ class ImportSession(QObject):
             self._busy.cancel()
             return
         mappings = tuple(item for item in self.mappings if item.kind and not item.missing())
-        options = ImportOptions(currency=self._ctx.currency, today=self._ctx.as_of)
+        options = ImportOptions(currency=self._currency, today=self._ctx.as_of)
 
         def work(progress: Progress) -> ImportPlan | None:
             from b2bdesk.core.errors import Cancelled
@@ -182,7 +188,7 @@ class ImportSession(QObject):
         if database is None or book is None or plan is None or self._busy is not None:
             return
         mappings = tuple(item for item in self.mappings if item.kind and not item.missing())
-        options = ImportOptions(currency=self._ctx.currency, today=self._ctx.as_of)
+        options = ImportOptions(currency=self._currency, today=self._ctx.as_of)
         layouts = corrected_layouts(self.look, mappings, self._known)
         author = self._ctx.author
 

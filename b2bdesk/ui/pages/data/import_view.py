@@ -17,7 +17,9 @@ from PySide6.QtWidgets import (
 
 from b2bdesk.core.errors import B2BDeskError
 from b2bdesk.core.i18n import mark, tr, trn
+from b2bdesk.core.money import CURRENCIES
 from b2bdesk.exchange_formats.kinds_own import KINDS
+from b2bdesk.services.file_settings import set_setting
 from b2bdesk.services.imports.plan import SheetPlan
 from b2bdesk.services.imports.run import ImportResult
 from b2bdesk.ui.context import AppContext, Target
@@ -119,6 +121,10 @@ class ImportView(QWidget):
         self.dates.activated.connect(lambda _: self._on_style())
         tools.addWidget(self.dates)
         tools.addWidget(self.decimals)
+        self.currency = QComboBox()
+        self.currency.setAccessibleName(tr("Currency of the amounts"))
+        self.currency.activated.connect(self._on_currency)
+        tools.addWidget(self.currency)
         left.addLayout(tools)
         self._banners = QVBoxLayout()
         self._banners.setContentsMargins(look.space(4), 0, look.space(4), look.space(2))
@@ -151,6 +157,7 @@ class ImportView(QWidget):
     def start(self, path: Path) -> None:
         """Read a file and show what it holds."""
         self.stop()
+        self._show_currency()
         self.session = ImportSession(self._ctx, self)
         session = self.session
         session.opened.connect(self._on_opened)
@@ -353,6 +360,29 @@ class ImportView(QWidget):
     def _on_column(self, column: int, field: str) -> None:
         if self.session is not None:
             self.session.set_column(self._sheet, column, field)
+
+    def _show_currency(self) -> None:
+        """The file's currency; it can be chosen here until the file holds amounts."""
+        ctx = self._ctx
+        self.currency.clear()
+        self.currency.addItems(sorted({*CURRENCIES, ctx.currency}))
+        self.currency.setCurrentText(ctx.currency)
+        empty = ctx.info is None or ctx.info.months is None
+        self.currency.setEnabled(empty)
+        self.currency.setToolTip(
+            tr("The currency of this file")
+            if empty
+            else tr("This file is kept in {code} already.", code=ctx.currency)
+        )
+
+    def _on_currency(self) -> None:
+        session = self.session
+        code = self.currency.currentText()
+        if code != self._ctx.currency:
+            words = tr("Set the currency to {code}", code=code)
+            self._ctx.write(words, self, lambda s: set_setting(s, "currency", code))
+            if session is not None:
+                session.set_currency(code)
 
     def _on_style(self) -> None:
         if self.session is not None:

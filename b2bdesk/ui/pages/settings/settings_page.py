@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from b2bdesk.core.errors import B2BDeskError
 from b2bdesk.core.i18n import available_languages, tr
+from b2bdesk.core.money import CURRENCIES
 from b2bdesk.services.file_settings import Key, set_setting
 from b2bdesk.services.team import ColleagueDraft, save_colleague
 from b2bdesk.settings.preferences import PreferenceStore
@@ -30,7 +31,6 @@ from b2bdesk.ui.widgets.fields import FieldRow
 from b2bdesk.ui.widgets.panel import Panel
 from b2bdesk.ui.widgets.text import Text
 
-_CURRENCIES = ("EUR", "USD", "GBP", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "JPY", "CNY")
 _LANGUAGES = {"en": "English", "de": "Deutsch"}
 _LOCALES = ("en_US", "en_GB", "de_DE", "de_CH", "de_AT", "fr_FR", "es_ES", "it_IT", "nl_NL")
 _SCALES = (1.0, 1.15, 1.3, 1.5)
@@ -137,7 +137,7 @@ class SettingsPage(Page):
         self.name.editingFinished.connect(self._on_name)
         self.currency = QComboBox()
         self.currency.setEditable(True)
-        self.currency.addItems(_CURRENCIES)
+        self.currency.addItems(CURRENCIES)
         self.currency.activated.connect(lambda _: self._on_currency())
         line = self.currency.lineEdit()
         assert line is not None
