@@ -26,18 +26,13 @@ from b2bdesk.ui.widgets.buttons import Button, IconButton
 from b2bdesk.ui.widgets.drawing import LEFT, draw_text, rounded, text_width
 from b2bdesk.ui.widgets.text import h_rule
 
-SELECT, HAND, REPORTS, INFLUENCES, CONFLICTS = (
-    "select",
-    "hand",
-    "reports",
-    "influences",
-    "conflicts",
-)
+SELECT, HAND = "select", "hand"
+REPORTS, INFLUENCES, CONFLICTS = "reports_to", "influences", "conflicts"  # values of LineKind
 
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """A tool of the map: what the pointer does. ``mode`` is empty for one that acts at once."""
+    """A tool of the map: what the pointer does, or (a person) what is done at once."""
 
     key: str
     letter: str
@@ -64,7 +59,7 @@ class _ToolButton(QAbstractButton):
         self.setText(tool.label)
         self.setAccessibleName(f"{tool.label} ({tool.letter})" if tool.letter else tool.label)
         self.setToolTip(self.accessibleName())
-        self.setCheckable(tool.key not in ("person", "undo", "redo"))
+        self.setCheckable(tool.key != "person")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)

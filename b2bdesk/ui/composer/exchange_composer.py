@@ -221,6 +221,12 @@ class ExchangeComposer(QWidget):
         chips[person] = chip
         self._chips.addWidget(chip)
 
+    def add_person(self, person: int, name: str) -> None:
+        """Someone of theirs who took part, known before a word is typed."""
+        if not any(each.id == person and not each.ours for each in self.line.names):
+            self.line.names = (*self.line.names, Name(person, name))
+        self._add_chip(self._people, person, ours=False)
+
     def _drop_chip(self, chips: dict[int, Chip], person: int) -> None:
         chip = chips.pop(person, None)
         if chip is not None:

@@ -20,8 +20,16 @@ _WIDTH = 1000
 _TOP = 120
 
 
-def start_quick_log(ctx: AppContext, window: QWidget, account: int | None) -> None:
-    """Begin to log: in the line of the Exchanges tab where it is on show, else in an overlay."""
+def start_quick_log(
+    ctx: AppContext,
+    window: QWidget,
+    account: int | None,
+    person: tuple[int, str] | None = None,
+) -> None:
+    """Begin to log: in the line of the Exchanges tab where it is on show, else in an overlay.
+
+    ``person``: id and name of someone of the account who took part.
+    """
     from b2bdesk.ui.pages.account.exchanges.exchanges_tab import ExchangesTab
 
     for tab in window.findChildren(ExchangesTab):
@@ -30,7 +38,7 @@ def start_quick_log(ctx: AppContext, window: QWidget, account: int | None) -> No
             return
     found = window.findChild(QuickLog)
     log = found if isinstance(found, QuickLog) else QuickLog(ctx, window)
-    log.start(account)
+    log.start(account, person)
 
 
 class _AccountField(QLineEdit):
@@ -64,6 +72,7 @@ class QuickLog(Overlay):
     def __init__(self, ctx: AppContext, window: QWidget) -> None:
         super().__init__(window, _WIDTH, _TOP)
         self.ctx = ctx
+        self._person: tuple[int, str] | None = None
         look = theme()
         self.card.setAccessibleName(tr("Log exchange"))
         column = QVBoxLayout()
@@ -89,8 +98,9 @@ class QuickLog(Overlay):
         self.column.addLayout(column)
         ctx.opened.connect(self.close_overlay)
 
-    def start(self, account: int | None) -> None:
-        """Open with an account, or ask for one."""
+    def start(self, account: int | None, person: tuple[int, str] | None = None) -> None:
+        """Open with an account, or ask for one; ``person`` of that account took part."""
+        self._person = person
         self.open()
         if account is None:
             self._ask_account()
@@ -131,6 +141,9 @@ class QuickLog(Overlay):
 
     def _on_account(self, row: AccountName) -> None:
         self.composer.set_account(row.id, row.name)
+        if self._person is not None:
+            self.composer.add_person(*self._person)
+            self._person = None
         self._name.setText(tr("with {account}", account=row.name))
         self._show_step(with_account=True)
         self.composer.focus()

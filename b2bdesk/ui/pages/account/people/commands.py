@@ -239,7 +239,9 @@ class PeopleCommands(QObject):
 
         person = self._tab.current_person
         if person is not None:
-            start_quick_log(self._tab.ctx, self._tab.window(), self._tab.target.account)
+            row = person[0].row
+            account = self._tab.target.account
+            start_quick_log(self._tab.ctx, self._tab.window(), account, (row.id, row.name))
 
     def toggle_details(self) -> None:
         """Open or close the inspector where it is a drawer."""
