@@ -1,0 +1,170 @@
+"""The Profit tab: one account's figures in every place alike, and what is said where some miss."""
+
+from __future__ import annotations
+
+import pytest
+from helpers.costed_account import ANNA, fill_ledger, fill_people, fill_pools
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from b2bdesk.queries.file_info import get_file_info
+from b2bdesk.storage.database import Database
+from b2bdesk.ui.context import AppContext, Target
+from b2bdesk.ui.formats import Formats, set_formats
+from b2bdesk.ui.pages.account.profit_tab import ProfitTab
+from b2bdesk.ui.widgets.banner import Banner
+from b2bdesk.ui.widgets.states import EmptyState
+
+
+@pytest.fixture(autouse=True)
+def english() -> None:
+    set_formats(Formats("en_US", "USD"))
+
+
+def settle(qtbot: QtBot, ctx: AppContext) -> None:
+    for _ in range(3):
+        qtbot.wait(5)
+        qtbot.waitUntil(lambda: not ctx.tasks.busy, timeout=60_000)
+
+
+@pytest.fixture
+def ledger(database: Database) -> Database:
+    database.write("Ledger", fill_ledger)
+    database.write("People", fill_people)
+    return database
+
+
+def open_tab(qtbot: QtBot, ctx: AppContext, account: int = 1) -> ProfitTab:
+    assert ctx.database is not None
+    with ctx.database.read() as session:
+        ctx.use(ctx.database, get_file_info(session, ctx.today()))
+    tab = ProfitTab(ctx)
+    qtbot.addWidget(tab)
+    tab.resize(1248, 739)
+    tab.show()
+    tab.activate(Target("account", account, tab="profit"))
+    settle(qtbot, ctx)
+    return tab
+
+
+def banners(tab: ProfitTab) -> list[str]:
+    return [banner.accessibleName() for banner in tab.findChildren(Banner) if banner.isVisible()]
+
+
+def steps(tab: ProfitTab) -> list[str]:
+    return [": ".join(row[:2]) for row in tab.waterfall.as_table()[1]]
+
+
+def test_waterfall_months_causes_and_products_say_the_same(
+    qtbot: QtBot, ctx: AppContext, ledger: Database
+) -> None:
+    ledger.write("Pools", fill_pools)
+    tab = open_tab(qtbot, ctx)
+    assert steps(tab) == [
+        "List revenue: 1,000",
+        "Discounts: −50",
+        "Cost of goods: −700",
+        "Gross margin: 250",
+        "Orders: −20",
+        "Visits: −9",
+        "Net profit: 221",
+    ]
+    assert tab._month_panel.accessibleName() == "Monthly net profit"
+    assert [row[1] for row in tab.months.as_table()[1]] == ["154", "70", "0", "−3", "0"]
+    causes = tab.causes.model
+    assert [str(causes.index(row, 0).data()) for row in range(causes.rowCount())] == [
+        "Order desk",
+        "Field visits",
+        "Anna",
+        "Bert",
+    ]
+    assert "29.00" in tab.causes.totals.accessibleName()
+    assert "950, 250, 26.3%" in tab.products.totals.accessibleName()
+    rows = tab.activities.as_table()[1]
+    assert rows == [["Orders", "2.1", "5.0", "−2.9 pts"], ["Visits", "0.9", "0.0", "+0.9 pts"]]
+    assert banners(tab) == []
+
+
+def test_figures_per_order_and_as_share_of_sales(
+    qtbot: QtBot, ctx: AppContext, ledger: Database
+) -> None:
+    ledger.write("Pools", fill_pools)
+    tab = open_tab(qtbot, ctx)
+    tab._on_measure("per_order")
+    assert steps(tab)[0] == "List revenue: 500.00"
+    assert steps(tab)[-1] == "Net profit: 110.50"
+    tab._on_measure("share")
+    assert steps(tab)[-1] == "Net profit: 23.3%"
+
+
+def test_costs_that_go_on_after_the_last_order_are_told(
+    qtbot: QtBot, ctx: AppContext, ledger: Database
+) -> None:
+    ledger.write("Pools", fill_pools)
+    tab = open_tab(qtbot, ctx)
+    assert tab._idle.text() == "Costs go on while orders stop: −3\u00a0USD in 3 months."
+
+
+def test_a_person_behind_the_cost_opens_among_the_people(
+    qtbot: QtBot, ctx: AppContext, ledger: Database
+) -> None:
+    ledger.write("Pools", fill_pools)
+    tab = open_tab(qtbot, ctx)
+    gone: list[Target] = []
+    ctx.navigated.connect(gone.append)
+    view, model = tab.causes.view, tab.causes.model
+    view.setFocus()
+    view.setCurrentIndex(model.index(2, 0))
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    assert gone == [Target("account", 1, tab="people", record=ANNA)]
+
+
+def test_without_costs_it_ends_with_gross_margin_and_says_so(
+    qtbot: QtBot, ctx: AppContext, ledger: Database
+) -> None:
+    tab = open_tab(qtbot, ctx)
+    assert tab._fall_panel.accessibleName() == "From list revenue to gross margin"
+    assert steps(tab)[-1] == "Gross margin: 250"
+    assert tab._month_panel.accessibleName() == "Monthly gross margin"
+    assert not tab._activity_panel.isVisible()
+    assert not tab._cause_panel.isVisible()
+    assert banners(tab) == [
+        "No activity costs are entered for this period."
+        " What is shown ends with gross margin, before activity costs."
+    ]
+
+
+def test_without_cost_of_goods_it_says_what_is_missing(
+    qtbot: QtBot, ctx: AppContext, ledger: Database
+) -> None:
+    ledger.write("Pools", fill_pools)
+    tab = open_tab(qtbot, ctx, account=5)
+    assert steps(tab)[-1] == "Sales: 300"
+    assert tab._fall_panel.accessibleName() == "From list revenue to sales"
+    assert "None of the account's invoice lines has a cost of goods." in banners(tab)[0]
+    assert tab._activity_panel.isVisible()
+
+
+def test_an_account_without_sales_says_what_will_be_here(
+    qtbot: QtBot, ctx: AppContext, ledger: Database
+) -> None:
+    from b2bdesk.models import Account
+
+    ledger.write("Add", lambda session: session.add(Account(id=9, name="New")))
+    tab = open_tab(qtbot, ctx, account=9)
+    assert tab.states.state == "empty"
+    shown = tab.states.currentWidget()
+    assert isinstance(shown, EmptyState)
+    assert "No sales in this period" in shown.accessibleName()
+
+
+def test_new_costs_appear_without_asking(qtbot: QtBot, ctx: AppContext, ledger: Database) -> None:
+    tab = open_tab(qtbot, ctx)
+    ctx.write("Pools", tab, fill_pools)
+    settle(qtbot, ctx)
+    assert steps(tab)[-1] == "Net profit: 221"
+    ctx.undo()
+    settle(qtbot, ctx)
+    assert steps(tab)[-1] == "Gross margin: 250"
+    assert len(banners(tab)) == 1
