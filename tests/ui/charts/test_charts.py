@@ -7,7 +7,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from chart_gallery import all_charts, matrix_data, timing_data, waterfall, whale_data
+from tests.ui.charts.chart_gallery import all_charts, matrix_data, timing_data, waterfall, whale_data
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtTest import QTest
