@@ -377,7 +377,7 @@ def test_initials() -> None:
 
 
 def test_the_component_page_can_be_drawn(qapp: QApplication, qtbot) -> None:
-    from gallery import Gallery
+    from tests.ui.widgets.gallery import Gallery
 
     page = Gallery()
     qtbot.addWidget(page)
