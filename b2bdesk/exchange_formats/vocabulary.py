@@ -75,6 +75,7 @@ BUSINESS_TYPE = _words(
 )
 SEGMENT = _words(
     "segment, customer segment, market segment, kundensegment, segmento, tier, abc class"
+    ", specialty, speciality"
 )
 ADDRESS = _words(
     "address, street, address 1, address line 1, street address, strasse, adresse, "

@@ -25,6 +25,7 @@ class AccountRow:
     name: str
     kind: AccountKind
     segment: str | None
+    business_type: str | None
     city: str | None
     region: str | None
     country: str | None
@@ -102,6 +103,7 @@ def list_accounts(session: Session, day: int, until: int) -> tuple[AccountRow, .
             Account.name,
             Account.kind,
             Account.segment,
+            Account.business_type,
             Account.city,
             Account.region,
             Account.country,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -26,6 +26,7 @@ from b2bdesk.ui.theme.tokens import tokens
 from b2bdesk.ui.widgets.drawing import text_width
 
 _C = Qt.AlignmentFlag
+_MOST_NAMES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +141,7 @@ class MatrixChart(Chart):
             self._draw_bubble(painter, area, bubble)
         painter.restore()
         self._draw_quadrants(painter, area)
-        for bubble in [b for b in self._data.bubbles if b.labelled][:4]:
-            self._draw_name(painter, area, bubble)
+        self._draw_names(painter, area)
         if self._brush is not None:
             self._draw_brush(painter, area, self._brush)
         if self._cursor is not None:
@@ -216,16 +216,39 @@ class MatrixChart(Chart):
             painter.fillRect(QRectF(x, box.top(), width, row), theme().color("panel", 0.72))
             label(painter, box, text, align, "text_2", "semibold")
 
-    def _draw_name(self, painter: QPainter, area: QRectF, bubble: Bubble) -> None:
+    def _draw_names(self, painter: QPainter, area: QRectF) -> None:
+        """Names of up to four labelled bubbles, where they lie on nothing else."""
+        corner = QSizeF(theme().px(120), theme().px(22))
+        corners = [
+            QRectF(QPointF(x, y), corner)
+            for x in (area.left(), area.right() - corner.width())
+            for y in (area.top(), area.bottom() - corner.height())
+        ]
+        taken = [*corners, *(self._circle(area, bubble) for bubble in self._data.bubbles)]
+        drawn = 0
+        for bubble in self._data.bubbles:
+            if not bubble.labelled or drawn == _MOST_NAMES:
+                continue
+            own = self._circle(area, bubble)
+            width = text_width(bubble.name, caption_font("medium"))
+            middle = own.center()
+            for spot in (
+                QPointF(middle.x() - width / 2, own.bottom() + 2),
+                QPointF(middle.x() - width / 2, own.top() - 16),
+                QPointF(own.right() + 4, middle.y() - 7),
+                QPointF(own.left() - width - 4, middle.y() - 7),
+            ):
+                box = QRectF(spot, QSizeF(width, 14))
+                if area.contains(box) and not any(box.intersects(other) for other in taken):
+                    label(painter, box, bubble.name, role="text", weight="medium")
+                    taken.append(box)
+                    drawn += 1
+                    break
+
+    def _circle(self, area: QRectF, bubble: Bubble) -> QRectF:
         x, y = self._x_of(area, bubble.cost_to_serve), self._y_of(area, bubble.margin)
-        width = text_width(bubble.name, caption_font("medium"))
-        left = min(max(x - width / 2, area.left() + 2), area.right() - width - 2)
-        top = y + self._radius(bubble) + 3
-        if top + 14 > area.bottom():
-            top = y - self._radius(bubble) - 17
-        box = QRectF(left, top, width, 14)
-        painter.fillRect(box, theme().color("panel", 0.72))
-        label(painter, box, bubble.name, role="text", weight="medium")
+        radius = self._radius(bubble)
+        return QRectF(x - radius, y - radius, 2 * radius, 2 * radius)
 
     def _draw_brush(self, painter: QPainter, area: QRectF, brush: MatrixBrush) -> None:
         look = theme()
@@ -246,7 +269,12 @@ class MatrixChart(Chart):
         painter.setPen(QPen(theme().color("focus"), 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawEllipse(spot, radius, radius)
-        self._draw_name(painter, area, bubble)
+        width = text_width(bubble.name, caption_font("medium"))
+        left = min(max(spot.x() - width / 2, area.left() + 2), area.right() - width - 2)
+        under = spot.y() + radius + 16 <= area.bottom()
+        box = QRectF(left, spot.y() + radius + 2 if under else spot.y() - radius - 16, width, 14)
+        painter.fillRect(box, theme().color("panel"))
+        label(painter, box, bubble.name, role="text", weight="medium")
 
     # Words -----------------------------------------------------------------------------------
 

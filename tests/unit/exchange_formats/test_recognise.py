@@ -41,6 +41,7 @@ def test_adventure_works(look_at: LookAt) -> None:
         "code": "ResellerKey", "name": "ResellerName", "business_type": "BusinessType",
         "city": "City", "region": "StateProvinceName", "country": "Country_Region",
         "annual_sales": "AnnualSales", "year_opened": "YearOpened", "employees": "NumberEmployees",
+        "segment": "Specialty",
     }  # fmt: skip
     assert headers(contacts) == {
         "account_name": "Company", "first_name": "First Name", "email": "E-mail",

@@ -16,7 +16,7 @@ from b2bdesk.services.accounts import delete_accounts, set_owner, set_pinned
 from b2bdesk.ui.actions.action import Action
 from b2bdesk.ui.context import AppContext, Target
 from b2bdesk.ui.formats import formats
-from b2bdesk.ui.pages.accounts.columns import columns
+from b2bdesk.ui.pages.accounts.columns import columns, empty_columns
 from b2bdesk.ui.pages.page import Page
 from b2bdesk.ui.tables.data_table import DataTable
 from b2bdesk.ui.tables.model import IdTableModel
@@ -50,7 +50,7 @@ class AccountsPage(Page):
         super().__init__(ctx)
         self._rows: dict[int, AccountRow] = {}
         self._told = False
-        self._has_parents = True
+        self._absent: frozenset[str] = frozenset()
         self._problem: Banner | None = None
         self._save_timer = QTimer(self)
         self._save_timer.setSingleShot(True)
@@ -120,7 +120,11 @@ class AccountsPage(Page):
     def _fill_columns_menu(self) -> None:
         target = self.columns_button.menu()
         target.clear()
-        target.addActions(self.table.column_menu(target).actions())
+        model = self.table.model
+        absent = {model.columns[model.column_number(key)].name for key in self._absent}
+        for action in self.table.column_menu(target).actions():
+            if action.text() not in absent:
+                target.addAction(action)
 
     def _selection_menu(self) -> QMenu:
         menu = QMenu(self)
@@ -252,18 +256,18 @@ class AccountsPage(Page):
             return
         self.table.model.set_rows(self._rows)
         self.filter_bar.set_rows(rows)
-        self._hide_parents(any(row.parent for row in rows))
+        self._hide_empty_columns(empty_columns(rows))
         self.states.show_ready()
         self._tell_without_orders()
         self._on_filtered()
 
-    def _hide_parents(self, known: bool) -> None:
-        """A file without a hierarchy needs no column for it, until it has one."""
-        if known is self._has_parents:
-            return
-        self._has_parents = known
-        number = self.table.model.column_number("parent")
-        self.table.view.horizontalHeader().setSectionHidden(number, not known)
+    def _hide_empty_columns(self, absent: frozenset[str]) -> None:
+        header = self.table.view.horizontalHeader()
+        for key in absent ^ self._absent:
+            number = self.table.model.column_number(key)
+            optional = self.table.model.columns[number].optional
+            header.setSectionHidden(number, key in absent or optional)
+        self._absent = absent
         self.table.fit()
 
     def _tell_without_orders(self) -> None:
@@ -422,10 +426,12 @@ class AccountsPage(Page):
         self._save_timer.start()
 
     def _save_view(self) -> None:
+        table = self.table.save_state()
+        table["hidden"] = [key for key in table["hidden"] if key not in self._absent]
         self.ctx.keep_view_state(
             self.key,
             {
-                "table": self.table.save_state(),
+                "table": table,
                 "filters": self.filter_bar.save_state(),
                 "search": self.search.text(),
             },

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -63,6 +63,14 @@ def columns(as_of: Callable[[], date]) -> list[Column[AccountRow]]:
             width=120,
         ),
         Column("segment", tr("Segment"), lambda row: row.segment, quiet, width=100),
+        Column(
+            "business",
+            tr("Business type"),
+            lambda row: row.business_type,
+            quiet,
+            width=140,
+            optional=True,
+        ),
         Column("place", tr("Place"), lambda row: row.place or None, quiet, width=170, stretch=True),
         Column("region", tr("Region"), lambda row: row.region, quiet, width=120, optional=True),
         Column("owner", tr("Owner"), lambda row: row.owner, quiet, width=110),
@@ -85,6 +93,28 @@ def columns(as_of: Callable[[], date]) -> list[Column[AccountRow]]:
         ),
         Column("pinned", tr("Pinned"), lambda row: row.pinned, CheckCell(), width=66),
     ]
+
+
+# Columns that say nothing when no account has their value: they are absent then.
+NEEDS: dict[str, Callable[[AccountRow], object]] = {
+    "number": lambda row: row.erp_numbers or None,
+    "type": lambda row: row.current,
+    "segment": lambda row: row.segment,
+    "business": lambda row: row.business_type,
+    "place": lambda row: row.place or None,
+    "region": lambda row: row.region,
+    "owner": lambda row: row.owner,
+    "parent": lambda row: row.parent,
+    "last": lambda row: row.last_at,
+}
+
+
+def empty_columns(rows: Iterable[AccountRow]) -> frozenset[str]:
+    """Keys of columns that no row can fill."""
+    known = tuple(rows)
+    return frozenset(
+        key for key, value in NEEDS.items() if all(value(row) is None for row in known)
+    )
 
 
 def _number_key(numbers: tuple[str, ...]) -> tuple[int, str] | None:

@@ -26,7 +26,7 @@ from b2bdesk.ui.widgets.text import ElidedText, Text, h_rule, v_rule
 
 BAND_HEIGHT = 296
 _MATRIX_ACCOUNTS = 120  # the largest: more bubbles hide each other
-_NAMED = 3  # the most apart: a name must not lie on another bubble
+_NAMED = 16  # the most apart: their names are most likely to find room
 
 
 def whale_data(result: PortfolioResult, measure: Measure) -> WhaleData:

@@ -267,6 +267,8 @@ def columns() -> list[Column[ShownRow]]:
             lambda s: s if s.row.step is not None else None,
             NextStepCell(),
             width=140,
+            stretch=True,
+            row_tooltip=_step_words,
             sort_key=lambda s: s.row.step_due,
         ),
     ]
@@ -290,6 +292,10 @@ def _target_words(shown: ShownRow) -> str:
         now=money(shown.row.year),
         target=money(shown.row.target),
     )
+
+
+def _step_words(shown: ShownRow) -> str:
+    return NextStepCell().text(shown if shown.row.step is not None else None)
 
 
 # Columns that say nothing when no row has their figure: they are absent then.
