@@ -113,16 +113,18 @@ def _coverage(m: Measures, account: int) -> float | None:
 
 def _say_coverage(m: Measures, account: int) -> str:
     row = m.coverage[account]
-    known = trn(
-        "{known} of {n} person who decides known",
-        "{known} of {n} people who decide known",
-        row.people,
-        known=row.known,
-    )
     if row.reached is None:
-        return known
+        return trn(
+            "{known} of {n} person who decides is known",
+            "{known} of {n} people who decide are known",
+            row.people,
+            known=row.known,
+        )
     return tr(
-        "{known}, coverage {share}% of what we want", known=known, share=round(100 * row.reached)
+        "{share}% of the coverage we want, {known} of {people} known",
+        share=round(100 * row.reached),
+        known=row.known,
+        people=row.people,
     )
 
 
@@ -137,9 +139,9 @@ def _say_sentiment(m: Measures, account: int) -> str:
     change = _sentiment(m, account) or 0.0
     steps = f"{abs(change):.1f}"
     if change <= -0.05:
-        return tr("Sentiment fell by {steps} of 4 steps in a year", steps=steps)
+        return tr("Sentiment down {steps} steps in a year", steps=steps)
     if change >= 0.05:
-        return tr("Sentiment rose by {steps} of 4 steps in a year", steps=steps)
+        return tr("Sentiment up {steps} steps in a year", steps=steps)
     return tr("Sentiment is as it was a year ago")
 
 
@@ -157,8 +159,8 @@ def _say_cadence(m: Measures, account: int) -> str:
     count = 0 if now is None else now.exchanges
     usual = round(before.exchanges / m.log_days * _YEAR)
     return trn(
-        "{n} exchange in 12 months, {usual} a year before",
-        "{n} exchanges in 12 months, {usual} a year before",
+        "{n} exchange in a year, {usual} the year before",
+        "{n} exchanges in a year, {usual} the year before",
         count,
         usual=usual,
     )

@@ -75,7 +75,7 @@ class SignedBars(Chart):
         figure = look.font("table", "medium")
         value_room: float = max(text_width(bar.text, figure) for bar in self._bars) + look.px(8)
         words: float = max(text_width(bar.label, font) for bar in self._bars) + look.px(12)
-        words = min(words, box.width() * 0.56)
+        words = min(words, box.width() * 0.64)
         field = QRectF(
             box.left() + words, box.top(), box.width() - words - value_room, box.height()
         )

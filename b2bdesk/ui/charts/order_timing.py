@@ -81,7 +81,8 @@ class OrderTimingStrip(Chart):
             tick = QRectF(x - 1.5, area.bottom() - height, 3, height)
             painter.fillRect(tick, look.color("text"))
         if shown:
-            self._label_last(painter, area, data, shown[-1], tall * max(0, shown[-1].amount) / most)
+            heights = [(self._x(area, data, o.day), tall * max(0, o.amount) / most) for o in shown]
+            self._label_last(painter, area, data, shown[-1], heights)
         self._draw_today(painter, area, data)
         painter.restore()
 
@@ -166,7 +167,7 @@ class OrderTimingStrip(Chart):
         area: QRectF,
         data: OrderTimingData,
         order: OrderTick,
-        height: float,
+        heights: list[tuple[float, float]],
     ) -> None:
         text = tr(
             "last order {day}, {sum}",
@@ -175,12 +176,15 @@ class OrderTimingStrip(Chart):
         )
         width = text_width(text, caption_font())
         x = self._x(area, data, order.day)
-        y = max(area.top() - 4, area.bottom() - height - 20)
         left = x - width - 6 if x - width - 6 > area.left() else x + 6
+        # Above every tick it passes over, not across them.
+        height = max(tall for at, tall in heights if left - 4 <= at <= left + width + 4 or at == x)
+        y = max(area.top() - 4, area.bottom() - height - 20)
         spot = QRectF(left, y, width, 14)
         painter.fillRect(spot, theme().color("panel"))
         label(painter, spot, text, role="text_2")
-        painter.fillRect(QRectF(x, y + 4, 1, 12), theme().color("line_control"))
+        foot = area.bottom() - heights[-1][1] - 3
+        painter.fillRect(QRectF(x, y + 4, 1, foot - y - 4), theme().color("line_control"))
 
     def _draw_today(self, painter: QPainter, area: QRectF, data: OrderTimingData) -> None:
         look = theme()

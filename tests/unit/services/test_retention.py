@@ -314,7 +314,7 @@ def test_drivers_speak_where_the_file_knows(own: Database) -> None:
     cadence = _line(found, Driver.CONTACT_CADENCE)
     assert cadence.points is not None
     assert cadence.points > 0
-    assert cadence.evidence == "2 exchanges in 12 months, 5 a year before"
+    assert cadence.evidence == "2 exchanges in a year, 5 the year before"
     contract = _line(found, Driver.CONTRACT_END)
     assert contract.points == pytest.approx(20, rel=0.2)
     assert contract.evidence == "Contract ends in 60 days, talks not begun"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from b2bdesk.core.i18n import tr, trn
@@ -68,17 +67,16 @@ class HistoryPanel(Panel):
         )
 
     def _add(self, number: int, entry: HistoryEntry) -> None:
-        top = Qt.AlignmentFlag.AlignTop
         when = "" if entry.on is None else formats().date(entry.on, self._as_of)
         day = Text(when, "table", "text_3")
         day.setMinimumWidth(theme().px(76))
-        self._grid.addWidget(day, 2 * number, 0, top)
+        self._grid.addWidget(day, 2 * number, 0)
         if entry.type is not None:
-            self._grid.addWidget(Pill(type_mark(entry.type.value), plain=True), 2 * number, 1, top)
+            self._grid.addWidget(Pill(type_mark(entry.type.value), plain=True), 2 * number, 1)
         what = ElidedText(self._words(entry), "table", "text")
         self._grid.addWidget(what, 2 * number, 2)
         by = Text(entry.author or "", "table", "text_3")
-        self._grid.addWidget(by, 2 * number, 3, top)
+        self._grid.addWidget(by, 2 * number, 3)
         if entry.reason:
             why = Text(entry.reason, "table", "text_2", wrap=True)
             self._grid.addWidget(why, 2 * number + 1, 2, 1, 2)

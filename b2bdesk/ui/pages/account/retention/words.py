@@ -32,16 +32,17 @@ def rhythm_of(risk: AccountRisk) -> str:
     late = risk.cycles_late
     if risk.lapsed and risk.days_since is not None:
         return tr("Lapsed: no order for {days}", days=formats().days(risk.days_since))
-    if late is None or risk.days_since is None or risk.usual_gap is None:
+    if late is None or risk.days_since is None:
         return ""
     cycles = formats().number(late, 1)
     if late >= 0.1:
         return trn("Order overdue by {cycles} cycle", "Order overdue by {cycles} cycles",
                    1 if cycles == formats().number(1.0, 1) else 2, cycles=cycles)  # fmt: skip
-    return tr(
-        "In rhythm: last order {age} ago, usual gap {gap}",
-        age=formats().days(risk.days_since),
-        gap=formats().days(round(risk.usual_gap)),
+    return trn(
+        "In rhythm: {days} day since the last order",
+        "In rhythm: {days} days since the last order",
+        risk.days_since,
+        days=formats().integer(risk.days_since),
     )
 
 
