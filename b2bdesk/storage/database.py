@@ -11,7 +11,7 @@ from typing import Any
 
 from filelock import FileLock
 from sqlalchemy.exc import DatabaseError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session as Session  # re-exported: the UI names it in annotations
 
 from b2bdesk.core.errors import FileError
 from b2bdesk.core.i18n import tr

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -16,12 +16,9 @@ from b2bdesk.core.progress import Progress
 from b2bdesk.queries.file_info import FileInfo, get_file_info
 from b2bdesk.services import history
 from b2bdesk.settings.preferences import PreferenceStore
-from b2bdesk.storage.database import Database, Written
+from b2bdesk.storage.database import Database, Session, Written
 from b2bdesk.storage.journal import ChangeSet, Step
 from b2bdesk.ui.tasks.runner import TaskRunner
-
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
 
 T = TypeVar("T")
 
