@@ -177,18 +177,6 @@ def set_coverage(
     )
 
 
-def suggest_missing_classes(session: Session, account: int, day: date) -> int:
-    """Give jobs without a contact class the one their title suggests; returns how many."""
-    rows = session.scalars(
-        select(Job).where(Job.account_id == account, Job.contact_class.is_(None), _on(day))
-    ).all()
-    changed = 0
-    for job in rows:
-        job.contact_class = suggest_contact_class(job.title)
-        changed += job.contact_class is not None
-    return changed
-
-
 def _check(
     session: Session, account: int, draft: PersonDraft, *, person: int | None, day: date
 ) -> None:

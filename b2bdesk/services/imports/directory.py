@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from b2bdesk.core.i18n import tr
 from b2bdesk.models import Account, Colleague, ExternalId, Job, Person
+from b2bdesk.services.contact_class import suggest_contact_class
 from b2bdesk.services.imports.pending import Known, Pending
 from b2bdesk.services.imports.tally import Row, Tally
 
@@ -203,5 +204,7 @@ class People:
         return row
 
     def employ(self, account_id: int, person_id: int, job: Mapping[str, Any]) -> None:
-        """A job of a known person at an account."""
-        self._index(self.jobs.add({"person_id": person_id, "account_id": account_id, **job}))
+        """A job of a known person at an account; its title suggests a class where none is given."""
+        known = job.get("contact_class") or suggest_contact_class(job.get("title"))
+        values = {**job, "contact_class": known}
+        self._index(self.jobs.add({"person_id": person_id, "account_id": account_id, **values}))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -25,10 +25,7 @@ from b2bdesk.services.people_map import Contact, MapSeat
 from b2bdesk.ui.canvas.person_words import role_name_in_text, role_question
 from b2bdesk.ui.context import AppContext
 
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
-Change = Callable[["Session"], Any]
+Change = Callable[[Any], Any]  # what a step does with its session
 Done = Callable[[Any], None]
 _ASK_WITHIN = 7  # days until a missing role should be asked for
 
@@ -129,7 +126,7 @@ class PeopleEdits(QObject):
         """Influence on the decision, 1 to 5."""
         chosen = list(seats)
 
-        def change(session: Session) -> None:
+        def change(session: Any) -> None:
             for seat in chosen:
                 decision_units.set_influence(session, seat.id, influence)
 
@@ -161,7 +158,7 @@ class PeopleEdits(QObject):
         account, to = self.account, unit.id if unit else None
         ids = [contact.row.id for contact in contacts]
 
-        def change(session: Session) -> None:
+        def change(session: Any) -> None:
             for person in ids:
                 decision_units.seat_person(session, account, person, to)
 
