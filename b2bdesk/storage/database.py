@@ -11,7 +11,7 @@ from typing import Any
 
 from filelock import FileLock
 from sqlalchemy.exc import DatabaseError
-from sqlalchemy.orm import Session as Session  # re-exported: the UI names it in annotations
+from sqlalchemy.orm import Session
 
 from b2bdesk.core.errors import FileError
 from b2bdesk.core.i18n import tr
@@ -22,6 +22,7 @@ from b2bdesk.storage.failures import damaged, in_words, reason
 from b2bdesk.storage.journal import ChangeSet, begin_step, end_step
 
 SUFFIX = ".b2bdesk"
+__all__ = ["SUFFIX", "Database", "Session", "Written"]  # the UI names Session in annotations
 _CHECKED_AT_ONCE = 4_000_000
 """Bytes whose structure is checked while the file opens: some 50 ms. Larger files are checked
 with ``verify`` once they are on screen."""
