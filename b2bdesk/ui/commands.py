@@ -60,7 +60,7 @@ def program_actions(window: MainWindow) -> list[Action]:
             "copy",
             has_file,
         ),
-        Action("file.quit", tr("Quit"), window.close_program, "Ctrl+Q", "ph.sign-out", file),
+        Action("file.quit", tr("Quit"), window.close, "Ctrl+Q", "ph.sign-out", file),
         Action(
             "edit.undo",
             window.undo.undo_words(),

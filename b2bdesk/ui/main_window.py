@@ -194,10 +194,6 @@ class MainWindow(QMainWindow):
         self.store.change(theme=mode.value)
         theme().set_mode(mode)
 
-    def close_program(self) -> None:
-        """Close the window, and with it the program."""
-        self.close()
-
     # --- getting around --------------------------------------------------------------------
 
     def _place(self) -> Target:
