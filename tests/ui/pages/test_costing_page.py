@@ -17,10 +17,12 @@ from b2bdesk.core.dates import Period
 from b2bdesk.models.enums import Driver
 from b2bdesk.queries.costing import PoolRow, list_pools
 from b2bdesk.queries.file_info import get_file_info
+from b2bdesk.services.costing.pools import PoolDraft, add_pool
 from b2bdesk.storage.database import Database
 from b2bdesk.ui.context import AppContext, Target
 from b2bdesk.ui.formats import Formats, set_formats
 from b2bdesk.ui.pages.costing.costing_page import CostingPage
+from b2bdesk.ui.widgets.banner import Banner
 from b2bdesk.ui.widgets.states import EmptyState
 
 
@@ -318,3 +320,29 @@ def test_every_action_can_be_named(page: CostingPage) -> None:
     assert not actions["costing.remove_pool"].enabled()
     page.table.show_id(page.table.model.ids[0])
     assert actions["costing.remove_pool"].enabled()
+
+
+def test_a_new_pool_being_typed_survives_what_others_write(
+    qtbot: QtBot, ctx: AppContext, page: CostingPage
+) -> None:
+    page.table.show_id(page.table.model.ids[0])
+    page.add_pool()
+    page.form._name.setText("Freight")
+    ctx.write("Add", page, lambda session: add_pool(session, PoolDraft("Returns desk")))
+    settle(qtbot, ctx)
+    assert len(page.table.model.ids) == 4
+    assert page.form.isVisible()
+    assert page.form.pool is None
+    assert page.form._name.text() == "Freight"
+
+
+def test_months_without_any_cost_are_told_on_top(
+    qtbot: QtBot, ctx: AppContext, page: CostingPage
+) -> None:
+    ctx.set_period(Period(MONTHS.first - 2, MONTHS.last))
+    settle(qtbot, ctx)
+    told = [banner.accessibleName() for banner in page.findChildren(Banner) if banner.isVisible()]
+    assert told == [
+        "No activity costs for Nov 2019 – Dec 2019."
+        " Cost to serve of the period leaves these months out."
+    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from b2bdesk.core.i18n import tr, trn
 from b2bdesk.services.profit import AccountProfit, ProductShare, account_profit
@@ -112,15 +112,14 @@ class ProfitTab(Page):
         self._product_panel.add(self.products, 1)
         for panel in (self._cause_panel, self._product_panel):
             panel.setMinimumHeight(look.px(220))
-        left = QGridLayout()
+        left = QVBoxLayout()
         left.setSpacing(gap)
-        left.addWidget(self._fall_panel, 0, 0, 1, 2)
-        left.addWidget(self._month_panel, 1, 0)
-        left.addWidget(self._activity_panel, 1, 1)
-        left.setRowStretch(0, 3)
-        left.setRowStretch(1, 2)
-        left.setColumnStretch(0, 1)
-        left.setColumnStretch(1, 1)
+        left.addWidget(self._fall_panel, 3)
+        below = QHBoxLayout()
+        below.setSpacing(gap)
+        below.addWidget(self._month_panel, 1)
+        below.addWidget(self._activity_panel, 1)
+        left.addLayout(below, 2)
         right = QVBoxLayout()
         right.setSpacing(gap)
         right.addWidget(self._cause_panel, 1)

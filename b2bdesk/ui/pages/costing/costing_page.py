@@ -7,11 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFileDialog,
-    QHBoxLayout,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -27,28 +25,16 @@ from b2bdesk.services.costing.pools import PeriodDraft, PoolDraft
 from b2bdesk.services.costing.workbench import PoolLine, Workbench, costing_workbench
 from b2bdesk.ui.actions.action import Action
 from b2bdesk.ui.context import AppContext, Target
-from b2bdesk.ui.pages.costing.heat_panel import HeatPanel
 from b2bdesk.ui.pages.costing.paste_panel import PastePanel
 from b2bdesk.ui.pages.costing.pool_edits import PoolEdits, period_edit, text_edit
-from b2bdesk.ui.pages.costing.pool_form import PoolForm
-from b2bdesk.ui.pages.costing.pool_table import pool_columns, pool_totals
-from b2bdesk.ui.pages.costing.reconciliation_strip import ReconciliationStrip
+from b2bdesk.ui.pages.costing.workbench_view import WorkbenchView
 from b2bdesk.ui.pages.page import Page
-from b2bdesk.ui.tables.data_table import DataTable
-from b2bdesk.ui.tables.model import IdTableModel
 from b2bdesk.ui.theme.theme import theme
-from b2bdesk.ui.widgets.banner import Banner
-from b2bdesk.ui.widgets.buttons import Button
-from b2bdesk.ui.widgets.panel import Panel
-from b2bdesk.ui.widgets.period_picker import PeriodPicker, period_words
+from b2bdesk.ui.widgets.period_picker import PeriodPicker
 from b2bdesk.ui.widgets.states import EmptyAction
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-_NARROW = 1100
-_FEWEST_ROWS = 3
-_MOST_ROWS = 12
 
 
 class CostingPage(Page):
@@ -67,21 +53,23 @@ class CostingPage(Page):
     def __init__(self, ctx: AppContext) -> None:
         super().__init__(ctx)
         self._bench: Workbench | None = None
-        self._problems: dict[tuple[int, str], str] = {}
         self._adding = False
-        self._narrow = False
+        self._wanted: int | None = None
         self._edits = PoolEdits(ctx, self)
         self._picker = PeriodPicker(ctx)
-        self.strip = ReconciliationStrip()
-        self.table: DataTable[PoolLine] = DataTable(
-            IdTableModel(pool_columns(self._problem)), name=tr("Cost pools")
-        )
-        self.form = PoolForm()
-        self.heat = HeatPanel()
+        self.view = WorkbenchView(self.add_pool, self.paste_clipboard, self._on_export)
+        self.strip, self.table = self.view.strip, self.view.table
+        self.form, self.heat = self.view.form, self.view.heat
         self.paste = PastePanel()
-        self._pools = Panel(tr("Cost pools"), flush=True)
+        shelf = QWidget()
+        inner = QVBoxLayout(shelf)
+        look = theme()
+        inner.setContentsMargins(look.space(4), look.space(3), look.space(4), look.space(3))
+        inner.addWidget(self.paste)
         self._stack = QStackedWidget()
-        self.set_content(self._build())
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(shelf)
+        self.set_content(self._stack)
         self._connect()
 
     def title(self) -> str:
@@ -134,61 +122,8 @@ class CostingPage(Page):
             ),
         ]
 
-    # --- building --------------------------------------------------------------------------
-
-    def _build(self) -> QWidget:
-        look = theme()
-        gap = look.space(3)
-        body = QWidget()
-        body.setProperty("scrollBody", True)
-        column = QVBoxLayout(body)
-        pad = look.space(4)
-        column.setContentsMargins(pad, gap, pad, gap)
-        column.setSpacing(gap)
-        self._banner_place = QVBoxLayout()
-        column.addLayout(self._banner_place)
-        column.addWidget(self.strip)
-        self._pools.add_action(
-            Button(tr("Add pool"), "flat", icon_name="ph.plus", on_click=self.add_pool)
-        )
-        self._pools.add_action(
-            Button(
-                tr("Paste from Excel"),
-                "flat",
-                icon_name="ph.clipboard-text",
-                keys=tr("Ctrl V"),
-                on_click=self.paste_clipboard,
-            )
-        )
-        self._pools.add_action(
-            Button(tr("Export"), "flat", icon_name="ph.download-simple", on_click=self._on_export)
-        )
-        self._pools.add(self.table, 1)
-        column.addWidget(self._pools)
-        below = QHBoxLayout()
-        below.setSpacing(gap)
-        below.addWidget(self.heat, 1)
-        below.addWidget(self.form)
-        column.addLayout(below, 1)
-        self.heat.setMinimumHeight(look.px(300))
-        self.form.setMinimumHeight(look.px(300))
-        self.form.hide()
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(body)
-        shelf = QWidget()
-        inner = QVBoxLayout(shelf)
-        inner.setContentsMargins(pad, gap, pad, gap)
-        inner.addWidget(self.paste)
-        self._stack.addWidget(scroll)
-        self._stack.addWidget(shelf)
-        return self._stack
-
     def _connect(self) -> None:
-        self.table.current_changed.connect(lambda _id: self._on_current())
-        self.table.peeked.connect(lambda _id: self._on_current())
+        self.view.pool_chosen.connect(self._on_pool_chosen)
         self.table.model.edited.connect(self._on_cell_edited)
         self.heat.opened.connect(
             lambda account: self.ctx.go(Target("account", account, tab="profit"))
@@ -253,59 +188,12 @@ class CostingPage(Page):
         )
 
     def _show(self, bench: Workbench) -> None:
-        self.strip.set_costs(bench.costs)
-        unit = self.ctx.currency
-        words = tr("{unit}, rate = cost of capacity / practical capacity", unit=unit)
-        self._pools.set_subtitle(words)
-        self._problems.clear()
-        self.table.model.set_rows((line.pool.id, line) for line in bench.pools)
-        kept = bench.costs.held + bench.costs.unallocated
-        number = self.table.model.column_number("kept")
-        if self.table.view.horizontalHeader().isSectionHidden(number) is bool(kept):
-            self.table.set_column_shown("kept", bool(kept))
-        self.table.set_totals(pool_totals(bench) if bench.pools else {})
-        look = theme()
-        rows = min(max(len(bench.pools), _FEWEST_ROWS), _MOST_ROWS)
-        table_rows = look.size("table_header") + (rows + 1) * look.size("table_row")
-        self._pools.setFixedHeight(look.px(40) + table_rows + look.px(2))
-        self._fit_columns()
-        self.heat.set_bench(bench)
-        self._show_gap(bench)
+        wanted, self._wanted = self._wanted, None
+        self.view.show_bench(bench, wanted)
         if not self._adding:
-            self._show_form(self.form.pool)
-
-    def _fit_columns(self) -> None:
-        """A narrow window leaves out what the other columns say too."""
-        narrow = self.width() < theme().px(_NARROW)
-        if narrow is not self._narrow:
-            self._narrow = narrow
-            for key in ("activity", "used"):
-                self.table.set_column_shown(key, not narrow)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit_columns()
-
-    def _show_gap(self, bench: Workbench) -> None:
-        while (item := self._banner_place.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
-        if not bench.costs.known or not bench.costs.uncovered:
-            return
-        months = ", ".join(period_words(gap) for gap in bench.costs.uncovered[:3])
-        self._banner_place.addWidget(
-            Banner(
-                "attention",
-                tr("No activity costs for {months}.", months=months),
-                tr("Cost to serve of the period leaves these months out."),
-            )
-        )
+            self._show_form(wanted or self.form.pool)
 
     # --- the form --------------------------------------------------------------------------
-
-    def _line(self, pool: int | None) -> PoolLine | None:
-        return None if pool is None else self.table.model.row(pool)
 
     def _period(self) -> Period:
         if self._bench is not None:
@@ -313,14 +201,12 @@ class CostingPage(Page):
         now = month_of(self.ctx.as_of)
         return self.ctx.period or Period(now - 11, now)
 
-    def _on_current(self) -> None:
-        current = self.table.current_id
-        if current is not None:
-            self._adding = False
-            self._show_form(current)
+    def _on_pool_chosen(self, pool: int) -> None:
+        self._adding = False
+        self._show_form(pool)
 
     def _show_form(self, pool: int | None) -> None:
-        line = self._line(pool)
+        line = self.view.line(pool)
         if line is None:
             self.form.hide()
             return
@@ -347,11 +233,8 @@ class CostingPage(Page):
 
     # --- edits -----------------------------------------------------------------------------
 
-    def _problem(self, pool: int, key: str) -> str:
-        return self._problems.get((pool, key), "")
-
     def _on_cell_edited(self, pool: int, key: str, typed: str) -> None:
-        line = self._line(pool)
+        line = self.view.line(pool)
         if line is None:
             return
         try:
@@ -364,11 +247,7 @@ class CostingPage(Page):
             self._tell(pool, key, error)
 
     def _tell(self, pool: int, key: str, error: B2BDeskError) -> None:
-        """Mark the cell and say why it kept its value."""
-        self._problems[pool, key] = str(error)
-        line = self._line(pool)
-        if line is not None:
-            self.table.model.update_rows({pool: line})
+        self.view.tell(pool, key, str(error))
         self.ctx.toast(str(error))
 
     def _save_pool(self, pool: int, draft: PoolDraft, key: str = "") -> None:
@@ -398,14 +277,17 @@ class CostingPage(Page):
             self._save_pool(self.form.pool, draft)
 
     def _on_period_changed(self, period: int, draft: PeriodDraft) -> None:
-        line = self._line(self.form.pool)
+        line = self.view.line(self.form.pool)
         if line is not None:
             self._save_period(line, period, draft)
 
     def _on_pool_added(self, draft: PoolDraft, period: PeriodDraft) -> None:
         def done(pool: int) -> None:
+            # The reload that the write brings with it selects the pool.
             self._adding = False
-            self._select_later(pool)
+            self._wanted = pool
+            if self.view.line(pool) is not None and self._bench is not None:
+                self._show(self._bench)
 
         def failed(error: B2BDeskError) -> None:
             if isinstance(error, DomainError):
@@ -415,20 +297,8 @@ class CostingPage(Page):
 
         self._edits.add(draft, period, done, failed)
 
-    def _select_later(self, pool: int) -> None:
-        """Select a pool that the reload under way will bring."""
-        if self.table.model.number_of(pool) is not None:
-            self.table.show_id(pool)
-            return
-
-        def show() -> None:
-            self.table.model.modelReset.disconnect(show)
-            self.table.show_id(pool)
-
-        self.table.model.modelReset.connect(show)
-
     def _on_remove(self) -> None:
-        line = self._line(self.form.pool or self.table.current_id)
+        line = self.view.line(self.form.pool or self.table.current_id)
         if line is None:
             return
         pool, name = line.pool.id, line.pool.name
@@ -436,12 +306,12 @@ class CostingPage(Page):
         self._edits.remove(pool, name)
 
     def _on_period_added(self) -> None:
-        line = self._line(self.form.pool)
+        line = self.view.line(self.form.pool)
         if line is not None:
             self._edits.add_period(line.pool, self._period())
 
     def _on_period_removed(self, period: int) -> None:
-        line = self._line(self.form.pool)
+        line = self.view.line(self.form.pool)
         if line is not None:
             self._edits.remove_period(period, line.pool.name)
 

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QV
 
 from b2bdesk.core.dates import Period, first_of_month
 from b2bdesk.core.i18n import tr
-from b2bdesk.models.enums import CostMethod
 from b2bdesk.queries.costing import PoolPeriodRow
 from b2bdesk.services.costing.pools import PeriodDraft
 from b2bdesk.ui.formats import formats
@@ -64,7 +63,7 @@ class PeriodRow(QWidget):
         self._problem = Text("", "caption", "against_us", wrap=True)
         self._problem.hide()
         column.addWidget(self._problem)
-        self.set_method(CostMethod.CONVENTIONAL)
+        self.set_in_minutes(False)
 
     def _month_box(self, name: str) -> QComboBox:
         box = QComboBox()
@@ -75,10 +74,9 @@ class PeriodRow(QWidget):
         box.activated.connect(self._on_edited)
         return box
 
-    def set_method(self, method: CostMethod) -> None:
-        """Capacity is minutes for time-driven pools, events for the others."""
-        timed = method is CostMethod.TIME_DRIVEN
-        words = tr("Capacity, minutes") if timed else tr("Capacity, events")
+    def set_in_minutes(self, minutes: bool) -> None:
+        """Whether the capacity counts minutes or events."""
+        words = tr("Capacity, minutes") if minutes else tr("Capacity, events")
         self._capacity_caption.setText(words)
         self._capacity.setAccessibleName(words)
 

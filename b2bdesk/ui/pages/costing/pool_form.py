@@ -168,7 +168,6 @@ class PoolForm(Panel):
         self._clear_periods()
         row = PeriodRow(month_span(period, ()), removable=False)
         row.show_period(period, None, None)
-        row.set_method(CostMethod.CONVENTIONAL)
         self._rows = {0: row}
         self._periods.addWidget(row)
         self._set_mode(new=True)
@@ -194,7 +193,7 @@ class PoolForm(Panel):
                 self._rows[number] = row
                 self._periods.addWidget(row)
         for number, found in held.items():
-            self._rows[number].set_method(pool.method)
+            self._rows[number].set_in_minutes(in_minutes(pool.method, pool.driver))
             self._rows[number].show_period(found.months, found.amount, found.capacity)
         self._set_mode(new=False)
 
@@ -218,7 +217,7 @@ class PoolForm(Panel):
             self._facts.add_row(
                 tr("Cost in the period, {unit}", unit=unit), formats().money_exact(cost.ledger)
             )
-            timed = line.pool.method is CostMethod.TIME_DRIVEN
+            timed = in_minutes(line.pool.method, line.pool.driver)
             if cost.capacity is not None:
                 each = tr("minutes") if timed else tr("events")
                 words = tr("{n} {unit}", n=number_words(cost.capacity), unit=each)
@@ -263,8 +262,9 @@ class PoolForm(Panel):
         needed = timed and self._driver.currentData() not in MINUTE_DRIVERS
         self._labels["minutes"].setVisible(needed)
         self._minutes.setVisible(needed)
+        method, driver = self._method.currentData(), self._driver.currentData()
         for row in self._rows.values():
-            row.set_method(CostMethod(self._method.currentData()))
+            row.set_in_minutes(in_minutes(method, driver))
 
     def show_problem(self, error: DomainError | None, period: int | None = None) -> None:
         """Say what is wrong beside the field it belongs to; None clears it."""
@@ -316,6 +316,11 @@ class PoolForm(Panel):
             return
         if draft is not None and period is not None:
             self.added.emit(draft, period)
+
+
+def in_minutes(method: CostMethod, driver: Driver | None) -> bool:
+    """Whether a pool's capacity and rate count minutes."""
+    return method == CostMethod.TIME_DRIVEN or driver in MINUTE_DRIVERS
 
 
 def _minutes_words(milli: int) -> str:

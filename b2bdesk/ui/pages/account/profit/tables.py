@@ -10,13 +10,29 @@ from typing import Any
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
-from b2bdesk.core.i18n import tr, trn
-from b2bdesk.models.enums import WORDS, Driver
+from b2bdesk.core.i18n import mark, tr, trn
+from b2bdesk.models.enums import Driver
 from b2bdesk.services.profit import AccountProfit, Cause, PersonCost, ProductShare
 from b2bdesk.ui.formats import MISSING, formats
 from b2bdesk.ui.tables.cells import Cell, MoneyCell, PercentCell
 from b2bdesk.ui.tables.model import Column
 from b2bdesk.ui.theme.theme import theme
+
+_EVENTS = {
+    Driver.ORDERS: (mark("{count} order"), mark("{count} orders")),
+    Driver.ORDER_LINES: (mark("{count} order line"), mark("{count} order lines")),
+    Driver.DELIVERIES: (mark("{count} delivery"), mark("{count} deliveries")),
+    Driver.UNITS: (mark("{count} unit"), mark("{count} units")),
+    Driver.RETURNS: (mark("{count} return"), mark("{count} returns")),
+    Driver.CREDIT_NOTES: (mark("{count} credit note"), mark("{count} credit notes")),
+    Driver.EXCHANGES: (mark("{count} exchange"), mark("{count} exchanges")),
+    Driver.EXCHANGE_MINUTES: (mark("{count} exchange minute"), mark("{count} exchange minutes")),
+    Driver.VISITS: (mark("{count} visit"), mark("{count} visits")),
+    Driver.VISIT_MINUTES: (mark("{count} visit minute"), mark("{count} visit minutes")),
+    Driver.CALLS: (mark("{count} call"), mark("{count} calls")),
+    Driver.CALL_MINUTES: (mark("{count} call minute"), mark("{count} call minutes")),
+    Driver.ACTIVE_ACCOUNTS: (mark("{count} active month"), mark("{count} active months")),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +87,8 @@ def volume_words(cause: Cause) -> str:
         return MISSING
     decimals = 0 if cause.volume.denominator == 1 else 1
     count = formats().number(float(cause.volume), decimals)
-    if cause.pool.driver is Driver.ACTIVE_ACCOUNTS:
-        return tr("{count} active months", count=count)
-    words = tr(WORDS[cause.pool.driver]).lower()
-    return tr("{count} {what}", count=count, what=words)
+    one, many = _EVENTS[cause.pool.driver]
+    return trn(one, many, 1 if cause.volume == 1 else 2, count=count)
 
 
 def _each_words(line: CauseLine) -> str | None:
