@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from b2bdesk.core.errors import DomainError
 from b2bdesk.core.i18n import tr, trn
-from b2bdesk.models import Account, Colleague, ExternalId
+from b2bdesk.models import Account, Colleague, ExternalId, Job, Person
 from b2bdesk.models.enums import AccountKind
 from b2bdesk.queries.accounts import AccountDetails, list_with_lines
 
@@ -89,7 +89,7 @@ def edit_account(session: Session, account: int, draft: AccountDraft) -> None:
 
 
 def delete_accounts(session: Session, accounts: Sequence[int]) -> int:
-    """Delete accounts with everything recorded about them; returns how many there were.
+    """Delete accounts with all that is recorded of them; returns how many there were.
 
     ``DomainError`` when ledger lines count for one of them: its sales would vanish from every
     total while the ledger still holds them.
@@ -114,6 +114,16 @@ def delete_accounts(session: Session, accounts: Sequence[int]) -> int:
         raise DomainError(
             message, hint=tr("Undo the import its lines came with first, then delete it.")
         )
+    # People who work nowhere else would stay behind where nobody finds them.
+    elsewhere = select(Job.person_id).where(Job.account_id.not_in(list(accounts)))
+    people = session.scalars(
+        select(Person)
+        .where(Person.id.in_(select(Job.person_id).where(Job.account_id.in_(list(accounts)))))
+        .where(Person.id.not_in(elsewhere))
+    ).all()
+    for person in people:
+        session.delete(person)
+    session.flush()
     rows = session.scalars(select(Account).where(Account.id.in_(list(accounts)))).all()
     for row in rows:
         session.delete(row)

@@ -94,6 +94,7 @@ class AccountFilterBar(QFrame):
             chip.chosen_changed.connect(self._on_changed)
             self._flow.addWidget(chip)
         row.addWidget(flow_box, 1)
+        self._unproven = False
         self._right = QHBoxLayout()
         self._right.setSpacing(look.space(2))
         row.addLayout(self._right)
@@ -117,7 +118,7 @@ class AccountFilterBar(QFrame):
         )
 
     def set_rows(self, rows: Sequence[FilterableAccount]) -> None:
-        """Offer the values that occur in ``rows``."""
+        """Offer the values that occur in ``rows``; remembered ones of another file are dropped."""
         owners = {row.owner_id: row.owner or tr("No owner") for row in rows}
         self._offer("owner_id", owners.items())
         for facet, nothing in (("country", tr("No country")), ("segment", tr("No segment"))):
@@ -134,6 +135,8 @@ class AccountFilterBar(QFrame):
         self._offer(
             "kind", [(kind, tr(WORDS[kind])) for kind in AccountKind if kind in kinds], ordered=True
         )
+        self._unproven = False
+        self._refresh()
 
     def _offer(
         self, facet: str, choices: Iterable[tuple[Any, str]], *, ordered: bool = False
@@ -142,6 +145,8 @@ class AccountFilterBar(QFrame):
         offered = list(choices)
         if not ordered:
             offered.sort(key=lambda pair: (pair[0] is None, pair[1].casefold()))
+        if self._unproven:
+            chip.set_chosen(chip.chosen & {value for value, _ in offered})
         chip.set_choices(offered)
         # A facet with one value cannot narrow anything.
         chip.setVisible(len(offered) > 1 or bool(chip.chosen))
@@ -174,6 +179,7 @@ class AccountFilterBar(QFrame):
 
     def restore_state(self, state: Mapping[str, Any]) -> None:
         """Take back what ``save_state`` gave."""
+        self._unproven = True
         for facet, chip in self._chips.items():
             chip.set_chosen(state.get(facet, ()))
         self._refresh()

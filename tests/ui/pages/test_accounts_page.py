@@ -140,6 +140,16 @@ def test_filters_search_numbers_and_people(
     assert page.filter_bar.chip("owner_id").text() == "Owner: 2 people"
 
 
+def test_remembered_filters_of_another_file_are_dropped(
+    qtbot: QtBot, ctx: AppContext, ids: dict[str, int]
+) -> None:
+    kept = {"owner_id": [5, 999], "segment": ["Road", "Space"], "country": ["Nowhere"]}
+    ctx.keep_view_state("accounts", {"filters": kept})
+    page = open_page(qtbot, ctx)
+    assert page.filter_bar.save_state() == {"owner_id": [5], "segment": ["Road"]}
+    assert names(page) == ["Bikes"]
+
+
 def test_an_owner_for_several_undone_in_one_step(
     qtbot: QtBot, ctx: AppContext, database: Database, ids: dict[str, int]
 ) -> None:

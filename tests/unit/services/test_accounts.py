@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from b2bdesk.core.errors import DomainError
-from b2bdesk.models import Account, AccountMonth, Colleague, ExternalId
+from b2bdesk.models import Account, AccountMonth, Colleague, ExternalId, Job, Person
 from b2bdesk.models.enums import AccountKind
 from b2bdesk.queries.accounts import get_account, list_account_choices, list_accounts
 from b2bdesk.services import history
@@ -139,6 +140,28 @@ def test_deleting_is_refused_while_lines_count(file: Database) -> None:
     assert details(file, bare) is None
     history.undo(file)
     assert details(file, bare).name == "Bare"
+
+
+def test_people_who_work_nowhere_else_go_with_the_account(file: Database) -> None:
+    gone, stays = add(file, AccountDraft(name="Gone")), add(file, AccountDraft(name="Stays"))
+
+    def people(session: Session) -> None:
+        session.add_all([Person(id=1, name="Only here"), Person(id=2, name="Both")])
+        session.flush()
+        places = ((1, gone), (2, gone), (2, stays))
+        session.add_all([Job(person_id=person, account_id=place) for person, place in places])
+
+    def names() -> list[str]:
+        with file.read() as session:
+            return sorted(session.scalars(select(Person.name)))
+
+    file.write("People", people)
+    file.write("Delete", lambda s: delete_accounts(s, [gone]))
+    assert names() == ["Both"]
+    history.undo(file)
+    assert names() == ["Both", "Only here"]
+    with file.read() as session:
+        assert len(session.scalars(select(Job)).all()) == 3
 
 
 def test_an_owner_for_several_is_one_step(file: Database) -> None:

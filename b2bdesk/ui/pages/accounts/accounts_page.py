@@ -298,6 +298,7 @@ class AccountsPage(Page):
     def _on_opened(self) -> None:
         self._rows = {}
         self._told = False
+        self.filter_bar.restore_state(self.filter_bar.save_state())
         self.stale = True
 
     def _import(self) -> None:

@@ -303,6 +303,7 @@ class PortfolioPage(Page):
         self._selected = None
         self._rows = {}
         self.filter_bar.set_brush("")
+        self.filter_bar.restore_state(self.filter_bar.save_state())
         self.stale = True
 
     # --- empty -----------------------------------------------------------------------------
