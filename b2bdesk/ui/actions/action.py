@@ -17,7 +17,7 @@ class Action:
 
     key: str
     title: str
-    run: Callable[[], None]
+    run: Callable[[], object]
     shortcut: str = ""
     icon: str = ""
     group: str = ""

@@ -51,6 +51,7 @@ class Overlay(QWidget):
         """Centre the card at its height under the top."""
         look = theme()
         self.card.setFixedWidth(min(self._card_width, self.width() - look.px(32)))
+        self.column.activate()  # what was shown or hidden just now counts
         self.card.adjustSize()
         top = min(look.px(self._top), max(look.px(16), self.height() - self.card.height() - 16))
         self.card.move((self.width() - self.card.width()) // 2, top)

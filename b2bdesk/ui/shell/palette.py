@@ -56,7 +56,7 @@ class Entry:
     detail: str = ""
     icon: str = ""
     keys: str = ""
-    run: Callable[[], None] | None = None
+    run: Callable[[], object] | None = None
 
 
 class PaletteModel(QAbstractListModel):

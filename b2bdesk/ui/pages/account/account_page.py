@@ -207,7 +207,7 @@ class AccountPage(Page):
         self._name.setText(head.name)
         needed = self._name.sizeHint().width() + 2
         self._name.setMaximumWidth(needed)
-        self._name.setMinimumWidth(min(needed, theme().px(200)))
+        self._name.setMinimumWidth(min(needed, theme().px(260)))
         place = " · ".join(part for part in (head.place, head.segment) if part)
         path = " › ".join([*(name for _, name in head.parents), place])
         self._path.setText(path)
