@@ -88,6 +88,7 @@ class MapPanel(QWidget):
         self.zoom.stepped.connect(self.view.step_zoom)
         self.zoom.reset.connect(lambda: self.view.set_zoom(1.0))
         self.zoom.fitted.connect(self.view.fit_all)
+        theme().theme_changed.connect(self._arrange)
         self._arrange()
 
     def show_around(self, people: AccountPeople, unit: MapUnit) -> None:

@@ -70,7 +70,10 @@ class PeopleInspector(Inspector):
         self._faces = _Faces(self.unit, self.person, self.several, self.ghost, self.line)
         self.body.addWidget(self._faces)
         self.body.addStretch(1)
-        self.body.setAlignment(Qt.AlignmentFlag.AlignTop)
+        # A long word never makes the column wider than the inspector: it is elided there.
+        inside = self._faces.parentWidget()
+        if inside is not None:
+            inside.setMinimumWidth(1)
 
     @property
     def face(self) -> QWidget:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from b2bdesk.core.dates import date_of
@@ -24,7 +25,7 @@ from b2bdesk.ui.widgets.buttons import Button, IconButton
 from b2bdesk.ui.widgets.role_toggles import RoleToggles
 from b2bdesk.ui.widgets.segmented import StancePicker
 from b2bdesk.ui.widgets.step_meter import StepMeter
-from b2bdesk.ui.widgets.text import LabelValueRows, Text
+from b2bdesk.ui.widgets.text import ElidedText, LabelValueRows, Text
 
 _HISTORY = 3
 
@@ -200,6 +201,8 @@ class PersonPanel(QWidget):
             link = Button(
                 words, "link", compact=True, on_click=partial(self.line_chosen.emit, line.id)
             )
+            link.setMinimumWidth(1)
+            link.setToolTip(words)
             self._lines.column.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _show_facts(self, contact: Contact) -> None:
@@ -227,10 +230,28 @@ class PersonPanel(QWidget):
             (tr("Note"), person.note),
         )
         for label, value in rows:
-            if value:
+            if value and value in (person.email, person.phone, person.mobile):
+                self._rows.add_row(label, self._copyable(label, value))
+            elif value:
                 late = label == tr("Last exchange") and contact.overdue
                 self._rows.add_row(label, value, tone="attention_text" if late else "text")
         self._facts.column.addWidget(self._rows)
+
+    def _copyable(self, label: str, value: str) -> QWidget:
+        made = QWidget()
+        row = QHBoxLayout(made)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        text = ElidedText(value, "table")
+        text.setAccessibleName(f"{label} {value}")
+        row.addWidget(text, 1)
+
+        def copy() -> None:
+            QGuiApplication.clipboard().setText(value)
+            self._edits.ctx.toast(tr("{value} copied", value=value))
+
+        row.addWidget(IconButton("ph.copy", tr("Copy {value}", value=value), on_click=copy))
+        return made
 
     def focus_step(self) -> None:
         """Begin to type a next step."""
