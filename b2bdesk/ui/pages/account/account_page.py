@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -23,10 +24,11 @@ from b2bdesk.ui.pages.page import Page
 from b2bdesk.ui.pages.registry import ACCOUNT_TABS
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.widgets.buttons import Button, IconButton
+from b2bdesk.ui.widgets.marks import type_mark
 from b2bdesk.ui.widgets.pills import Pill, type_pill
 from b2bdesk.ui.widgets.text import ElidedText, Text, h_rule
 
-__all__ = ["AccountPage"]
+_NARROW = 1000
 
 
 class AccountPage(Page):
@@ -45,6 +47,7 @@ class AccountPage(Page):
         self._tab = "overview"
         self._tabs: dict[str, Page] = {}
         self._pills: list[QWidget] = []
+        self._narrow = False
         content = QFrame()
         content.setProperty("surface", "panel")
         column = QVBoxLayout(content)
@@ -231,11 +234,26 @@ class AccountPage(Page):
         if recommended is not None and recommended != now:
             if now is not None:
                 self._add_pill(Text("→", "body", "text_3"))
-            self._add_pill(type_pill(recommended, recommended=True))
+            if self.width() < theme().px(_NARROW):
+                # The dashed outline alone says that it is recommended, not yet true.
+                short = Pill(type_mark(recommended), dashed=True)
+                words = tr("{type} recommended", type=type_mark(recommended).label)
+                short.setAccessibleName(words)
+                short.setToolTip(words)
+                self._add_pill(short)
+            else:
+                self._add_pill(type_pill(recommended, recommended=True))
 
     def _add_pill(self, pill: Pill | Text) -> None:
         self._title_row.insertWidget(self._title_row.count() - 1, pill)
         self._pills.append(pill)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < theme().px(_NARROW)
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self._show_types()
 
     # --- actions ---------------------------------------------------------------------------
 

@@ -63,15 +63,15 @@ class DataPage(Page):
             )
         )
         columns: tuple[Column[ImportRow], ...] = (
-            Column("file", tr("File"), lambda r: r.file_name, Cell("medium"), 260, stretch=True),
-            Column("when", tr("When"), _when, Cell(), 170, sort_key=lambda r: r.at),
-            Column("who", tr("Who"), lambda r: r.author, Cell(), 130),
+            Column("file", tr("File"), lambda r: r.file_name, Cell("medium"), 210, stretch=True),
+            Column("when", tr("When"), _when, Cell(), 142, sort_key=lambda r: r.at),
+            Column("who", tr("Who"), lambda r: r.author, Cell(), 104),
             Column(
                 "sheets",
                 tr("Sheets"),
                 lambda r: ", ".join(s.sheet for s in r.sheets),
                 Cell(tone="text_2"),
-                300,
+                190,
                 stretch=True,
             ),
             Column("new", tr("New rows"), lambda r: r.new, NumberCell(), 96),

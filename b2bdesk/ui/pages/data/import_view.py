@@ -32,6 +32,7 @@ from b2bdesk.ui.pages.data.problem_tables import change_table, fill, problem_tab
 from b2bdesk.ui.pages.data.step_strip import StepStrip
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.widgets.banner import Banner
+from b2bdesk.ui.widgets.flow_layout import FlowLayout
 from b2bdesk.ui.widgets.segmented import Segment, SegmentedControl
 from b2bdesk.ui.widgets.states import EmptyAction, StatePages
 from b2bdesk.ui.widgets.text import Text, h_rule, v_rule
@@ -82,10 +83,11 @@ class ImportView(QWidget):
         tab_area.setWidget(tabs)
         left.addWidget(tab_area)
         left.addWidget(h_rule())
-        tools = QHBoxLayout()
+        tools = FlowLayout()
         tools.setContentsMargins(look.space(4), look.space(2), look.space(4), look.space(2))
-        tools.setSpacing(look.space(2))
-        tools.addWidget(Text(tr("This sheet holds"), "body", "text_2"))
+        holds = Text(tr("This sheet holds"), "body", "text_2")
+        holds.setMinimumHeight(look.size("control"))
+        tools.addWidget(holds)
         self.kind = QComboBox()
         self.kind.setAccessibleName(tr("What this sheet holds"))
         self.kind.addItem(tr("nothing to import"), "")
@@ -104,7 +106,6 @@ class ImportView(QWidget):
         )
         self.rows.changed.connect(self._on_rows)
         tools.addWidget(self.rows)
-        tools.addStretch(1)
         self.decimals = QComboBox()
         self.decimals.setAccessibleName(tr("How numbers are written"))
         self.decimals.addItem(tr("Decimals: 1,234.56"), ".")
