@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
+from helpers.desk import TODAY, Desk, fill, reload, settle
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from b2bdesk.queries.file_info import get_file_info
 from b2bdesk.storage.database import Database
 from b2bdesk.ui.context import AppContext
 from b2bdesk.ui.tasks.runner import TaskRunner
 from b2bdesk.ui.theme import theme as look
 
-TODAY = date(2020, 6, 1)
+__all__ = ["reload", "settle"]
 
 
 @pytest.fixture
@@ -48,15 +47,9 @@ def ctx(tasks: TaskRunner, database: Database, qapp: QApplication) -> AppContext
     return made
 
 
-def reload(ctx: AppContext, database: Database) -> None:
-    """Read the file's facts and let the context use the file."""
-    with database.read() as session:
-        info = get_file_info(session, TODAY)
-    ctx.use(database, info)
-
-
-def settle(qtbot: QtBot, ctx: AppContext) -> None:
-    """Wait until nothing is under way any more, rows that came into view included."""
-    for _ in range(3):
-        QApplication.processEvents()
-        qtbot.waitUntil(lambda: not ctx.tasks.busy, timeout=20_000)
+@pytest.fixture
+def desk(ctx: AppContext, database: Database) -> Desk:
+    """A small file with a team, accounts, people and orders, in use by ``ctx``."""
+    made: Desk = database.write("Fill", fill).value
+    reload(ctx, database)
+    return made

@@ -10,7 +10,14 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit,
 
 from b2bdesk.core.errors import B2BDeskError, DomainError
 from b2bdesk.core.i18n import tr
-from b2bdesk.models.enums import INBOUND_KINDS, OUTBOUND_KINDS, WORDS, Channel, Direction
+from b2bdesk.models.enums import (
+    INBOUND_KINDS,
+    OUTBOUND_KINDS,
+    WORDS,
+    Channel,
+    Direction,
+    ExchangeKind,
+)
 from b2bdesk.queries.exchanges import ContactRow, ExchangeRow, get_exchanges, list_contacts
 from b2bdesk.queries.next_steps import NextStepRow, list_next_steps
 from b2bdesk.services.exchanges import ExchangeDraft, edit_exchange_and_step
@@ -209,9 +216,9 @@ class ExchangeForm(Inspector):
             account=row.account_id,
             subject=self.subject.text(),
             on=self.on.value or row.on,
-            direction=way,
-            kind=kind,
-            channel=self.channel.currentData(),
+            direction=Direction(way),
+            kind=ExchangeKind(kind),
+            channel=Channel(self.channel.currentData()),
             note=self.note.toPlainText(),
             minutes=minutes,
             sentiment=self.sentiment.value,

@@ -131,7 +131,7 @@ class StepEditor(QWidget):
             due=line.due or self.due.value,
             owner=self.owner.currentData(),
             person=None if row is None else row.person_id,
-            promised_by=self.promised.currentData(),
+            promised_by=PromisedBy(self.promised.currentData()),
         )
         if row is None:
             self.ctx.write(

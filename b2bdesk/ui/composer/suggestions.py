@@ -32,6 +32,7 @@ class SuggestionList(QListWidget):
     def __init__(self, field: QWidget) -> None:
         super().__init__(field)
         self._field = field
+        self._values: list[Any] = []
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setProperty("surface", "card")
@@ -45,9 +46,10 @@ class SuggestionList(QListWidget):
     def offer(self, choices: Sequence[Suggestion]) -> None:
         """Show these choices under the field, the first one marked; nothing hides the list."""
         self.clear()
+        # Kept here: an item would hand a str enum back as a plain str.
+        self._values = [choice.value for choice in choices[:_MOST_SHOWN]]
         for choice in choices[:_MOST_SHOWN]:
             item = QListWidgetItem(choice.label, self)
-            item.setData(Qt.ItemDataRole.UserRole, choice.value)
             if choice.icon_name:
                 item.setIcon(icon(choice.icon_name))
         if not self.count():
@@ -81,6 +83,6 @@ class SuggestionList(QListWidget):
             self._on_clicked(item)
 
     def _on_clicked(self, item: QListWidgetItem) -> None:
-        value = item.data(Qt.ItemDataRole.UserRole)
+        value = self._values[self.row(item)]
         self.hide()
         self.chosen.emit(value)

@@ -119,7 +119,7 @@ class ContractDialog(QDialog):
             ends=self.ends.value,
             notice_days=notice,
             auto_renews=self.auto.isChecked(),
-            renewal=self.renewal.currentData(),
+            renewal=RenewalState(self.renewal.currentData()),
             note=self.note.toPlainText(),
         )
 

@@ -24,7 +24,6 @@ from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.theme.tokens import sentiment_step, tokens
 from b2bdesk.ui.widgets.drawing import LEFT, RIGHT, draw_text, rounded, text_width
 
-MONTH_HEIGHT = 33
 ROW_HEIGHT = 46
 _STEP_FROM = 560  # narrower rows have no room for the next step
 _PLAIN = (ExchangeKind.COMMUNICATION,)
@@ -40,10 +39,8 @@ class TimelineDelegate(QStyledItemDelegate):
         self.as_of: date | None = None
         self.hovered = -1
 
-    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
-        month = not index.flags() & Qt.ItemFlag.ItemIsSelectable
-        height = MONTH_HEIGHT if month else ROW_HEIGHT
-        return QSize(theme().px(200), theme().px(height))
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+        return QSize(theme().px(200), theme().px(ROW_HEIGHT))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         item = index.data(ITEM_ROLE)
@@ -63,7 +60,8 @@ class TimelineDelegate(QStyledItemDelegate):
     def _month(self, painter: QPainter, box: QRectF, item: MonthItem) -> None:
         look = theme()
         pad = look.space(4)
-        inner = box.adjusted(pad, 0, -pad, 0)
+        # All rows are equally high, so that ten thousand of them are laid out at once.
+        inner = box.adjusted(pad, look.px(13), -pad, 0)
         title = formats().month(first_of_month(item.month))
         font = look.font("body", "semibold")
         draw_text(painter, inner, title, font)

@@ -88,11 +88,12 @@ class TimelineModel(QAbstractListModel):
         self._asked.clear()
 
     def give_rows(self, rows: Mapping[int, ExchangeRow]) -> None:
-        """Rows that were asked for have arrived."""
+        """Rows that were asked for have arrived.
+
+        No ``dataChanged``: a list view lays out all of its rows anew for it, and nothing of that
+        depends on what arrived. Who shows the model repaints.
+        """
         self._rows.update(rows)
-        for number in sorted(self._positions[row] for row in rows if row in self._positions):
-            index = self.index(number)
-            self.dataChanged.emit(index, index)
 
     def row(self, exchange: int) -> ExchangeRow | None:
         """A full row, None while it has not arrived."""
@@ -134,7 +135,7 @@ class TimelineModel(QAbstractListModel):
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        if index.isValid() and self.id_at(index.row()) is None:
+        if not index.isValid() or self.id_at(index.row()) is None:
             return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 

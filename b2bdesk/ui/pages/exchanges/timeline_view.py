@@ -38,6 +38,7 @@ class TimelineView(QListView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setUniformItemSizes(True)
         self.setMouseTracking(True)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.doubleClicked.connect(self._on_double_clicked)
@@ -58,6 +59,7 @@ class TimelineView(QListView):
     def give_rows(self, rows: dict[int, ExchangeRow]) -> None:
         """Rows that came into view have been read."""
         self.timeline.give_rows(rows)
+        self.viewport().update()
 
     @property
     def current_id(self) -> int | None:

@@ -160,7 +160,7 @@ class ExchangesTab(Page):
                 tr("No exchanges yet"),
                 tr("Log the first one in a line. It starts the cadence and the listening mix."),
                 icon_name="ph.chats",
-                primary=EmptyAction(tr("Log exchange"), self.composer.focus, tr("Ctrl L")),
+                alternative=EmptyAction(tr("Log exchange"), self.composer.focus, tr("Ctrl L")),
             )
         )
 
