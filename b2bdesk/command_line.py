@@ -98,6 +98,8 @@ def _sample(options: argparse.Namespace) -> int:
     try:
         _print_report(database, "")
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        # Without a screen Qt says at each window that hints of its size go nowhere.
+        os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")
         from b2bdesk.ui.pages.portfolio.picture import render_portfolio
 
         render_portfolio(database, options.picture)

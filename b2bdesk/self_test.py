@@ -10,16 +10,20 @@ from pathlib import Path
 
 from b2bdesk.core.i18n import tr
 
+_PATIENCE_MS = 120_000
+
 
 def run_self_test() -> int:
     """Build, check and open the sample away from the user's files; 0 when all of it works."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    # Without a screen Qt says at each window that hints of its size go nowhere.
+    os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")
     # Closing on Windows may lag behind the last handle; what is left is in the temporary folder.
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         path = Path(folder) / "sample.b2bdesk"
         built = _build(path)
         checked = built and _check(path)
-        shown = checked and _show(path, Path(folder))
+        shown = checked and _export(path, Path(folder)) and _show(path, Path(folder))
     print(tr("Self-test passed.") if shown else tr("Self-test failed."))
     return 0 if shown else 1
 
@@ -41,30 +45,81 @@ def _check(path: Path) -> bool:
     from b2bdesk.services.check import check_file
 
     findings = check_file(path, today=date.today())  # noqa: DTZ011 - the user's day
-    return all([_say(finding.title, finding.passed, finding.words) for finding in findings])
+    passed = [_say(finding.title, finding.passed, finding.words) for finding in findings]
+    return all(passed)
+
+
+def _export(path: Path, folder: Path) -> bool:
+    from b2bdesk.queries.file_info import get_file_info
+    from b2bdesk.services.account_export import write_account
+    from b2bdesk.services.report import render_report
+    from b2bdesk.storage.database import Database
+
+    today = date.today()  # noqa: DTZ011 - the user's day
+    workbook = folder / "account.xlsx"
+    database = Database.open(path, read_only=True)
+    try:
+        with database.read() as session:
+            info = get_file_info(session, today)
+            assert info.months is not None
+            write_account(session, info.pinned[0][0], workbook, info.months, info.as_of.date)
+            lines = render_report(session, today=today, locale="").splitlines()
+    finally:
+        database.close()
+    return _say(tr("An account is exported"), workbook.stat().st_size > 0) and _say(
+        tr("The account table is printed"), len(lines) > info.accounts // 2
+    )
 
 
 def _show(path: Path, folder: Path) -> bool:
     from PySide6.QtCore import QDeadlineTimer
 
     from b2bdesk.app import make_application, make_window
+    from b2bdesk.queries.file_info import get_file_info
     from b2bdesk.settings.preferences import PreferenceStore
+    from b2bdesk.storage.database import Database
     from b2bdesk.ui.context import Target
+    from b2bdesk.ui.pages.account.account_page import AccountPage
+    from b2bdesk.ui.pages.registry import ACCOUNT_TABS, PAGES, SETTINGS
 
-    app = make_application(PreferenceStore(folder / "preferences.json"))
-    window = make_window(PreferenceStore(folder / "preferences.json"))
-    window.show()
-    window.files.open(path)
-    deadline = QDeadlineTimer(60_000)
-    while (window.ctx.info is None or window.ctx.tasks.busy) and not deadline.hasExpired():
-        app.processEvents()
-    passed = _say(tr("The window opens the sample"), window.ctx.info is not None)
-    for page in ("today", "portfolio", "accounts", "exchanges", "costing", "data", "settings"):
-        window.ctx.go(Target(page))
-        while window.ctx.tasks.busy and not deadline.hasExpired():
+    store = PreferenceStore(folder / "preferences.json")
+    app = make_application(store)
+    window = make_window(store)
+    crashes: list[BaseException] = []
+    sys.excepthook = lambda _kind, error, _trace: crashes.append(error)
+    window.ctx.tasks.crashed.connect(crashes.append)
+    deadline = QDeadlineTimer(_PATIENCE_MS)
+
+    def settle() -> None:
+        for _ in range(3):
             app.processEvents()
-        shown = window.current_page()
-        good = shown is not None and shown.states.state == "ready"
-        passed = _say(tr("Page {page} is shown", page=page), good) and passed
+            while window.ctx.tasks.busy and not deadline.hasExpired():
+                app.processEvents()
+
+    def shown(title: str, target: Target) -> bool:
+        window.ctx.go(target)
+        settle()
+        window.grab()
+        page = window.current_page()
+        if isinstance(page, AccountPage):
+            page = page.current_tab()
+        good = page is not None and page.states.state == "ready" and not crashes
+        detail = "; ".join(f"{type(error).__name__}: {error}" for error in crashes)
+        crashes.clear()
+        return _say(tr("{page} is shown", page=title), good, detail)
+
+    window.show()
+    database = Database.open(path)
+    with database.read() as session:
+        info = get_file_info(session, date.today())  # noqa: DTZ011 - the user's day
+    window.ctx.use(database, info)
+    settle()
+    places = [(tr(entry.title), Target(entry.key)) for entry in (*PAGES, SETTINGS)]
+    account = info.pinned[0][0]
+    for entry in ACCOUNT_TABS:
+        title = f"{tr('Account')} > {tr(entry.title)}"
+        places.append((title, Target("account", account, entry.key)))
+    passed = [shown(title, target) for title, target in places]
     window.close()
-    return passed
+    sys.excepthook = sys.__excepthook__
+    return all(passed)

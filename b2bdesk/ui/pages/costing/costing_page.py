@@ -30,7 +30,6 @@ from b2bdesk.ui.pages.costing.pool_edits import PoolEdits, period_edit, text_edi
 from b2bdesk.ui.pages.costing.workbench_view import WorkbenchView
 from b2bdesk.ui.pages.page import Page
 from b2bdesk.ui.theme.theme import theme
-from b2bdesk.ui.widgets.period_picker import PeriodPicker
 from b2bdesk.ui.widgets.states import EmptyAction
 
 if TYPE_CHECKING:
@@ -56,7 +55,6 @@ class CostingPage(Page):
         self._adding = False
         self._wanted: int | None = None
         self._edits = PoolEdits(ctx, self)
-        self._picker = PeriodPicker(ctx)
         self.view = WorkbenchView(self.add_pool, self.paste_clipboard, self._on_export)
         self.strip, self.table = self.view.strip, self.view.table
         self.form, self.heat = self.view.form, self.view.heat
@@ -74,9 +72,6 @@ class CostingPage(Page):
 
     def title(self) -> str:
         return tr("Costing")
-
-    def toolbar(self) -> QWidget | None:
-        return self._picker
 
     def shortcuts(self) -> list[tuple[str, str]]:
         return [(tr("Enter"), tr("edit cell")), (tr("Ctrl V"), tr("paste from Excel"))]
