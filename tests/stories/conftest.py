@@ -2,24 +2,55 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 from filelock import FileLock
 from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from b2bdesk.app import make_application, make_window
+from b2bdesk.core.progress import Progress
+from b2bdesk.core.resources import resource_path
+from b2bdesk.exchange_formats.excel.reader import open_workbook
+from b2bdesk.exchange_formats.mapping import suggest_workbook
+from b2bdesk.services.file_settings import set_setting
+from b2bdesk.services.imports.resolve import ImportOptions
+from b2bdesk.services.imports.run import run_import
 from b2bdesk.services.sample import open_sample
 from b2bdesk.settings.preferences import PreferenceStore
+from b2bdesk.storage.database import Database
 from b2bdesk.ui.context import Target
 from b2bdesk.ui.main_window import MainWindow
 from b2bdesk.ui.pages.page import Page
+from b2bdesk.ui.tables.data_table import DataTable
+
+DATA = Path(__file__).parents[1] / "data"
+ADVENTURE_WORKS = resource_path("sample", "adventureworks_resellers.xlsx")
+INVENTED = resource_path("sample", "invented.xlsx")
+NORTHWIND = DATA / "northwind.xlsx"
+ONLINE_RETAIL = DATA / "uci_online_retail_ii_export_markets.xlsx"
+
+W = TypeVar("W", bound=QWidget)
 
 TODAY = date(2026, 11, 22)
 LONG = 60_000
@@ -38,6 +69,12 @@ class Desk:
             QApplication.processEvents()
             self.qtbot.waitUntil(lambda: not self.ctx.tasks.busy, timeout=LONG)
         QApplication.processEvents()
+
+    def front(self) -> None:
+        """Bring the window to the front: without a window manager nobody else does."""
+        if QApplication.activeWindow() is None:
+            self.window.activateWindow()
+            self.qtbot.waitUntil(self.window.isActiveWindow, timeout=LONG)
 
     def open(self, path: Path) -> None:
         """Open a file."""
@@ -130,10 +167,127 @@ class Desk:
 
     def texts(self, inside: QWidget | None = None) -> str:
         """Every label on show, one a line."""
-        from PySide6.QtWidgets import QLabel
-
         labels = (inside or self.window).findChildren(QLabel)
         return "\n".join(label.text() for label in labels if label.isVisible())
+
+    def spoken(self, inside: QWidget | None = None) -> str:
+        """Every label on show and every accessible name on show: what a screen reader reaches."""
+        widgets = (inside or self.window).findChildren(QWidget)
+        names = [w.accessibleName() for w in widgets if w.isVisible() and w.accessibleName()]
+        return "\n".join([self.texts(inside), *names])
+
+    def the(self, kind: type[W], name: str, inside: QWidget | None = None) -> W:
+        """The one control on show of a kind whose accessible name begins so."""
+        found = [
+            widget
+            for widget in (inside or self.window).findChildren(kind)
+            if widget.isVisible() and widget.accessibleName().startswith(name)
+        ]
+        assert len(found) == 1, f"{len(found)} × {kind.__name__} {name!r}"
+        return found[0]
+
+    def has_button(self, words: str, inside: QWidget | None = None) -> bool:
+        """Whether a button with these words is on show."""
+        buttons = (inside or self.window).findChildren(QAbstractButton)
+        return any(b.isVisible() and words in (b.text(), b.accessibleName()) for b in buttons)
+
+    def button(self, words: str, inside: QWidget | None = None) -> QAbstractButton:
+        """The one button on show with these words."""
+        found = [
+            button
+            for button in (inside or self.window).findChildren(QAbstractButton)
+            if button.isVisible() and words in (button.text(), button.accessibleName())
+        ]
+        assert len(found) == 1, f"{len(found)} buttons {words!r}"
+        return found[0]
+
+    def push(self, words: str, inside: QWidget | None = None) -> None:
+        """Click the button with these words."""
+        self.click(self.button(words, inside))
+
+    def choose(self, box: QComboBox, words: str) -> None:
+        """Choose an entry of a list as a user does."""
+        assert box.isVisible()
+        assert box.isEnabled()
+        number = box.findText(words)
+        assert number >= 0, [box.itemText(n) for n in range(box.count())]
+        box.setCurrentIndex(number)
+        box.activated.emit(number)
+        self.settle()
+
+    def menu_of(self, button: QPushButton) -> QMenu:
+        """The menu of a button, filled as when it opens."""
+        menu = button.menu()
+        assert isinstance(menu, QMenu)
+        menu.aboutToShow.emit()
+        return menu
+
+    def pick(self, menu: QMenu, words: str) -> None:
+        """Choose the entry of a menu that begins so."""
+        found = [a for a in menu.findChildren(QAction) if a.text().startswith(words)]
+        assert len(found) == 1, [a.text() for a in menu.actions()]
+        found[0].trigger()
+        self.settle()
+
+    def type_over(self, field: QLineEdit, text: str, *, enter: bool = False) -> None:
+        """Replace what stands in a field."""
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        field.selectAll()
+        if text:
+            QTest.keyClicks(field, text)
+        else:
+            QTest.keyClick(field, Qt.Key.Key_Delete)
+        if enter:
+            QTest.keyClick(field, Qt.Key.Key_Return)
+        self.settle()
+
+    def dialog(self) -> QDialog:
+        """The one dialog that is open."""
+        found = [d for d in QApplication.topLevelWidgets() if isinstance(d, QDialog)]
+        open_now = [d for d in found if d.isVisible()]
+        assert len(open_now) == 1, [d.windowTitle() for d in open_now]
+        return open_now[0]
+
+    def type_into(self, inside: QWidget, name: str, text: str) -> None:
+        """Type into the field with this accessible name."""
+        self.type_over(self.the(QLineEdit, name, inside), text)
+
+    def key(
+        self,
+        key: Qt.Key,
+        modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.ControlModifier,
+    ) -> None:
+        """A shortcut of the window, wherever the focus is."""
+        self.front()
+        self.press(key, modifier, self.window.focusWidget() or self.window)
+
+    def table(self, name: str) -> DataTable[Any]:
+        """The table on show with this accessible name."""
+        found = [
+            table
+            for table in self.window.findChildren(DataTable)
+            if table.isVisible() and table.view.accessibleName() == name
+        ]
+        assert len(found) == 1, f"{len(found)} tables {name!r}"
+        return found[0]
+
+    @staticmethod
+    def cell(table: DataTable[Any], row: int, column: str) -> str:
+        """What a cell shows; the row by its number, the column by its key."""
+        model = table.model
+        return str(model.data(model.index(row, model.column_number(column))))
+
+    @classmethod
+    def column(cls, table: DataTable[Any], column: str) -> list[str]:
+        """What a column shows, downward."""
+        return [cls.cell(table, row, column) for row in range(table.model.rowCount())]
+
+    def import_file(self, path: Path) -> None:
+        """Bring in a workbook through the guided import, as it is recognised."""
+        self.window.import_path(str(path))
+        self.settle()
+        buttons = [b for b in self.window.findChildren(QPushButton) if b.isVisible()]
+        self.click(next(b for b in buttons if b.text().startswith("Import ") and "row" in b.text()))
 
     @property
     def said(self) -> list[str]:
@@ -147,23 +301,71 @@ class Desk:
 
 
 @pytest.fixture(scope="session")
-def _sample_master(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample, built once for all workers."""
-    folder = tmp_path_factory.getbasetemp().parent
-    path = folder / "sample-master.b2bdesk"
-    with FileLock(str(path) + ".building"):
-        if not path.exists():
-            made = folder / "sample-building.b2bdesk"
-            made.unlink(missing_ok=True)
-            open_sample(made).close()
-            made.replace(path)
-    return path
+def _built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[Path], None]], Path]:
+    """Builds a file once for all workers of a run."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+
+    def build(name: str, make: Callable[[Path], None]) -> Path:
+        path = folder / f"{name}-master.b2bdesk"
+        with FileLock(str(path) + ".building"):
+            if not path.exists():
+                made = folder / f"{name}-building.b2bdesk"
+                made.unlink(missing_ok=True)
+                make(made)
+                made.replace(path)
+        return path
+
+    return build
+
+
+Built = Callable[[str, Callable[[Path], None]], Path]
+
+
+def bring(path: Path, workbook: Path, currency: str) -> None:
+    """A new file with a workbook in it, through the program's import."""
+    database = Database.create(path)
+    try:
+        database.write("Set the currency", lambda s: set_setting(s, "currency", currency))
+        with open_workbook(workbook, Progress()) as book:
+            mappings = suggest_workbook(book.look())
+            run_import(database, book, mappings, ImportOptions(currency=currency), Progress())
+    finally:
+        database.close()
 
 
 @pytest.fixture
-def sample(_sample_master: Path, tmp_path: Path) -> Path:
+def sample(_built: Built, tmp_path: Path) -> Path:
     """A copy of the sample that the test may change."""
-    return Path(shutil.copy(_sample_master, tmp_path / "sample.b2bdesk"))
+    master = _built("sample", lambda path: open_sample(path).close())
+    return Path(shutil.copy(master, tmp_path / "sample.b2bdesk"))
+
+
+@pytest.fixture
+def online_retail(_built: Built, tmp_path: Path) -> Path:
+    """A file with the UCI workbook in it: neither costs nor names."""
+    master = _built("retail", lambda path: bring(path, ONLINE_RETAIL, "GBP"))
+    return Path(shutil.copy(master, tmp_path / "retail.b2bdesk"))
+
+
+@pytest.fixture
+def northwind(_built: Built, tmp_path: Path) -> Path:
+    """A file with the Northwind workbook in it."""
+    master = _built("northwind", lambda path: bring(path, NORTHWIND, "USD"))
+    return Path(shutil.copy(master, tmp_path / "northwind.b2bdesk"))
+
+
+@pytest.fixture
+def chosen(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path | None], None]:
+    """Says which file the next file dialogs return; None is Cancel."""
+
+    def choose(path: Path | None) -> None:
+        answer = (str(path or ""), "")
+        for dialog in ("getOpenFileName", "getSaveFileName"):
+            monkeypatch.setattr(QFileDialog, dialog, lambda *_a, **_k: answer)
+
+    return choose
 
 
 @pytest.fixture
