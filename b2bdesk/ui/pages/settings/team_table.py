@@ -10,9 +10,16 @@ from PySide6.QtWidgets import QButtonGroup, QCheckBox, QGridLayout, QLineEdit, Q
 from b2bdesk.core.errors import B2BDeskError
 from b2bdesk.core.i18n import tr
 from b2bdesk.queries.file_info import ColleagueRow
-from b2bdesk.services.team import ColleagueDraft, save_colleague, set_active, set_me
+from b2bdesk.services.team import (
+    ColleagueDraft,
+    remove_colleague,
+    save_colleague,
+    set_active,
+    set_me,
+)
 from b2bdesk.ui.context import AppContext
 from b2bdesk.ui.theme.theme import theme
+from b2bdesk.ui.widgets.buttons import IconButton
 from b2bdesk.ui.widgets.fields import set_error
 from b2bdesk.ui.widgets.text import Text
 
@@ -70,7 +77,9 @@ class TeamTable(QWidget):
         for field, words in zip(fields, (tr("Name"), tr("Function"), tr("Email")), strict=True):
             field.setAccessibleName(f"{words}, {row.name}")
             field.editingFinished.connect(lambda: self._on_edited(row, name, function, email))
-        for column, widget in enumerate((mine, *fields, here)):
+        remove = IconButton("ph.trash", tr("Remove {name}", name=row.name))
+        remove.clicked.connect(lambda: self._on_remove(row))
+        for column, widget in enumerate((mine, *fields, here, remove)):
             self._grid.addWidget(widget, line, column)
             if isinstance(widget, QLineEdit):
                 self._grid.setColumnStretch(column, 1)
@@ -84,6 +93,11 @@ class TeamTable(QWidget):
             tr("{name} is back", name=row.name) if active else tr("{name} has left", name=row.name)
         )
         self._ctx.write(words, self, lambda s: set_active(s, row.id, active), toast=words)
+
+    def _on_remove(self, row: ColleagueRow) -> None:
+        words = tr("Remove {name} from the team", name=row.name)
+        done = tr("{name} is off the team", name=row.name)
+        self._ctx.write(words, self, lambda s: remove_colleague(s, row.id), toast=done)
 
     def _on_edited(
         self, row: ColleagueRow, name: QLineEdit, function: QLineEdit, email: QLineEdit
