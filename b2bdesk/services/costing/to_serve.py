@@ -4,7 +4,8 @@ Every pool period is charged over its own months as a whole, so that a quiet mon
 its orders dear; the chosen period then takes its months, which is why parts of a period add up to
 it. Where a pool has a practical capacity, its cost and capacity lie evenly over its months and
 what its volume does not use is unused; without capacity its cost follows its volume. Of a pool
-period that runs past the as-of month only the months up to it count.
+period that runs past the as-of month only what is over counts: its earlier months, and the as-of
+month by its days.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from typing import TYPE_CHECKING, cast
 
 from sqlalchemy.orm import Session
 
-from b2bdesk.core.dates import Period, month_of
+from b2bdesk.analytics.largest_remainder import round_half_away
+from b2bdesk.core.dates import Period, last_of_month, month_of
 from b2bdesk.models.enums import CostMethod, Driver
 from b2bdesk.queries.costing import (
     MINUTE_DRIVERS,
@@ -61,25 +63,34 @@ def cost_to_serve(session: Session, period: Period, as_of: date) -> CostToServe:
 
 @dataclass(frozen=True, slots=True)
 class _Slice:
-    """A pool period, how much of it is over by the as-of month, and its part of the period."""
+    """A pool period, how much of it is over by the as-of date, and its part of the period.
+
+    ``last_share`` of the last elapsed month counts.
+    """
 
     pool: PoolRow
     row: PoolPeriodRow
     elapsed: Period
     part: Period
+    last_share: Fraction
 
     def amount(self, months: Period) -> int:
         """The cost of some of its months when it lies evenly over all of them."""
-        start = self.row.months.first
-        return _up_to(self.row.amount, self.row.months.months, months.last + 1 - start) - _up_to(
-            self.row.amount, self.row.months.months, months.first - start
-        )
+        start, count = self.row.months.first, self.row.months.months
+        amount = _up_to(self.row.amount, count, months.last + 1 - start)
+        if months.last == self.elapsed.last and self.last_share != 1:
+            last = amount - _up_to(self.row.amount, count, months.last - start)
+            amount -= last - round_half_away(last * self.last_share)
+        return amount - _up_to(self.row.amount, count, months.first - start)
 
     def capacity(self, months: Period) -> Fraction | None:
         """The practical capacity of some of its months."""
         if self.row.capacity is None or self.row.capacity <= 0:
             return None
-        return Fraction(self.row.capacity * months.months, self.row.months.months)
+        supplied = Fraction(months.months)
+        if months.last == self.elapsed.last:
+            supplied += self.last_share - 1
+        return self.row.capacity * supplied / self.row.months.months
 
     @property
     def minutes(self) -> Fraction:
@@ -130,7 +141,10 @@ def _slices(pools: Sequence[PoolRow], period: Period, as_of: date) -> list[_Slic
             elapsed = Period(row.months.first, min(row.months.last, now))
             if elapsed.overlaps(period):
                 part = Period(max(elapsed.first, period.first), min(elapsed.last, period.last))
-                found.append(_Slice(pool, row, elapsed, part))
+                share = Fraction(1)
+                if row.months.last > now:
+                    share = Fraction(as_of.day, last_of_month(now).day)
+                found.append(_Slice(pool, row, elapsed, part, share))
     return found
 
 

@@ -19,10 +19,14 @@ from b2bdesk.services.costing.to_serve import cost_to_serve
 
 @dataclass(frozen=True, slots=True)
 class PoolLine:
-    """A pool, and what it did in the period; None where it has no cost there."""
+    """A pool, and what it did in the period; None where it has no cost there.
+
+    ``runs_ahead``: a period of it that has begun goes on after the as-of month.
+    """
 
     pool: PoolRow
     cost: PoolCost | None
+    runs_ahead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +91,19 @@ def costing_workbench(session: Session, period: Period | None, as_of: date) -> W
     return Workbench(
         period=months,
         costs=costs,
-        pools=tuple(PoolLine(pool, outcome.get(pool.id)) for pool in pools),
+        pools=tuple(
+            PoolLine(pool, outcome.get(pool.id), _runs_ahead(pool, month_of(as_of)))
+            for pool in pools
+        ),
         activities=costs.activities,
         accounts=tuple(rows),
         sales=sum(row.sales for row in rows),
         activity_totals=tuple(sum(held.values()) for held in costs.by_activity.values()),
     )
+
+
+def _runs_ahead(pool: PoolRow, now: int) -> bool:
+    return any(row.months.first <= now < row.months.last for row in pool.periods)
 
 
 def _hull(pools: list[PoolRow], now: int) -> Period:

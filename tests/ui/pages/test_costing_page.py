@@ -17,7 +17,7 @@ from b2bdesk.core.dates import Period
 from b2bdesk.models.enums import Driver
 from b2bdesk.queries.costing import PoolRow, list_pools
 from b2bdesk.queries.file_info import get_file_info
-from b2bdesk.services.costing.pools import PoolDraft, add_pool
+from b2bdesk.services.costing.pools import PeriodDraft, PoolDraft, add_pool, update_period
 from b2bdesk.storage.database import Database
 from b2bdesk.ui.context import AppContext, Target
 from b2bdesk.ui.formats import Formats, set_formats
@@ -346,3 +346,16 @@ def test_months_without_any_cost_are_told_on_top(
         "No activity costs for Nov 2019 – Dec 2019."
         " Cost to serve of the period leaves these months out."
     ]
+
+
+def test_a_period_that_runs_past_the_as_of_date_is_told(
+    qtbot: QtBot, ctx: AppContext, page: CostingPage
+) -> None:
+    page.table.show_id(page.table.model.ids[0])
+    assert "what is over counts" not in page.form._note.text()
+    period = pools(ctx)[0].periods[0].id
+    longer = PeriodDraft(Period(MONTHS.first, MONTHS.first + 11), 6000)
+    ctx.write("Move", page, lambda session: update_period(session, period, longer))
+    settle(qtbot, ctx)
+    assert "what is over counts" in page.form._note.text()
+    assert cell(page, 0, "amount") == "25.17"  # five months and a day

@@ -156,8 +156,20 @@ def test_months_after_the_as_of_month_do_not_count(database: Database) -> None:
     fill(database, month(1, JAN, orders=1), month(2, JAN + 8, orders=5))
     pool(database, PoolDraft("Desk", driver=Driver.ORDERS), PeriodDraft(YEAR, 1200))
     costs = served(database, YEAR, date(2020, 3, 15))
-    assert dict(costs.by_account) == {1: 300}
-    assert costs.ledger == 300
+    assert dict(costs.by_account) == {1: 248}  # two months, and 15 of the 31 days of March
+    assert costs.ledger == 248
+    whole = served(database, YEAR, date(2020, 3, 31))
+    assert dict(whole.by_account) == {1: 300}
+
+
+def test_capacity_of_a_running_period_counts_the_days_that_are_over(database: Database) -> None:
+    fill(database, month(1, JAN, orders=10))
+    pool(database, PoolDraft("Desk", driver=Driver.ORDERS), PeriodDraft(YEAR, 12_000, 120))
+    row = served(database, YEAR, date(2020, 2, 1)).pools[0]
+    assert row.capacity == 10 + Fraction(10, 29)
+    assert (row.ledger, row.rate, row.allocated) == (1034, Fraction(1034) / row.capacity, 1000)
+    january = served(database, Period(JAN, JAN), date(2020, 2, 1)).pools[0]
+    assert (january.ledger, january.capacity, january.unused) == (1000, 10, 0)
 
 
 def test_held_levels_and_missing_volume_stay_where_they_are(database: Database) -> None:
@@ -191,8 +203,9 @@ def test_exchanges_count_by_channel_minutes_and_local_day(database: Database) ->
     )
     pool(database, PoolDraft("Visits", driver=Driver.VISIT_MINUTES), PeriodDraft(YEAR, 9000))
     costs = served(database, YEAR, date(2020, 6, 1))
-    assert dict(costs.by_account) == {1: 3000, 2: 1500}  # six months of the year are over
-    assert served(database, Period(JAN, JAN), date(2020, 6, 1)).by_account == {1: 3000}
+    # Five months of the year are over and one day of thirty: 3,775.
+    assert dict(costs.by_account) == {1: 2517, 2: 1258}
+    assert served(database, Period(JAN, JAN), date(2020, 6, 1)).by_account == {1: 2517}
 
 
 def test_units_are_counted_in_thousandths_and_shown_whole(database: Database) -> None:

@@ -25,7 +25,7 @@ from b2bdesk.services.costing.workbench import PoolLine
 from b2bdesk.ui.formats import formats
 from b2bdesk.ui.pages.costing.cells import number_words, rate_words
 from b2bdesk.ui.pages.costing.period_rows import PeriodRow, month_span
-from b2bdesk.ui.pages.costing.pool_table import state_sentence
+from b2bdesk.ui.pages.costing.pool_table import state_sentences
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.widgets.buttons import Button, IconButton
 from b2bdesk.ui.widgets.fields import set_error
@@ -229,7 +229,7 @@ class PoolForm(Panel):
                 title = tr("Cost of one event, {unit}", unit=unit)
                 self._facts.add_row(title, rate_words(cost.event_cost))
         self._facts.setVisible(cost is not None)
-        sentence = state_sentence(line)
+        sentence = state_sentences(line)
         self._note.setText(sentence)
         self._note_row.setVisible(bool(sentence))
         self._rule.show()

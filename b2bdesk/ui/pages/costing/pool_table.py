@@ -30,7 +30,7 @@ def pool_columns(problem: Callable[[int, str], str]) -> list[Column[PoolLine]]:
             tr("Cost pool"),
             lambda line: line.pool.name,
             Cell(weight="medium"),
-            width=160,
+            width=150,
             state=state("name"),
             row_tooltip=tip("name"),
             editable=True,
@@ -61,7 +61,7 @@ def pool_columns(problem: Callable[[int, str], str]) -> list[Column[PoolLine]]:
             tr("Driver"),
             lambda line: driver_words(line.pool),
             Cell(tone="text_2"),
-            width=128,
+            width=124,
         ),
         Column(
             "capacity",
@@ -88,7 +88,7 @@ def pool_columns(problem: Callable[[int, str], str]) -> list[Column[PoolLine]]:
             tr("Use of capacity"),
             lambda line: (None if line.cost is None else line.cost.use, use_words(line)),
             UseCell(),
-            width=150,
+            width=130,
             sort_key=lambda line: None if line.cost is None else line.cost.use,
         ),
         Column(
@@ -112,14 +112,14 @@ def pool_columns(problem: Callable[[int, str], str]) -> list[Column[PoolLine]]:
             tr("Unused"),
             lambda line: None if line.cost is None else line.cost.unused,
             money,
-            width=92,
+            width=88,
         ),
         Column(
             "kept",
             tr("Not charged"),
             lambda line: None if line.cost is None else line.cost.held + line.cost.unallocated,
             money,
-            width=96,
+            width=88,
             tooltip=tr("Held at product, channel or facility level, or without volume"),
         ),
     ]
@@ -147,8 +147,15 @@ def use_words(line: PoolLine) -> str:
     return tr("no capacity given")
 
 
-def state_sentence(line: PoolLine) -> str:
+def state_sentences(line: PoolLine) -> str:
     """What a user should know about the pool's outcome; empty where nothing stands out."""
+    ahead = ""
+    if line.runs_ahead:
+        ahead = tr("Of a period that runs past the as-of date only what is over counts.")
+    return " ".join(part for part in (_outcome(line), ahead) if part)
+
+
+def _outcome(line: PoolLine) -> str:
     cost = line.cost
     if cost is None:
         return tr("The pool has no cost in the chosen months. Add a period for them.")
