@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtTest import QTest
+from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
@@ -244,12 +244,21 @@ def test_ghost_links_add_a_person_with_the_role_and_plan_to_ask(screen: Screen) 
 
 def test_tab_walks_everyone_then_leaves_and_arrows_follow_lines(screen: Screen) -> None:
     view = screen.tab.map
+    screen.tab.activateWindow()
+    view.setFocus()
     seen = []
-    while view.step_current(True):
+    for _ in range(4):
+        screen.key(Qt.Key.Key_Tab)
         item = view.current
-        seen.append(item.role if isinstance(item, GhostCard) else item.seat.name)  # type: ignore[union-attr]
-    assert len(seen) == 4
-    assert seen[0] == "Ruth Adeyemi"
+        assert isinstance(item, PersonCard | GhostCard)
+        assert item.focused
+        seen.append(item.role if isinstance(item, GhostCard) else item.seat.name)
+    assert seen == ["Ruth Adeyemi", Role.DECIDER, "Daniel Okafor", "Ines Carvalho"]
+    screen.key(Qt.Key.Key_Tab)
+    assert not view.hasFocus()
+    screen.key(Qt.Key.Key_Backtab)
+    assert isinstance(view.current, PersonCard)
+    assert view.current.seat.name == "Daniel Okafor"
     screen.click("Daniel")
     screen.key(Qt.Key.Key_Up)
     assert view.current is screen.card("Ruth")
@@ -404,6 +413,8 @@ def test_narrow_tab_turns_the_inspector_into_a_drawer(screen: Screen) -> None:
     screen.click("Ines")
     screen.key(Qt.Key.Key_Return)
     screen.qtbot.waitUntil(screen.tab.inspector.isVisible)
+    card = screen.card("Ines").rect_on_canvas()
+    assert screen.at(card.bottomRight()).x() < 976 - screen.tab.inspector.width()
     QTest.keyClick(screen.tab.inspector, Qt.Key.Key_Escape)
     assert not screen.tab.inspector.isVisible()
 
@@ -425,6 +436,16 @@ def test_list_shows_the_same_people_and_the_same_selection(screen: Screen) -> No
     screen.tab.bar.views.button("map").click()
     screen.settle()
     assert screen.tab.map.current is screen.card("Daniel")
+
+
+def test_list_model_keeps_the_rules_of_item_models(screen: Screen) -> None:
+    QAbstractItemModelTester(
+        screen.tab.list.model, QAbstractItemModelTester.FailureReportingMode.Warning
+    )
+    screen.tab.list.table.sort_by("last")
+    screen.tab.edits.set_influence([screen.seat("Ines")], 3)
+    screen.settle()
+    assert screen.tab.list.model.rowCount() == 4
 
 
 def test_list_has_the_same_actions(screen: Screen) -> None:

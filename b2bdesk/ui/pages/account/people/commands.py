@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QInputDialog, QMenu
 
@@ -230,8 +230,8 @@ class PeopleCommands(QObject):
     def next_step(self) -> None:
         """Begin a next step with the person at hand."""
         if self._tab.current_person is not None:
-            self._tab.split.set_open(True)
-            self._tab.inspector.person.focus_step()
+            self._tab.open_details()
+            QTimer.singleShot(0, self, self._tab.inspector.person.focus_step)
 
     def log_exchange(self) -> None:
         """Log an exchange with the person at hand."""
@@ -246,8 +246,7 @@ class PeopleCommands(QObject):
     def toggle_details(self) -> None:
         """Open or close the inspector where it is a drawer."""
         if self._tab.split.is_open:
-            self._tab.split.set_open(False)
-            self._tab.focus_view()
+            self._tab.close_details()
         else:
             self._tab.open_details()
 

@@ -75,6 +75,7 @@ class MapPanel(QWidget):
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        self._cover = 0
         self.view = MapView()
         column.addWidget(self.view)
         self.tools = ToolPalette(undo, redo, self)
@@ -90,6 +91,14 @@ class MapPanel(QWidget):
         self.zoom.fitted.connect(self.view.fit_all)
         theme().theme_changed.connect(self._arrange)
         self._arrange()
+
+    def set_cover(self, width: int) -> None:
+        """Keep people out from under a drawer that covers ``width`` px at the right."""
+        if width != self._cover:
+            self._cover = width
+            self._arrange()
+            if self.view.current is not None:
+                self.view.reveal(self.view.current)
 
     def show_around(self, people: AccountPeople, unit: MapUnit) -> None:
         """Explain what is drawn; say how to begin while nobody is on the map."""
@@ -131,7 +140,7 @@ class MapPanel(QWidget):
         self.view.margins = (
             float(self.tools.width() + 2 * gap),
             float(gap),
-            float(gap),
+            float(gap + self._cover),
             float(below + 2 * gap + (self.hint.height() + gap if not self.hint.isHidden() else 0)),
         )
         self.view.refit()

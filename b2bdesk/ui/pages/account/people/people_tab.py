@@ -124,7 +124,7 @@ class PeopleTab(Page):
         self.inspector.ghost.asked.connect(self.commands.fill_role)
         self.inspector.unit.seat_chosen.connect(self.select_seat)
         self.inspector.unit.person_asked.connect(self._on_seat_wanted)
-        self.inspector.closed.connect(self.focus_view)
+        self.inspector.closed.connect(self.close_details)
 
     # --- what the shell asks -----------------------------------------------------------------
 
@@ -359,7 +359,18 @@ class PeopleTab(Page):
     def open_details(self) -> None:
         """Open the inspector and give it the keyboard."""
         self.split.set_open(True)
+        self._show_cover()
         QTimer.singleShot(0, self.inspector, self.inspector.focus_first)
+
+    def close_details(self) -> None:
+        """Close the inspector where it is a drawer; the keyboard goes back to the people."""
+        self.split.set_open(False)
+        self._show_cover()
+        self.focus_view()
+
+    def _show_cover(self) -> None:
+        covered = self.split.is_open and self.split.is_drawer
+        self.panel.set_cover(self.inspector.width() if covered else 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -372,6 +383,7 @@ class PeopleTab(Page):
             self.split.set_open(not drawer)
             self.inspector.set_closable(drawer)
             self.bar.details_button.setVisible(drawer)
+            self._show_cover()
 
     def corner_of(self, seat: MapSeat | None) -> QPoint:
         """A global place beside a person's card, for what pops up there."""
