@@ -128,12 +128,11 @@ class TimelineDelegate(QStyledItemDelegate):
                 QRectF(edge, box.center().y() - side / 2, side, side),
                 step.color,
             )
-        if box.width() < look.px(_STEP_FROM):
+        if row.step is None or box.width() < look.px(_STEP_FROM):
             return edge - look.px(12)
         width = look.px(186)
         place = QRectF(edge - look.px(12) - width, box.top(), width, box.height())
-        if row.step is not None:
-            self._step(painter, place, row.step)
+        self._step(painter, place, row.step)
         return place.left() - look.px(12)
 
     def _step(self, painter: QPainter, box: QRectF, step: StepRow) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from b2bdesk.core.dates import first_of_month
@@ -41,6 +42,7 @@ class SidePanel(QFrame):
         outer.addWidget(v_rule())
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inside = QWidget()
         inside.setProperty("scrollBody", True)
         column = QVBoxLayout(inside)
@@ -56,7 +58,7 @@ class SidePanel(QFrame):
         self.mix = HorizontalBars(value_header=tr("Share"))
         self._mix_panel = ChartPanel(tr("Listening mix"), self.mix, edge=False)
         column.addWidget(self._mix_panel)
-        self._typical = Text("", "caption", "text_2")
+        self._typical = Text("", "caption", "text_2", wrap=True)
         self._typical.setContentsMargins(look.space(3), 0, 0, 0)
         column.addWidget(self._typical)
         self._mix_says = _Says()

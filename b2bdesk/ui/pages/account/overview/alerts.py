@@ -129,10 +129,14 @@ def alert_words(kind: AlertKind, found: Overview, as_of: date) -> tuple[str, str
             thread = found.thread
             assert thread is not None
             share = f.percent(thread.share)
-            side = tr("our {name}", name=thread.name) if thread.ours else thread.name
+            words = (
+                tr("{name} carries {share} on our side", name=thread.name, share=share)
+                if thread.ours
+                else tr("{name} carries {share} of exchanges", name=thread.name, share=share)
+            )
             return (
                 tr("Single-threaded"),
-                tr("{name} carries {share} of exchanges", name=side, share=share),
+                words,
                 tr("Plan"),
             )
         case AlertKind.CONTRACT_ENDS:
