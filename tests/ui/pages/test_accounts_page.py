@@ -113,12 +113,12 @@ def test_all_accounts_also_those_without_orders(
 ) -> None:
     page = open_page(qtbot, ctx)
     assert names(page) == ["Alpine", "Bikes", "Cycles", "Dales", "Extra", "Group"]
-    assert page.count.text() == "6 accounts"
+    assert page.head.count.text() == "6 accounts"
     banners = [banner.accessibleName() for banner in page.findChildren(Banner)]
     assert banners == ["4 of 6 accounts have no orders yet."]
     page.without_orders.setChecked(True)
     assert names(page) == ["Cycles", "Dales", "Extra", "Group"]
-    assert page.count.text() == "4 of 6 accounts"
+    assert page.head.count.text() == "4 of 6 accounts"
     alpine = page.table.model.index(0, page.table.model.column_number("last"))
     assert alpine.data() is not None
 
@@ -127,11 +127,11 @@ def test_filters_search_numbers_and_people(
     qtbot: QtBot, ctx: AppContext, ids: dict[str, int]
 ) -> None:
     page = open_page(qtbot, ctx)
-    page.search.setText("102")
+    page.head.search.setText("102")
     qtbot.waitUntil(lambda: names(page) == ["Cycles"])
-    page.search.setText("lena")
+    page.head.search.setText("lena")
     qtbot.waitUntil(lambda: names(page) == ["Alpine", "Bikes"])
-    page.search.setText("")
+    page.head.search.setText("")
     qtbot.waitUntil(lambda: len(names(page)) == 6)
     page.filter_bar.chip("owner_id").choose(None)
     assert names(page) == ["Cycles", "Dales", "Extra", "Group"]

@@ -69,18 +69,18 @@ def add_costs(database: Database) -> None:
 def test_table_curve_and_totals_draw_one_result(qtbot: QtBot, ctx: AppContext) -> None:
     page = open_page(qtbot, ctx)
     assert page.states.state == "ready"
-    assert page.count.text() == "632 accounts"
+    assert page.head.count.text() == "632 accounts"
     assert page.result is not None
-    assert page.charts is not None
-    data = page.charts.whale.data
+    assert page.chart_host.band is not None
+    data = page.chart_host.band.whale.data
     assert (data.total, data.peak_rank, data.losing) == (96_340_740, 305, 327)
     margins = [shown.row.gross_margin or 0 for shown in page.shown_rows]
     assert margins == list(data.values)
     totals = page.table.totals.accessibleName()
     assert "963,407" in totals
     assert "77.55" in totals
-    assert "before activity costs" in page.caption.text()
-    assert page.charts.matrix_panel.isHidden()
+    assert "before activity costs" in page.head.caption.text()
+    assert page.chart_host.band.matrix_panel.isHidden()
 
 
 def test_with_costs_net_profit_leads_and_the_matrix_appears(
@@ -90,12 +90,12 @@ def test_with_costs_net_profit_leads_and_the_matrix_appears(
     page = open_page(qtbot, ctx)
     assert page.result is not None
     assert page.result.measure is Measure.NET_PROFIT
-    assert page.charts is not None
-    assert page.charts.matrix_panel.isVisible()
-    assert page.charts.whale.data.total == 96_340_740 - 30_000_000
-    page.charts.measure_chosen.emit(Measure.GROSS_MARGIN)
-    assert page.charts.whale.data.total == 96_340_740
-    assert page.charts.whale.data.measure == "gross margin"
+    assert page.chart_host.band is not None
+    assert page.chart_host.band.matrix_panel.isVisible()
+    assert page.chart_host.band.whale.data.total == 96_340_740 - 30_000_000
+    page.chart_host.band.measure_chosen.emit(Measure.GROSS_MARGIN)
+    assert page.chart_host.band.whale.data.total == 96_340_740
+    assert page.chart_host.band.whale.data.measure == "gross margin"
 
 
 def test_columns_nobody_can_fill_are_absent(qtbot: QtBot, ctx: AppContext) -> None:
@@ -124,27 +124,27 @@ def test_a_brush_on_the_curve_filters_the_table_and_becomes_a_chip(
     qtbot: QtBot, ctx: AppContext
 ) -> None:
     page = open_page(qtbot, ctx)
-    assert page.charts is not None
-    page.charts.whale.brushed.emit(306, 632)
-    assert page.count.text() == "327 of 632 accounts"
+    assert page.chart_host.band is not None
+    page.chart_host.band.whale.brushed.emit(306, 632)
+    assert page.head.count.text() == "327 of 632 accounts"
     assert page.filter_bar.brush_words == "Whale curve: rank 306 to 632"
     assert all((shown.row.gross_margin or 0) < 0 for shown in page.shown_rows)
     assert ctx.account_order == page.table.model.ids
     page.filter_bar.clear_button.click()
-    assert page.count.text() == "632 accounts"
+    assert page.head.count.text() == "632 accounts"
     assert page.filter_bar.brush_words == ""
-    assert page.charts.whale.brush is None
+    assert page.chart_host.band.whale.brush is None
 
 
 def test_typing_in_the_table_filters(qtbot: QtBot, ctx: AppContext) -> None:
     page = open_page(qtbot, ctx)
     page.table.view.setFocus()
     qtbot.keyClicks(page.table.view, "b")
-    page.search.setText("brakes and")
-    qtbot.waitUntil(lambda: page.count.text() == "1 of 632 accounts")
+    page.head.search.setText("brakes and")
+    qtbot.waitUntil(lambda: page.head.count.text() == "1 of 632 accounts")
     assert page.shown_rows[0].row.name == "Brakes and Gears"
-    qtbot.keyClick(page.search, Qt.Key.Key_Escape)
-    assert page.count.text() == "632 accounts"
+    qtbot.keyClick(page.head.search, Qt.Key.Key_Escape)
+    assert page.head.count.text() == "632 accounts"
 
 
 def test_chips_narrow_and_are_remembered(qtbot: QtBot, ctx: AppContext, database: Database) -> None:
@@ -153,13 +153,13 @@ def test_chips_narrow_and_are_remembered(qtbot: QtBot, ctx: AppContext, database
     database.write("Type", lambda s: s.add(record))
     page = open_page(qtbot, ctx)
     page.filter_bar.chip("current").choose(RelationshipType.VALUE_ADDED)
-    assert page.count.text() == "1 of 632 accounts"
+    assert page.head.count.text() == "1 of 632 accounts"
     assert page.filter_bar.chip("current").text() == "Type: Value-added"
     page.table.set_column_shown("orders", True)
     qtbot.waitUntil(lambda: "filters" in ctx.view_state("portfolio"))
     qtbot.wait(450)
     again = open_page(qtbot, ctx)
-    assert again.count.text() == "1 of 632 accounts"
+    assert again.head.count.text() == "1 of 632 accounts"
     number = again.table.model.column_number("orders")
     assert not again.table.view.horizontalHeader().isSectionHidden(number)
 
@@ -183,8 +183,8 @@ def test_the_period_governs_every_figure(qtbot: QtBot, ctx: AppContext) -> None:
     settled(qtbot, ctx)
     assert page.result is not None
     assert page.result.period == Period(2019 * 12, 2019 * 12 + 11)
-    assert page.charts is not None
-    assert page.charts.whale.data.total == page.result.totals().gross_margin
+    assert page.chart_host.band is not None
+    assert page.chart_host.band.whale.data.total == page.result.totals().gross_margin
     assert page.result.totals().gross_margin != 96_340_740
     ctx.set_period(Period(2012 * 12, 2012 * 12))
     settled(qtbot, ctx)
@@ -208,15 +208,15 @@ def test_an_edit_elsewhere_keeps_selection(
 
 def test_charts_fold_away_on_a_low_window_and_by_the_toggle(qtbot: QtBot, ctx: AppContext) -> None:
     page = open_page(qtbot, ctx, height=640)
-    assert page.charts is None
-    assert not page.charts_button.isChecked()
-    page.charts_button.click()
-    assert page.charts is not None
-    assert page.charts.isVisible()
-    page.toggle_charts()
-    assert page.charts.isHidden()
+    assert page.chart_host.band is None
+    assert not page.chart_host.button.isChecked()
+    page.chart_host.button.click()
+    assert page.chart_host.band is not None
+    assert page.chart_host.band.isVisible()
+    page.chart_host.toggle()
+    assert not page.chart_host.band.isVisible()
     page.resize(1248, 832)
-    qtbot.waitUntil(page.charts.isVisible)
+    qtbot.waitUntil(page.chart_host.band.isVisible)
 
 
 def test_pictures_and_workbook_are_written(qtbot: QtBot, ctx: AppContext, tmp_path: Path) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
@@ -17,6 +15,7 @@ from b2bdesk.ui.actions.action import Action
 from b2bdesk.ui.context import AppContext, Target
 from b2bdesk.ui.formats import formats
 from b2bdesk.ui.pages.accounts.columns import columns, empty_columns
+from b2bdesk.ui.pages.accounts.commands import account_actions, fill_selection_menu
 from b2bdesk.ui.pages.page import Page
 from b2bdesk.ui.tables.data_table import DataTable
 from b2bdesk.ui.tables.model import IdTableModel
@@ -25,9 +24,9 @@ from b2bdesk.ui.widgets.account_filter_bar import AccountFilterBar
 from b2bdesk.ui.widgets.banner import Banner
 from b2bdesk.ui.widgets.buttons import Button
 from b2bdesk.ui.widgets.chips import Chip
-from b2bdesk.ui.widgets.fields import SearchField
 from b2bdesk.ui.widgets.states import EmptyAction
-from b2bdesk.ui.widgets.text import ElidedText, Text, h_rule
+from b2bdesk.ui.widgets.table_head import TableHead
+from b2bdesk.ui.widgets.text import h_rule
 
 _HALF_A_DAY_MS = 12 * 60 * 60 * 1000
 _SAVE_DELAY_MS = 400
@@ -50,7 +49,6 @@ class AccountsPage(Page):
         super().__init__(ctx)
         self._rows: dict[int, AccountRow] = {}
         self._told = False
-        self._absent: frozenset[str] = frozenset()
         self._problem: Banner | None = None
         self._save_timer = QTimer(self)
         self._save_timer.setSingleShot(True)
@@ -79,34 +77,22 @@ class AccountsPage(Page):
         self._banner_slot.setContentsMargins(look.space(4), 0, look.space(4), 0)
         self._banner_slot.setSpacing(look.space(2))
         column.addLayout(self._banner_slot)
-        head = QHBoxLayout()
-        head.setContentsMargins(look.space(4), look.px(8), look.space(4), look.px(4))
-        head.setSpacing(look.space(2))
-        self.count = Text("", "section")
-        self.caption = ElidedText("", "caption", "text_3")
-        self.search = SearchField(tr("Filter accounts"), keys="F")
-        self.search.setFixedWidth(look.px(216))
-        self.search.searched.connect(lambda _text: self._on_filtered())
-        self.columns_button = Button(tr("Columns"), "flat", icon_name="ph.columns")
-        self.columns_button.setMenu(QMenu(self.columns_button))
-        self.columns_button.menu().aboutToShow.connect(self._fill_columns_menu)
-        self.selection_button = Button(
-            tr("Selected"), "flat", icon_name="ph.check-square", menu=self._selection_menu()
-        )
-        self.add_button = Button(
-            tr("Add account"), "primary", keys="Ctrl N", on_click=self.add_account
-        )
-        head.addWidget(self.count)
-        head.addWidget(self.caption, 1)
-        for widget in (self.search, self.columns_button, self.selection_button, self.add_button):
-            head.addWidget(widget)
-        column.addLayout(head)
         self.table: DataTable[AccountRow] = DataTable(
             IdTableModel(columns(lambda: self.ctx.as_of)), name=tr("All accounts")
         )
-        self.search.left_down.connect(self.table.view.setFocus)
+        self.head = TableHead(self.table, tr("Filter accounts"))
+        self.head.filtered.connect(self._on_filtered)
+        menu = QMenu(self)
+        menu.aboutToShow.connect(lambda: fill_selection_menu(menu, self))
+        self.selection_button = Button(
+            tr("Selected"), "flat", icon_name="ph.check-square", menu=menu
+        )
+        self.head.add_tool(self.selection_button)
+        self.head.add_tool(
+            Button(tr("Add account"), "primary", keys="Ctrl N", on_click=self.add_account)
+        )
+        column.addWidget(self.head)
         self.table.opened.connect(self.open_account)
-        self.table.filter_typed.connect(self._on_typed)
         self.table.state_changed.connect(self._on_table_state)
         self.table.selection_changed.connect(lambda _ids: self._show_selection())
         self.table.context_requested.connect(self._on_context)
@@ -117,45 +103,10 @@ class AccountsPage(Page):
         self.set_content(content)
         self._show_selection()
 
-    def _fill_columns_menu(self) -> None:
-        target = self.columns_button.menu()
-        target.clear()
-        model = self.table.model
-        absent = {model.columns[model.column_number(key)].name for key in self._absent}
-        for action in self.table.column_menu(target).actions():
-            if action.text() not in absent:
-                target.addAction(action)
-
-    def _selection_menu(self) -> QMenu:
-        menu = QMenu(self)
-        menu.aboutToShow.connect(lambda: self._fill_selection_menu(menu))
-        return menu
-
-    def _fill_selection_menu(self, menu: QMenu) -> None:
-        menu.clear()
-        ids = self.table.selected_ids
-        menu.addAction(tr("Open"), lambda: self.open_account(ids[0])).setEnabled(len(ids) == 1)
-        menu.addAction(tr("Edit…"), self.edit_account).setEnabled(len(ids) == 1)
-        menu.addSeparator()
-        owners = menu.addMenu(tr("Set owner"))
-        info = self.ctx.info
-        for colleague in () if info is None else info.team:
-            if colleague.active:
-                owners.addAction(
-                    colleague.name, partial(self.give_to, colleague.id, colleague.name)
-                )
-        owners.addSeparator()
-        owners.addAction(tr("No owner"), lambda: self.give_to(None, ""))
-        pinned = all(self._rows[account].pinned for account in ids)
-        words = tr("Take off the rail") if pinned else tr("Pin to the rail")
-        menu.addAction(words, self.toggle_pinned)
-        menu.addSeparator()
-        menu.addAction(tr("Delete"), self.delete_selected)
-
     def _on_context(self, _account: int, spot: QPoint) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._fill_selection_menu(menu)
+        fill_selection_menu(menu, self)
         menu.popup(spot)
 
     # --- what the shell asks ---------------------------------------------------------------
@@ -164,55 +115,7 @@ class AccountsPage(Page):
         return tr("Accounts")
 
     def page_actions(self) -> list[Action]:
-        group = tr("Accounts")
-
-        def one() -> bool:
-            return len(self.table.selected_ids) == 1
-
-        def some() -> bool:
-            return bool(self.table.selected_ids)
-
-        return [
-            Action(
-                "accounts.filter",
-                tr("Filter accounts"),
-                self.search.setFocus,
-                "F",
-                "ph.funnel-simple",
-                group,
-                "find",
-            ),
-            Action(
-                "accounts.edit",
-                tr("Edit the selected account"),
-                self.edit_account,
-                "E",
-                "ph.pencil-simple",
-                group,
-                "change rename",
-                one,
-            ),
-            Action(
-                "accounts.pin",
-                tr("Pin the selected accounts to the rail, or take them off"),
-                self.toggle_pinned,
-                "",
-                "ph.push-pin",
-                group,
-                "favourite",
-                some,
-            ),
-            Action(
-                "accounts.delete",
-                tr("Delete the selected accounts"),
-                self.delete_selected,
-                "Del",
-                "ph.trash",
-                group,
-                "remove",
-                some,
-            ),
-        ]
+        return account_actions(self)
 
     def shortcuts(self) -> list[tuple[str, str]]:
         return [
@@ -254,21 +157,11 @@ class AccountsPage(Page):
                 alternative=EmptyAction(tr("Add one account"), self.add_account),
             )
             return
-        self.table.model.set_rows(self._rows)
         self.filter_bar.set_rows(rows)
-        self._hide_empty_columns(empty_columns(rows))
+        self.head.set_absent(empty_columns(rows))
         self.states.show_ready()
         self._tell_without_orders()
         self._on_filtered()
-
-    def _hide_empty_columns(self, absent: frozenset[str]) -> None:
-        header = self.table.view.horizontalHeader()
-        for key in absent ^ self._absent:
-            number = self.table.model.column_number(key)
-            optional = self.table.model.columns[number].optional
-            header.setSectionHidden(number, key in absent or optional)
-        self._absent = absent
-        self.table.fit()
 
     def _tell_without_orders(self) -> None:
         without = sum(1 for row in self._rows.values() if not row.has_orders)
@@ -311,23 +204,18 @@ class AccountsPage(Page):
         """The rows the filters let through, in the order of the table."""
         return [self._rows[account] for account in self.table.model.ids]
 
-    def _on_typed(self, text: str) -> None:
-        self.search.setFocus()
-        if text:
-            self.search.setText(self.search.text() + text)
-
     def _on_filtered(self) -> None:
         filters = self.filter_bar.filters
-        needle = self.search.text().strip().casefold().split()
+        needle = self.head.needle
         bare = self.without_orders.isChecked()
-        chosen = [
-            row.id
+        chosen = {
+            row.id: row
             for row in self._rows.values()
             if filters.accepts(row)
             and not (bare and row.has_orders)
-            and all(part in _searchable(row) for part in needle)
-        ]
-        self.table.model.set_ids(chosen)
+            and (not needle or _has(row, needle))
+        }
+        self.table.model.set_rows(chosen)
         self._show_counts()
         self.ctx.set_account_order(self.table.model.ids)
         self._save_timer.start()
@@ -336,9 +224,11 @@ class AccountsPage(Page):
         shown, every = len(self.table.model.ids), len(self._rows)
         of = formats().integer
         if shown == every:
-            self.count.setText(trn("{n} account", "{n} accounts", every, n=of(every)))
+            self.head.count.setText(trn("{n} account", "{n} accounts", every, n=of(every)))
         else:
-            self.count.setText(tr("{shown} of {every} accounts", shown=of(shown), every=of(every)))
+            self.head.count.setText(
+                tr("{shown} of {every} accounts", shown=of(shown), every=of(every))
+            )
         self._show_selection()
 
     def _show_selection(self) -> None:
@@ -346,7 +236,7 @@ class AccountsPage(Page):
         self.selection_button.setVisible(n > 0)
         self.selection_button.setText(tr("{n} selected", n=formats().integer(n)))
         self.selection_button.updateGeometry()
-        self.caption.setText(tr("Enter opens, E edits") if n == 1 else "")
+        self.head.caption.setText(tr("Enter opens, E edits") if n == 1 else "")
 
     def open_account(self, account: int) -> None:
         """Show an account; Alt+Up and Alt+Down then walk the rows of this table."""
@@ -385,11 +275,15 @@ class AccountsPage(Page):
         ids = self.table.selected_ids
         if not ids:
             return
-        on = not all(self._rows[account].pinned for account in ids)
+        on = not self.all_pinned(ids)
         whose = self._said(ids)
         label = tr("Pin {whose}", whose=whose) if on else tr("Unpin {whose}", whose=whose)
         toast = tr("{whose} pinned", whose=whose) if on else tr("{whose} unpinned", whose=whose)
         self.ctx.write(label, self, lambda session: set_pinned(session, ids, on), toast=toast)
+
+    def all_pinned(self, ids: list[int]) -> bool:
+        """True when every one of these accounts is on the rail."""
+        return all(self._rows[account].pinned for account in ids)
 
     def delete_selected(self) -> None:
         """Delete the selected accounts; no question, since it can be undone."""
@@ -427,14 +321,12 @@ class AccountsPage(Page):
         self._save_timer.start()
 
     def _save_view(self) -> None:
-        table = self.table.save_state()
-        table["hidden"] = [key for key in table["hidden"] if key not in self._absent]
         self.ctx.keep_view_state(
             self.key,
             {
-                "table": table,
+                "table": self.head.table_state(),
                 "filters": self.filter_bar.save_state(),
-                "search": self.search.text(),
+                "search": self.head.search.text(),
             },
         )
 
@@ -442,8 +334,13 @@ class AccountsPage(Page):
         state = self.ctx.view_state(self.key)
         self.table.restore_state(state.get("table", {}))
         self.filter_bar.restore_state(state.get("filters", {}))
-        self.search.setText(state.get("search", ""))
+        self.head.search.setText(state.get("search", ""))
         self._save_timer.stop()
+
+
+def _has(row: AccountRow, needle: list[str]) -> bool:
+    text = _searchable(row)
+    return all(part in text for part in needle)
 
 
 def _searchable(row: AccountRow) -> str:

@@ -60,7 +60,7 @@ class PortfolioExports:
         from b2bdesk.ui.charts.whale import WhaleChart
         from b2bdesk.ui.pages.portfolio.chart_band import whale_data
 
-        chart = WhaleChart(whale_data(page.result, page.measure or page.result.measure))
+        chart = WhaleChart(whale_data(page.result, page.chart_host.measure_now))
         chart.setAccessibleName(tr("Whale curve"))
         try:
             if path.suffix.lower() == ".svg":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
@@ -16,7 +16,9 @@ from b2bdesk.ui.actions.action import Action
 from b2bdesk.ui.context import AppContext, Target
 from b2bdesk.ui.formats import formats
 from b2bdesk.ui.pages.page import Page
+from b2bdesk.ui.pages.portfolio.chart_host import ChartHost
 from b2bdesk.ui.pages.portfolio.columns import ShownRow, columns, empty_columns
+from b2bdesk.ui.pages.portfolio.commands import portfolio_actions
 from b2bdesk.ui.pages.portfolio.exporting import PortfolioExports
 from b2bdesk.ui.pages.portfolio.totals import totals_texts
 from b2bdesk.ui.tables.data_table import DataTable
@@ -24,14 +26,10 @@ from b2bdesk.ui.tables.model import IdTableModel
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.widgets.account_filter_bar import AccountFilterBar
 from b2bdesk.ui.widgets.buttons import Button
-from b2bdesk.ui.widgets.fields import SearchField
 from b2bdesk.ui.widgets.states import EmptyAction
-from b2bdesk.ui.widgets.text import ElidedText, Text, h_rule
+from b2bdesk.ui.widgets.table_head import TableHead
+from b2bdesk.ui.widgets.text import h_rule
 
-if TYPE_CHECKING:
-    from b2bdesk.ui.pages.portfolio.chart_band import ChartBand
-
-_CHARTS_FROM = 800  # height of the window under which the charts fold away by themselves
 _SAVE_DELAY_MS = 400
 
 
@@ -58,14 +56,8 @@ class PortfolioPage(Page):
         super().__init__(ctx)
         self.result: PortfolioResult | None = None
         self.retention: PortfolioRetention | None = None
-        self.measure: Measure | None = None
         self._rows: dict[int, ShownRow] = {}
         self._selected: frozenset[int] | None = None
-        self._absent: frozenset[str] = frozenset()
-        self._charts: ChartBand | None = None
-        self._charts_wanted: bool | None = None
-        self._was_tall: bool | None = None
-        self._restoring = True
         self._save_timer = QTimer(self)
         self._save_timer.setSingleShot(True)
         self._save_timer.setInterval(_SAVE_DELAY_MS)
@@ -84,44 +76,27 @@ class PortfolioPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self.filter_bar = AccountFilterBar()
-        self.charts_button = Button(
-            tr("Charts"), "flat", icon_name="ph.chart-line", on_click=self._on_charts_toggled
-        )
-        self.charts_button.setCheckable(True)
-        self.filter_bar.add_action(self.charts_button)
+        self.chart_host = ChartHost()
+        self.chart_host.selected.connect(self.select_accounts)
+        self.chart_host.brush_dropped.connect(self._on_brush_cleared)
+        self.chart_host.opened.connect(self.open_account)
+        self.chart_host.toggled.connect(self._save_timer.start)
+        self.filter_bar.add_action(self.chart_host.button)
         self.filter_bar.changed.connect(self._on_filtered)
         self.filter_bar.brush_cleared.connect(self._on_brush_cleared)
         column.addWidget(self.filter_bar)
         column.addWidget(h_rule())
-        self._chart_slot = QVBoxLayout()
-        self._chart_slot.setSpacing(0)
-        column.addLayout(self._chart_slot)
-        head = QHBoxLayout()
-        head.setContentsMargins(look.space(4), look.px(8), look.space(4), look.px(4))
-        head.setSpacing(look.space(2))
-        self.count = Text("", "section")
-        self.caption = ElidedText("", "caption", "text_3")
-        self.search = SearchField(tr("Filter accounts"), keys="F")
-        self.search.setFixedWidth(look.px(216))
-        self.search.searched.connect(lambda _text: self._on_filtered())
-        self.columns_button = Button(tr("Columns"), "flat", icon_name="ph.columns")
-        self.export_button = Button(
-            tr("Export"), "flat", icon_name="ph.download-simple", menu=self._export_menu()
-        )
-        head.addWidget(self.count)
-        head.addWidget(self.caption, 1)
-        head.addWidget(self.search)
-        head.addWidget(self.columns_button)
-        head.addWidget(self.export_button)
-        column.addLayout(head)
+        column.addWidget(self.chart_host)
         self.table: DataTable[ShownRow] = DataTable(
             IdTableModel(columns()), name=tr("Accounts of the portfolio")
         )
-        self.columns_button.setMenu(QMenu(self.columns_button))
-        self.columns_button.menu().aboutToShow.connect(self._fill_columns_menu)
-        self.search.left_down.connect(self.table.view.setFocus)
+        self.head = TableHead(self.table, tr("Filter accounts"))
+        self.head.filtered.connect(self._on_filtered)
+        self.head.add_tool(
+            Button(tr("Export"), "flat", icon_name="ph.download-simple", menu=self._export_menu())
+        )
+        column.addWidget(self.head)
         self.table.opened.connect(self.open_account)
-        self.table.filter_typed.connect(self._on_typed)
         self.table.state_changed.connect(self._on_table_state)
         holder = QHBoxLayout()
         holder.setContentsMargins(look.px(8), 0, look.px(8), look.px(8))
@@ -137,89 +112,13 @@ class PortfolioPage(Page):
         menu.addAction(tr("Whale curve as SVG…"), lambda: self.exports.save_picture("svg"))
         return menu
 
-    def _fill_columns_menu(self) -> None:
-        target = self.columns_button.menu()
-        target.clear()
-        source = self.table.column_menu(target)
-        absent = {self.table.model.columns[self.table.model.column_number(k)].name
-                  for k in self._absent}  # fmt: skip
-        for action in source.actions():
-            if action.text() not in absent:
-                target.addAction(action)
-
     # --- what the shell asks ---------------------------------------------------------------
 
     def title(self) -> str:
         return tr("Portfolio")
 
     def page_actions(self) -> list[Action]:
-        group = tr("Portfolio")
-
-        def ready() -> bool:
-            return self.result is not None and bool(self.result.rows)
-
-        return [
-            Action(
-                "portfolio.filter",
-                tr("Filter accounts"),
-                self.search.setFocus,
-                "F",
-                "ph.funnel-simple",
-                group,
-                "find",
-                ready,
-            ),
-            Action(
-                "portfolio.clear",
-                tr("Clear all filters"),
-                self.clear_filters,
-                "",
-                "ph.x",
-                group,
-                "reset",
-                ready,
-            ),
-            Action(
-                "portfolio.charts",
-                tr("Show or hide the charts"),
-                self.toggle_charts,
-                "",
-                "ph.chart-line",
-                group,
-                "whale curve",
-                ready,
-            ),
-            Action(
-                "portfolio.export",
-                tr("Export the portfolio to Excel"),
-                self.exports.save_workbook,
-                "Ctrl+E",
-                "ph.download-simple",
-                group,
-                "workbook spreadsheet",
-                ready,
-            ),
-            Action(
-                "portfolio.export_png",
-                tr("Export the whale curve as PNG"),
-                lambda: self.exports.save_picture("png"),
-                "",
-                "ph.image",
-                group,
-                "picture",
-                ready,
-            ),
-            Action(
-                "portfolio.export_svg",
-                tr("Export the whale curve as SVG"),
-                lambda: self.exports.save_picture("svg"),
-                "",
-                "ph.image",
-                group,
-                "vector",
-                ready,
-            ),
-        ]
+        return portfolio_actions(self)
 
     def shortcuts(self) -> list[tuple[str, str]]:
         return [("J K", tr("move")), ("Enter", tr("open account")), ("F", tr("filter"))]
@@ -257,13 +156,12 @@ class PortfolioPage(Page):
         if not result.rows:
             self._show_empty_period()
             return
-        if self.measure not in result.measures:
-            self.measure = None
+        self.chart_host.set_result(result)
         self._take_rows()
         self.filter_bar.set_rows(result.rows)
         self.states.show_ready()
         self._on_filtered()
-        QTimer.singleShot(0, self, self._show_charts)
+        QTimer.singleShot(0, self, self.chart_host.refresh)
         self._read_retention()
 
     def _read_retention(self) -> None:
@@ -286,22 +184,13 @@ class PortfolioPage(Page):
         risks = {} if self.retention is None else self.retention.by_account
         as_of = self.result.as_of
         self._rows = {row.id: ShownRow(row, risks.get(row.id), as_of) for row in self.result.rows}
-        self.table.model.set_rows(self._rows)
-        self._hide_empty_columns(empty_columns(self._rows.values()))
-
-    def _hide_empty_columns(self, absent: frozenset[str]) -> None:
-        header = self.table.view.horizontalHeader()
-        for key in absent ^ self._absent:
-            number = self.table.model.column_number(key)
-            optional = self.table.model.columns[number].optional
-            header.setSectionHidden(number, key in absent or optional)
-        self._absent = absent
-        self.table.fit()
+        self.head.set_absent(empty_columns(self._rows.values()))
 
     def _on_opened(self) -> None:
         self.result = self.retention = None
         self._selected = None
         self._rows = {}
+        self.chart_host.set_result(None)
         self.filter_bar.set_brush("")
         self.filter_bar.restore_state(self.filter_bar.save_state())
         self.stale = True
@@ -346,7 +235,7 @@ class PortfolioPage(Page):
 
     def clear_filters(self) -> None:
         """Let every account through again."""
-        self.search.clear()
+        self.head.search.clear()
         self.filter_bar.clear()
 
     def select_accounts(self, ids: frozenset[int] | None, words: str) -> None:
@@ -356,34 +245,27 @@ class PortfolioPage(Page):
         self._on_filtered()
 
     def _on_brush_cleared(self) -> None:
-        if self._charts is not None:
-            self._charts.clear_brush()
+        self.chart_host.clear_brush()
         self.select_accounts(None, "")
-
-    def _on_typed(self, text: str) -> None:
-        self.search.setFocus()
-        if text:
-            self.search.setText(self.search.text() + text)
 
     def _on_filtered(self) -> None:
         if self.result is None:
             return
         filters = self.filter_bar.filters
-        needle = self.search.text().strip().casefold().split()
-        chosen = [
-            shown.row.id
+        needle = self.head.needle
+        chosen = {
+            shown.row.id: shown
             for shown in self._rows.values()
             if (self._selected is None or shown.row.id in self._selected)
             and filters.accepts(shown.row)
-            and all(part in _searchable(shown.row) for part in needle)
-        ]
-        self.table.model.set_ids(chosen)
+            and (not needle or _has(shown.row, needle))
+        }
+        self.table.model.set_rows(chosen)
         if self.table.model.sorting is None:
             self.table.sort_by(self._first_sort(), True)
         self._show_counts()
         self._on_order_changed()
-        if self._charts is not None:
-            self._charts.set_shown(self.shown_rows)
+        self.chart_host.set_rows(self.shown_rows)
         self._save_timer.start()
 
     def _first_sort(self) -> str:
@@ -400,7 +282,7 @@ class PortfolioPage(Page):
             count = trn("{n} account", "{n} accounts", every, n=of(every))
         else:
             count = tr("{shown} of {every} accounts", shown=of(len(shown)), every=of(every))
-        self.count.setText(count)
+        self.head.count.setText(count)
         parts = [formats().currency]
         sort = self.table.model.sorting
         if sort is not None:
@@ -414,7 +296,7 @@ class PortfolioPage(Page):
                 money=formats().money(self.result.apart_cost),
             )
             parts.append(apart)
-        self.caption.setText(", ".join(parts) + _notes(self.result))
+        self.head.caption.setText(", ".join(parts) + _notes(self.result))
         totals = self.result.totals(row.row for row in shown)
         self.table.set_totals(totals_texts(totals, shown, every))
 
@@ -428,74 +310,13 @@ class PortfolioPage(Page):
 
     # --- charts ----------------------------------------------------------------------------
 
-    def toggle_charts(self) -> None:
-        """Show the charts, or give their room to the table."""
-        self.charts_button.setChecked(not self.charts_button.isChecked())
-        self._on_charts_toggled()
-
-    def _on_charts_toggled(self) -> None:
-        self._charts_wanted = self.charts_button.isChecked()
-        self._show_charts()
-        self._save_timer.start()
-
-    def _show_charts(self) -> None:
-        wanted = self._charts_wanted
-        if wanted is None:
-            wanted = self.window().height() >= theme().px(_CHARTS_FROM)
-        self.charts_button.setChecked(wanted)
-        if not wanted:
-            if self._charts is not None:
-                self._charts.hide()
-            return
-        if self.result is None or not self.result.rows:
-            return
-        if self._charts is None:
-            self._charts = self._make_charts()
-        if self._charts.result is not self.result or self._charts.measure is not self._measure_now:
-            self._charts.set_result(self.result, self._measure_now)
-        self._charts.set_shown(self.shown_rows)
-        self._charts.show()
-
-    @property
-    def charts(self) -> ChartBand | None:
-        """The charts, once they have been shown."""
-        return self._charts
-
-    @property
-    def _measure_now(self) -> Measure:
-        assert self.result is not None
-        return self.measure or self.result.measure
-
-    def _make_charts(self) -> ChartBand:
-        from b2bdesk.ui.pages.portfolio.chart_band import ChartBand
-
-        made = ChartBand()
-        made.selected.connect(self.select_accounts)
-        made.measure_chosen.connect(self._on_measure_chosen)
-        made.opened.connect(self.open_account)
-        self._chart_slot.addWidget(made)
-        return made
-
-    def _on_measure_chosen(self, measure: Measure) -> None:
-        self.measure = measure
-        self._on_brush_cleared()
-        self._show_charts()
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._on_height()
+        self.chart_host.on_height()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._on_height()
-
-    def _on_height(self) -> None:
-        tall = self.window().height() >= theme().px(_CHARTS_FROM)
-        if tall != self._was_tall:
-            if self._was_tall is not None:
-                self._charts_wanted = None  # the user's choice was for the other height
-            self._was_tall = tall
-            self._show_charts()
+        self.chart_host.on_height()
 
     # --- what is remembered ----------------------------------------------------------------
 
@@ -506,15 +327,13 @@ class PortfolioPage(Page):
         self._save_timer.start()
 
     def _save_view(self) -> None:
-        state = self.table.save_state()
-        state["hidden"] = [key for key in state["hidden"] if key not in self._absent]
         self.ctx.keep_view_state(
             self.key,
             {
-                "table": state,
+                "table": self.head.table_state(),
                 "filters": self.filter_bar.save_state(),
-                "search": self.search.text(),
-                "charts": self._charts_wanted,
+                "search": self.head.search.text(),
+                "charts": self.chart_host.wanted,
             },
         )
 
@@ -522,8 +341,8 @@ class PortfolioPage(Page):
         state = self.ctx.view_state(self.key)
         self.table.restore_state(state.get("table", {}))
         self.filter_bar.restore_state(state.get("filters", {}))
-        self.search.setText(state.get("search", ""))
-        self._charts_wanted = state.get("charts")
+        self.head.search.setText(state.get("search", ""))
+        self.chart_host.wanted = state.get("charts")
         self._save_timer.stop()
 
 
@@ -537,6 +356,11 @@ def _retention(session: Any, as_of: date) -> PortfolioRetention:
     from b2bdesk.services.retention import portfolio_retention
 
     return portfolio_retention(session, as_of)
+
+
+def _has(row: PortfolioRow, needle: list[str]) -> bool:
+    text = _searchable(row)
+    return all(part in text for part in needle)
 
 
 def _searchable(row: PortfolioRow) -> str:
