@@ -17,7 +17,6 @@ from b2bdesk.core.errors import FileError
 from b2bdesk.core.i18n import tr
 from b2bdesk.core.progress import Progress
 from b2bdesk.storage import backup, connections, driver, migrate, opening
-from b2bdesk.storage.errors import LockedFileError
 from b2bdesk.storage.failures import damaged, in_words, reason
 from b2bdesk.storage.journal import ChangeSet, begin_step, end_step
 
@@ -78,7 +77,9 @@ class Database:
                 )
                 hint = tr("Choose a folder you may write to, with free space on its disk.")
                 raise FileError(words, hint) from error
-            return cls(path, read_only=False, lock=lock)
+            database = cls(path, read_only=False, lock=lock)
+            database.verified = True
+            return database
 
     @classmethod
     def open(cls, path: Path, *, read_only: bool = False) -> Database:
@@ -201,10 +202,15 @@ def _fold_if_free(path: Path) -> None:
         return
     try:
         lock = opening.take_lock(path)
-    except LockedFileError:
+    except FileError:
         return
     try:
         opening.fold(path)
+    except driver.dbapi.Error:
+        # Damaged beyond folding. An empty log holds nothing, so it need not stay.
+        if all(file.stat().st_size == 0 for file in beside[:1] if file.exists()):
+            for file in beside:
+                file.unlink(missing_ok=True)
     finally:
         opening.release_lock(lock)
 

@@ -34,7 +34,8 @@ def journalled_tables() -> Mapping[int, Table]:
 def _value(row: str, column: Column[object]) -> str:
     name = f'{row}."{column.name}"'
     if isinstance(column.type, LargeBinary):
-        return f"hex({name})"  # JSON has no bytes: the user's own write would fail
+        # JSON has no bytes: the user's own write would fail. hex(NULL) would be empty text.
+        return f"iif({name} IS NULL, NULL, hex({name}))"
     # Text loses a JSON subtype only by concatenation; otherwise '[1]' would nest as an array.
     return f"{name}||''" if isinstance(column.type, Text | EnumType) else name
 

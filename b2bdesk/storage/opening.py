@@ -36,6 +36,11 @@ def note_closed(path: Path) -> None:
 def take_lock(path: Path) -> FileLock:
     """Hold the file for this process alone; raises ``LockedFileError`` where another has it."""
     lock = FileLock(f"{path}-lock", timeout=0)
+    if not path.parent.is_dir():  # the lock would make it
+        raise FileError(
+            tr("The folder of {name} is not there.", name=path.name),
+            tr("Choose a folder you may write to."),
+        )
     try:
         lock.acquire()
     except Timeout:
@@ -109,10 +114,19 @@ def require_ours(path: Path) -> None:
 
 
 def version_of(path: Path) -> int:
-    """The file's schema version as the database reads it; refuses a newer one."""
-    with closing(driver.connect(path, mode="ro", immutable=not folder_writable(path))) as file:
-        version = int(file.execute("PRAGMA user_version").fetchone()[0])
-        file.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    """The file's schema version; refuses a newer one.
+
+    The database is asked only where a log lies beside the file, which may know better than the
+    header: merely reading a file leaves something beside it.
+    """
+    header = None
+    if _open_here[path.resolve()] == 0 and not Path(f"{path}-wal").exists():
+        header = driver.header_of(path)
+    if header is not None:
+        version = header.version
+    else:
+        with closing(driver.connect(path, mode="ro", immutable=not folder_writable(path))) as file:
+            version = int(file.execute("PRAGMA user_version").fetchone()[0])
     _refuse_newer(path, version)
     return version
 

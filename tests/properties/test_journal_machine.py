@@ -1,0 +1,378 @@
+"""Any work, taken back and brought again in any order: the file is what it was, to the row."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+)
+from sqlalchemy import delete, insert, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.orm import Session
+
+from b2bdesk.core.errors import ConflictError, DomainError
+from b2bdesk.core.ids import next_id
+from b2bdesk.models import (
+    Account,
+    Colleague,
+    Dmu,
+    DmuMember,
+    Exchange,
+    ExchangePerson,
+    ExternalId,
+    FileSetting,
+    ImportBatch,
+    Job,
+    LedgerLine,
+    MemberLine,
+    MemberRole,
+    MemberStance,
+    NextStep,
+    OrderHeader,
+    Person,
+)
+from b2bdesk.models.enums import (
+    AccountKind,
+    Channel,
+    Direction,
+    ExchangeKind,
+    LineKind,
+    Role,
+    Stance,
+)
+from b2bdesk.services import history, summaries
+from b2bdesk.storage.database import Database, Written
+from b2bdesk.storage.journal import Step
+from tests.helpers.new_file import new_file
+from tests.helpers.whole_file import Dump, assert_clean, assert_consistent, dump, rows_of
+
+TODAY = date(2020, 6, 1)
+texts = st.one_of(
+    st.sampled_from(["[1]", '{"a": [2]}', "null", "a", "A", "é", "\x00nul", "😀 grin", "it's", ""]),
+    st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=12),
+)
+numbers = st.one_of(st.none(), st.integers(-(2**63), 2**63 - 1))
+picks = st.integers(0, 10**6)
+
+
+def _lines(
+    session: Session, batch: int, accounts: list[int], keys: list[int], version: int
+) -> None:
+    """A ledger load as the import writes it: rows, older versions marked, figures refreshed."""
+    connection = session.connection()
+    rows = [
+        {
+            "batch_id": batch,
+            "account_id": accounts[key % len(accounts)],
+            "document": f"D{key // 2}",
+            "day": 18_000 + key * 9 + version,
+            "month": 2019 * 12 + 3 + key % 5,
+            "type": ("sale", "sale", "return", "credit_note")[key % 4],
+            "quantity_milli": 1000 * (key + 1) * (-1 if key % 4 > 1 else 1),
+            "list_minor": 120 * (key + version),
+            "amount_minor": 100 * (key + version),
+            "cost_minor": None if key % 3 == 0 else 60 * key,
+            "line_key": key,
+            "content": version,
+        }
+        for key in keys
+    ]
+    session.execute(insert(LedgerLine), rows)
+    headers = [
+        {
+            "batch_id": batch,
+            "account_id": row["account_id"],
+            "document": row["document"],
+            "ordered_day": row["day"],
+            "required_day": None,
+            "shipped_day": row["day"] + 4,
+            "freight_minor": version,
+            "line_key": row["line_key"],
+            "content": version,
+        }
+        for row in rows
+        if row["line_key"] % 2
+    ]
+    if headers:
+        session.execute(insert(OrderHeader), headers)
+    for table in ("ledger_line", "order_header"):
+        connection.exec_driver_sql(
+            f"UPDATE {table} SET superseded = 1 WHERE line_key = ? AND superseded = 0 AND id <"
+            f" (SELECT max(id) FROM {table} AS n WHERE n.line_key = {table}.line_key)",
+            [(key,) for key in keys],
+        )
+    summaries.refresh(session, [batch])
+
+
+class JournalMachine(RuleBasedStateMachine):
+    """A file, and beside it the dumps from before and after every step that was taken."""
+
+    steps = Bundle("steps")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp())
+        self.path = self.folder / "machine.b2bdesk"
+        self.database = new_file(self.path)
+        self.undoable: list[tuple[int, Dump, Dump]] = []
+        self.redoable: list[tuple[Dump, Dump]] = []
+        self.version = 0
+
+    def teardown(self) -> None:
+        self.database.close()
+        assert_clean(self.path, TODAY)
+        shutil.rmtree(self.folder)
+
+    def _do(self, label: str, work: Any) -> None:
+        before = dump(self.database)
+        written: Written = self.database.write(label, work)
+        after = dump(self.database)
+        if written.changes.txn is None:
+            assert after == before
+            return
+        self._assert_named(written, before, after)
+        self.undoable.append((written.changes.txn, before, after))
+        self.redoable.clear()
+
+    def _assert_named(self, written: Written, before: Dump, after: Dump) -> None:
+        """The change set names every row that differs."""
+        for name in before:
+            if name in {"account_month", "order_day"}:
+                continue
+            at = _id_place(self.database, name)
+            changed = {row[at] for row in set(before[name]) ^ set(after[name])}
+            assert changed <= written.changes.ids(name)
+
+    # --- work ------------------------------------------------------------------------------
+
+    @initialize()
+    def some_records(self) -> None:
+        def work(session: Session) -> None:
+            session.add_all([Account(name="First"), Account(name="Second"), Colleague(name="Me")])
+
+        self._do("Begin", work)
+
+    @rule(name=texts, amount=numbers, pick=picks)
+    def edit_through_objects(self, name: str, amount: int | None, pick: int) -> None:
+        def work(session: Session) -> None:
+            accounts = session.scalars(select(Account).order_by(Account.id)).all()
+            if not accounts:
+                return
+            account = accounts[pick % len(accounts)]
+            account.note, account.annual_sales_minor = name, amount
+            account.parent_id = accounts[(pick // 7) % len(accounts)].id if pick % 3 else None
+
+        self._do("Edit account", work)
+
+    @rule(name=texts, pick=picks)
+    def add_a_unit(self, name: str, pick: int) -> None:
+        def work(session: Session) -> None:
+            account = Account(name=name or "New", kind=AccountKind.PROSPECT)
+            people = [Person(name=f"{name}{n}", note=name) for n in range(3)]
+            session.add_all([account, *people])
+            session.flush()
+            unit = Dmu(account_id=account.id, name="Unit")
+            session.add(unit)
+            session.flush()
+            seats = [DmuMember(dmu_id=unit.id, person_id=person.id) for person in people]
+            session.add_all([*seats, *(Job(person_id=p.id, account_id=account.id) for p in people)])
+            talk = Exchange(
+                account_id=account.id, dmu_id=unit.id, at=pick, direction=Direction.INBOUND,
+                kind=ExchangeKind.LOYALTY, channel=Channel.CALL, subject=name,
+            )  # fmt: skip
+            session.add(talk)
+            session.flush()
+            session.add_all(
+                [
+                    MemberRole(member_id=seats[0].id, role=Role.DECIDER, valid_from=1),
+                    MemberStance(member_id=seats[1].id, stance=Stance.NEUTRAL, valid_from=1),
+                    MemberLine(
+                        member_id=seats[0].id, to_member_id=seats[1].id,
+                        kind=LineKind.REPORTS_TO, valid_from=1,
+                    ),
+                    ExchangePerson(exchange_id=talk.id, person_id=people[0].id),
+                    NextStep(
+                        account_id=account.id, exchange_id=talk.id, person_id=people[1].id,
+                        what=name,
+                    ),
+                ]
+            )  # fmt: skip
+
+        self._do("Add unit", work)
+
+    @rule(text=texts, amount=numbers)
+    def edit_in_bulk(self, text: str, amount: int | None) -> None:
+        def work(session: Session) -> None:
+            connection = session.connection()
+            ids = [row[0] for row in connection.exec_driver_sql("SELECT id FROM account")]
+            if ids:
+                connection.exec_driver_sql(
+                    "UPDATE account SET segment = ?, employees = ? WHERE id = ?",
+                    [(f"{text}{n % 2}", amount, row) for n, row in enumerate(ids)],
+                )
+
+        self._do("Bulk edit", work)
+
+    @rule(model=st.sampled_from([Account, Person, Dmu, Exchange, DmuMember, Colleague]), pick=picks)
+    def delete_with_cascade(self, model: Any, pick: int) -> None:
+        def work(session: Session) -> None:
+            ids = session.scalars(select(model.id).order_by(model.id)).all()
+            if ids:
+                session.execute(delete(model).where(model.id == ids[pick % len(ids)]))
+
+        self._do("Delete", work)
+
+    @rule(key=st.sampled_from(["a", "b"]), value=texts, replace=st.booleans())
+    def set_a_setting(self, key: str, value: str, replace: bool) -> None:
+        def work(session: Session) -> None:
+            if replace:
+                session.connection().exec_driver_sql(
+                    "INSERT OR REPLACE INTO file_setting(id, key, value) VALUES (?, ?, ?)",
+                    (next_id(), key, value),
+                )
+                return
+            row = upsert(FileSetting).values(key=key, value=value)
+            session.execute(row.on_conflict_do_update(["key"], set_={"value": value}))
+
+        self._do("Set", work)
+
+    @rule(keys=st.lists(st.integers(0, 11), min_size=1, max_size=5, unique=True), fresh=texts)
+    def import_lines(self, keys: list[int], fresh: str) -> None:
+        self.version += 1
+        version = self.version
+
+        def work(session: Session) -> None:
+            batch = ImportBatch(file_name=fresh, sha256="0", at=1, summary="[]")
+            account = Account(name=f"From import {version}")
+            session.add_all([batch, account])
+            session.flush()
+            number = ExternalId(account_id=account.id, system="ERP", value=str(keys[0]))
+            if not session.scalar(select(ExternalId.id).where(ExternalId.value == str(keys[0]))):
+                session.add(number)
+                session.flush()
+            accounts = list(session.scalars(select(Account.id).order_by(Account.id)))
+            _lines(session, batch.id, accounts, keys, version)
+
+        self._do("Import", work)
+
+    @rule()
+    def work_that_fails(self) -> None:
+        before = dump(self.database)
+
+        def work(session: Session) -> None:
+            session.add(Account(name="never"))
+            session.flush()
+            raise DomainError("no")
+
+        try:
+            self.database.write("Fails", work)
+        except DomainError:
+            assert dump(self.database) == before
+        else:
+            raise AssertionError("it went through")
+
+    # --- taking back -------------------------------------------------------------------------
+
+    @precondition(lambda self: self.undoable)
+    @rule()
+    def undo(self) -> None:
+        _txn, before, after = self.undoable.pop()
+        assert dump(self.database) == after
+        history.undo(self.database)
+        assert dump(self.database) == before
+        self.redoable.append((before, after))
+
+    @precondition(lambda self: self.redoable)
+    @rule()
+    def redo(self) -> None:
+        before, after = self.redoable.pop()
+        assert dump(self.database) == before
+        written = history.redo(self.database)
+        assert dump(self.database) == after
+        original = _undone_by(self.database, written.changes.txn)
+        self.undoable.append((original, before, after))
+
+    @precondition(lambda self: len(self.undoable) > 1)
+    @rule(pick=picks)
+    def undo_an_older_step(self, pick: int) -> None:
+        """Either a conflict that changes nothing, or a step that can itself be taken back."""
+        at = pick % (len(self.undoable) - 1)
+        txn = self.undoable[at][0]
+        before = dump(self.database)
+        taken, conflict = _try_undo(self.database, txn)
+        if taken is None:
+            assert conflict
+            assert dump(self.database) == before
+            return
+        assert taken.changes.txn is not None
+        between = dump(self.database)
+        assert_consistent(self.database)
+        history.undo_step(self.database, Step(taken.changes.txn, ""))
+        assert dump(self.database) == before
+        again = history.undo_step(self.database, Step(txn, ""))
+        assert dump(self.database) == between
+        assert again.changes.txn is not None
+        history.undo_step(self.database, Step(again.changes.txn, ""))
+        assert dump(self.database) == before
+        self.redoable.clear()
+
+    @rule()
+    def nothing_left_to_undo_or_redo(self) -> None:
+        with self.database.read() as session:
+            state = history.undo_state(session)
+        assert (state.undo is None) == (not self.undoable)
+
+    @rule()
+    def close_and_open(self) -> None:
+        before = dump(self.database)
+        self.database.close()
+        assert_clean(self.path, TODAY)
+        self.database = Database.open(self.path)
+        assert dump(self.database) == before
+
+    @invariant()
+    def the_file_is_consistent(self) -> None:
+        assert_consistent(self.database)
+
+
+def _try_undo(database: Database, txn: int) -> tuple[Written | None, tuple[str, ...]]:
+    """Take a step back, or the records that stand against it."""
+    try:
+        return history.undo_step(database, Step(txn, "")), ()
+    except ConflictError as error:
+        return None, error.records
+
+
+def _id_place(database: Database, table: str) -> int:
+    names = [row[1] for row in rows_of(database, f"PRAGMA table_info('{table}')")]
+    return names.index("id")
+
+
+def _undone_by(database: Database, txn: int | None) -> int:
+    """The step that a redo brought back: what the undo it undoes had undone."""
+    sql = (
+        "SELECT u.undoes FROM journal_txn AS r JOIN journal_txn AS u ON u.txn = r.undoes"
+        " WHERE r.txn = ?"
+    )
+    return int(rows_of(database, sql, txn)[0][0])
+
+
+TestJournal = JournalMachine.TestCase
+TestJournal.settings = settings(
+    max_examples=10,
+    stateful_step_count=12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
