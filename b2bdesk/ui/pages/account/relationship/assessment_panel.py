@@ -122,6 +122,7 @@ class AssessmentPanel(Panel):
             self.sliders[question], self._clears[question] = slider, clear
             self._pulls[question] = _Pull()
             row: tuple[QWidget, ...] = (label, low, slider, high, self._pulls[question], clear)
+            grid.setRowMinimumHeight(number, look.px(26))
             for column, widget in enumerate(row):
                 grid.addWidget(widget, number, column)
         self.add(grid)

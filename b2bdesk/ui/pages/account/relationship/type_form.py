@@ -44,6 +44,7 @@ class TypeForm(QFrame):
         self._heading = Text("", "table", "text_2", weight="medium")
         choice.addWidget(self._heading)
         choice.addWidget(self.types)
+        choice.addStretch(1)
         row.addLayout(choice)
         self.day = DateField(reference=lambda: ctx.as_of)
         self.day.setFixedWidth(look.px(120))
@@ -55,8 +56,13 @@ class TypeForm(QFrame):
         self.remove_button = Button(tr("Remove target"), "flat", on_click=self._on_remove)
         self.save_button = Button(tr("Save"), "primary", on_click=self._on_save)
         cancel = Button(tr("Cancel"), "flat", on_click=self._on_close)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(look.space(2))
+        # As far down as the fields, which have a caption above them.
+        buttons.setContentsMargins(0, self._heading.sizeHint().height() + look.px(3), 0, 0)
         for button in (self.remove_button, cancel, self.save_button):
-            row.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
+            buttons.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(buttons)
         self.reason.returnPressed.connect(self._on_save)
         self.hide()
 
