@@ -82,7 +82,7 @@ class RolesSheet:
             return None
         since = row.get("since") or self._today
         writes: list[Status] = []
-        unit_name = row.get("dmu") or self._only_unit(account_id) or tr("Buying centre")
+        unit_name = row.get("dmu") or self._only_unit(account_id) or tr("Main purchase")
         unit_values = {
             "account_id": account_id,
             "name": unit_name,
