@@ -221,6 +221,25 @@ def test_note_is_saved_with_the_answers(
     assert saved.note == "Visit on 12 May"
 
 
+def test_what_is_under_way_stays_with_its_account(
+    qtbot: QtBot, ctx: AppContext, database: Database, tab: RelationshipTab
+) -> None:
+    database.write("Add", lambda s: s.add(Account(id=8, name="Gears")))
+    slider = tab.assessment.sliders[Question.MONEY]
+    slider._pause.setInterval(600_000)
+    qtbot.keyClick(slider, Qt.Key.Key_End)
+    tab.assessment.note.setText("Visit on 12 May")
+    tab.activate(Target("account", 8, "relationship"))
+    settle(qtbot, ctx)
+    assert slider.place is None
+    assert tab.assessment.note.text() == ""
+    saved = _saved(database).assessment
+    assert saved is not None
+    assert (saved.by_question()["money"], saved.note) == (5, "Visit on 12 May")
+    with database.read() as session:
+        assert get_relationship(session, 8, TODAY).assessment is None
+
+
 @pytest.mark.parametrize("width", [760, 1200])
 def test_both_widths_draw(qtbot: QtBot, tab: RelationshipTab, width: int, tmp_path: Path) -> None:
     tab.resize(width, 640)

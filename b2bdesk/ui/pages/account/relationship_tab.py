@@ -19,7 +19,7 @@ from b2bdesk.services.type_comparison import TypeFacts, compare_types
 from b2bdesk.ui.charts.bars import SignedBar, SignedBars
 from b2bdesk.ui.charts.chart_panel import ChartPanel
 from b2bdesk.ui.charts.spectrum import SpectrumBar, SpectrumData
-from b2bdesk.ui.context import AppContext
+from b2bdesk.ui.context import AppContext, Target
 from b2bdesk.ui.formats import formats
 from b2bdesk.ui.pages.account.relationship.assessment_panel import AssessmentPanel
 from b2bdesk.ui.pages.account.relationship.history_panel import HistoryPanel
@@ -130,6 +130,12 @@ class RelationshipTab(Page):
         self._columns.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
 
     # --- reading ---------------------------------------------------------------------------
+
+    def activate(self, target: Target) -> None:
+        if target.account != self.target.account and self.target.account is not None:
+            self.assessment.finish()
+            self.form.hide()
+        super().activate(target)
 
     def load(self) -> None:
         account, as_of, period = self.target.account, self.ctx.as_of, self.ctx.period

@@ -137,6 +137,13 @@ class AssessmentPanel(Panel):
         """True while the user is changing an answer."""
         return any(slider.busy for slider in self.sliders.values())
 
+    def finish(self) -> None:
+        """Save what is under way now: another account is about to be shown."""
+        for slider in self.sliders.values():
+            slider.settle_now()
+        self._on_note()
+        self.note.clearFocus()
+
     def show_answers(self, answers: dict[str, int | None], note: str) -> None:
         """Show saved answers; sliders under the user's hand stay where they are."""
         for question, slider in self.sliders.items():
