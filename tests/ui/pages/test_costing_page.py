@@ -88,7 +88,7 @@ def test_the_page_shows_pools_reconciled_to_the_cent(page: CostingPage) -> None:
     assert cell(page, 0, "amount") == "60.00"
     assert cell(page, 0, "rate") == "10.00"
     assert (cell(page, 0, "used"), cell(page, 0, "allocated")) == ("6", "60.00")
-    assert (cell(page, 2, "use"), cell(page, 2, "kept")) == ("held at facility level", "7.00")
+    assert (cell(page, 2, "use"), cell(page, 2, "kept")) == ("held, facility", "7.00")
     assert page.strip.accessibleName() == "Reconciled, difference 0.00 USD"
     assert "All cost pools, 76.00" in page.table.totals.accessibleName()
 

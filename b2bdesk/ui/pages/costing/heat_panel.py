@@ -76,7 +76,7 @@ class HeatPanel(Panel):
         self._decimals = 1
         self._key = _HeatKey()
         self._switch = SegmentedControl(
-            [Segment(SHARE, tr("% of sales")), Segment(MONEY, formats().currency)],
+            [Segment(SHARE, tr("% of sales")), Segment(MONEY, tr("Amount"))],
             SHARE,
             name=tr("Cost to serve in"),
         )

@@ -88,7 +88,7 @@ def pool_columns(problem: Callable[[int, str], str]) -> list[Column[PoolLine]]:
             tr("Use of capacity"),
             lambda line: (None if line.cost is None else line.cost.use, use_words(line)),
             UseCell(),
-            width=130,
+            width=138,
             sort_key=lambda line: None if line.cost is None else line.cost.use,
         ),
         Column(
@@ -137,7 +137,7 @@ def use_words(line: PoolLine) -> str:
     if cost is None:
         return tr("no cost in this period")
     if cost.state.value == "held":
-        return tr("held at {level} level", level=tr(WORDS[line.pool.level]).lower())
+        return tr("held, {level}", level=tr(WORDS[line.pool.level]).lower())
     if cost.capacity is not None:
         return tr("over-used") if cost.state.value == "over_used" else ""
     if line.pool.driver is None:

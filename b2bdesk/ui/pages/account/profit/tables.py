@@ -125,7 +125,9 @@ def product_columns() -> list[Column[ProductShare]]:
             Cell(weight="medium"),
             width=130,
             stretch=True,
-            row_tooltip=lambda row: " ".join(part for part in (row.code, row.category) if part),
+            row_tooltip=lambda row: ", ".join(
+                part for part in (row.name, row.code, row.category) if part
+            ),
         ),
         Column("code", tr("Code"), lambda row: row.code, Cell(tone="text_2"), optional=True),
         Column("category", tr("Category"), lambda row: row.category, width=110, optional=True),
@@ -134,10 +136,10 @@ def product_columns() -> list[Column[ProductShare]]:
             tr("Quantity"),
             lambda row: _quantity(row.quantity_milli),
             Cell(right=True),
-            width=68,
+            width=62,
             sort_key=lambda row: row.quantity_milli,
         ),
-        Column("sales", tr("Sales"), lambda row: row.sales, MoneyCell(), width=76),
+        Column("sales", tr("Sales"), lambda row: row.sales, MoneyCell(), width=68),
         Column(
             "discount",
             tr("Discount"),
@@ -148,15 +150,15 @@ def product_columns() -> list[Column[ProductShare]]:
             width=72,
             optional=True,
         ),
-        Column("margin", tr("Gross margin"), lambda row: row.margin, MoneyCell(), width=88),
+        Column("margin", tr("Gross\nmargin"), lambda row: row.margin, MoneyCell(), width=68),
         Column(
             "rate",
-            tr("Margin"),
+            tr("Margin\n%"),
             lambda row: (
                 row.margin / row.sales if row.margin is not None and row.sales > 0 else None
             ),
             PercentCell(decimals=1),
-            width=64,
+            width=58,
         ),
     ]
 
