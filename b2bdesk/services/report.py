@@ -44,9 +44,11 @@ class _Column:
 def render_report(session: Session, *, locale: str = "en", today: date | None = None) -> str:
     """The account table over the whole ledger, most profit first, with totals and the basis.
 
-    ``locale`` is a babel locale ("en", "de_DE"). Money in whole units; the totals under the table
+    ``locale`` is a language with or without a country ("en", "de_DE", "de-DE"); English where it
+    is not known. Money in whole units; the totals under the table
     are to the minor unit.
     """
+    locale = _known_locale(locale)
     info = get_file_info(session, today or date.today())  # noqa: DTZ011 - the user's calendar day
     head = [info.name or tr("Accounts"), _basis(info, locale)]
     if info.notice:
@@ -69,6 +71,15 @@ def render_report(session: Session, *, locale: str = "en", today: date | None = 
     lines = [*head, "", *_table(result, chances, writer), "", *_summary(result, writer)]
     lines += [f"{tr('Note')}: {words}" for words in result.missing]
     return "\n".join(lines) + "\n"
+
+
+def _known_locale(name: str) -> str:
+    from babel.core import Locale, UnknownLocaleError
+
+    try:
+        return str(Locale.parse(name.split(".", maxsplit=1)[0].replace("-", "_")))
+    except (UnknownLocaleError, ValueError, TypeError):
+        return "en"
 
 
 def _basis(info: FileInfo, locale: str) -> str:

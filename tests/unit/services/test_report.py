@@ -70,6 +70,11 @@ def test_the_words_of_another_locale(file: Database) -> None:
     assert "Juli 2017" in text
 
 
+@pytest.mark.parametrize("locale", ["", "C", "C.UTF-8", "xx_YY", "en-US"])
+def test_a_locale_that_is_not_known_reads_as_english(file: Database, locale: str) -> None:
+    assert "963,407.40" in report(file, locale)
+
+
 def test_with_cost_pools_the_report_ranks_by_net_profit(tmp_path: Path) -> None:
     database = make_reseller_file(tmp_path / "pools.b2bdesk")
     pool = CostPool(
