@@ -223,13 +223,6 @@ class OverviewTab(Page):
                 icon="ph.file-text",
                 group=group,
             ),
-            Action(
-                "account.edit",
-                tr("Edit account"),
-                self.edit_account,
-                icon="ph.pencil-simple",
-                group=group,
-            ),
         ]
 
     # --- reading -----------------------------------------------------------------------------

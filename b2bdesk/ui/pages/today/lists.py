@@ -90,6 +90,7 @@ def overdue_columns(as_of: Callable[[], date]) -> list[Column[OverdueRow]]:
             Cell(weight="medium"),
             width=118,
             stretch=True,
+            row_tooltip=lambda row: row.order.account,
         ),
         Column(
             "cycles", tr("Cycles late"), lambda row: row.order.cycles_late, CyclesCell(), width=104
