@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import tempfile
 from datetime import date
@@ -236,6 +237,8 @@ class JournalMachine(RuleBasedStateMachine):
 
     @rule(key=st.sampled_from(["a", "b"]), value=texts, replace=st.booleans())
     def set_a_setting(self, key: str, value: str, replace: bool) -> None:
+        value = value if value in {"[1]", "null"} else json.dumps(value)
+
         def work(session: Session) -> None:
             if replace:
                 session.connection().exec_driver_sql(
