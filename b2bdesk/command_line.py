@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import sys
+import tempfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -110,11 +112,22 @@ def _sample(options: argparse.Namespace) -> int:
 
 
 def _import(options: argparse.Namespace) -> int:
+    if options.db.exists():
+        return _import_into(options.db, options)
+    # A new file appears once the import is in it: neither a dry run nor a refusal leaves one.
+    with tempfile.TemporaryDirectory(prefix="b2bdesk-", ignore_cleanup_errors=True) as folder:
+        made = Path(folder) / options.db.name
+        status = _import_into(made, options)
+        if status == 0 and not options.dry_run:
+            shutil.move(made, options.db)
+    return status
+
+
+def _import_into(path: Path, options: argparse.Namespace) -> int:
     from b2bdesk.services.imports.command import import_command
     from b2bdesk.storage.database import Database
 
-    exists = options.db.exists()
-    database = Database.open(options.db) if exists else Database.create(options.db)
+    database = Database.open(path) if path.exists() else Database.create(path)
     try:
         return import_command(
             database, options.file, rejected=options.rejected, dry_run=options.dry_run

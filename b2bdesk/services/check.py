@@ -13,6 +13,7 @@ from b2bdesk.core.dates import Period
 from b2bdesk.core.i18n import tr, trn
 from b2bdesk.queries.counted_lines import LINE_COUNTS
 from b2bdesk.queries.file_info import get_file_info
+from b2bdesk.services import summaries
 from b2bdesk.storage.database import Database
 
 _TITLE = 22
@@ -72,7 +73,9 @@ def _foreign_keys(session: Session) -> Finding:
     words = (
         tr("every reference leads to a record")
         if not found
-        else tr("{n} references lead nowhere, the first in {table}", n=len(found), table=found[0][0])
+        else tr(
+            "{n} references lead nowhere, the first in {table}", n=len(found), table=found[0][0]
+        )
     )
     return Finding(tr("References"), not found, words)
 
@@ -94,27 +97,18 @@ def _ledger_references(session: Session) -> Finding:
     return Finding(tr("Ledger"), not lost, words)
 
 
-_SUMS = (
-    "SELECT account_id, month, sum(list_minor), sum(amount_minor), coalesce(sum(cost_minor), 0),"
-    " sum(cost_minor IS NULL), count(*), sum(quantity_milli)"
-    f" FROM ledger_line AS l WHERE {LINE_COUNTS} GROUP BY account_id, month"
-)
-_KEPT = (
-    "SELECT account_id, month, list_minor, amount_minor, cost_minor, uncosted, lines,"
-    " quantity_milli FROM account_month WHERE lines > 0"
-)
-
-
-def _differences(session: Session, computed: str, kept: str) -> int:
+def _differences(session: Session, when: str, computed: str, kept: str) -> int:
+    """How many accounts at a ``when`` (month or day) are kept otherwise than computed."""
     return _count(
         session,
-        f"SELECT count(*) FROM (SELECT * FROM ({computed} EXCEPT {kept})"
-        f" UNION ALL SELECT * FROM ({kept} EXCEPT {computed}))",
+        f"SELECT count(*) FROM (SELECT account_id, {when} FROM"
+        f" (SELECT * FROM ({computed}) EXCEPT {kept}) UNION SELECT account_id, {when} FROM"
+        f" ({kept} EXCEPT SELECT * FROM ({computed})))",
     )
 
 
 def _summaries(session: Session) -> Finding:
-    wrong = _differences(session, _SUMS, _KEPT)
+    wrong = _differences(session, "month", summaries.MONTHS_COMPUTED, summaries.MONTHS_KEPT)
     kept = _count(session, "SELECT count(*) FROM account_month")
     words = (
         trn("{n} account month equals its lines", "{n} account months equal their lines", kept)
@@ -125,12 +119,7 @@ def _summaries(session: Session) -> Finding:
 
 
 def _order_days(session: Session) -> Finding:
-    computed = (
-        "SELECT account_id, day, count(DISTINCT document), sum(amount_minor)"
-        f" FROM ledger_line AS l WHERE type = 'sale' AND {LINE_COUNTS} GROUP BY account_id, day"
-    )
-    kept = "SELECT account_id, day, orders, amount_minor FROM order_day"
-    wrong = _differences(session, computed, kept)
+    wrong = _differences(session, "day", summaries.DAYS_COMPUTED, summaries.DAYS_KEPT)
     total = _count(session, "SELECT coalesce(sum(orders), 0) FROM order_day")
     words = (
         trn("{n} order on its day", "{n} orders on their days", total)
