@@ -190,14 +190,15 @@ def _shown(session: Session, table: Table, key: str, value: Any) -> tuple[str, S
     column = table.columns.get(key)
     if column is None:
         return key, None if value is None else Shown(value, "text", str(value))
-    title = tr(column.info.get("title", key))
+    words: str = column.info.get("title", key)
+    title = tr(words)
     if value is None:
         return title, None
     fmt = str(column.info.get("format", "text"))
     if fmt.startswith("ref:"):
         return title, Shown(value, "text", _reference(session, fmt[4:], value))
     if fmt == "enum" and isinstance(column.type, Enum):
-        words = next(
+        shown = next(
             (
                 text
                 for key, text in WORDS.items()
@@ -205,7 +206,7 @@ def _shown(session: Session, table: Table, key: str, value: Any) -> tuple[str, S
             ),
             str(value),
         )
-        return title, Shown(value, "text", tr(words))
+        return title, Shown(value, "text", tr(shown))
     if fmt == "yes_no":
         return title, Shown(value, "text", tr("Yes") if value else tr("No"))
     return title, Shown(value, fmt, str(value))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from b2bdesk.queries.counted_lines import HEADER_COUNTS, LINE_COUNTS
@@ -12,6 +13,12 @@ from b2bdesk.queries.counted_lines import HEADER_COUNTS, LINE_COUNTS
 _SHIPPED_MONTH = (
     "(CAST(strftime('%Y', h.shipped_day * 86400, 'unixepoch') AS INTEGER) * 12"
     " + CAST(strftime('%m', h.shipped_day * 86400, 'unixepoch') AS INTEGER) - 1)"
+)
+
+# A header that is corrected may have named another account before.
+_HEADER_ACCOUNTS = (
+    "(SELECT o.account_id FROM order_header AS n JOIN order_header AS o"
+    " ON o.line_key = n.line_key WHERE n.batch_id = :batch)"
 )
 
 _TOUCHED = (
@@ -23,17 +30,22 @@ _TOUCHED = (
     " WHERE n.batch_id = :batch",
     # Order headers move deliveries: every month of their accounts.
     f"INSERT OR IGNORE INTO touched SELECT h.account_id, {_SHIPPED_MONTH} FROM order_header AS h"
-    " WHERE h.account_id IN (SELECT account_id FROM order_header WHERE batch_id = :batch)"
-    " AND h.shipped_day IS NOT NULL",
+    f" WHERE h.account_id IN {_HEADER_ACCOUNTS} AND h.shipped_day IS NOT NULL",
     "INSERT OR IGNORE INTO touched SELECT DISTINCT l.account_id, l.month FROM ledger_line AS l"
-    " WHERE l.account_id IN (SELECT account_id FROM order_header WHERE batch_id = :batch)",
+    f" WHERE l.account_id IN {_HEADER_ACCOUNTS}",
+)
+_TOUCHED_BY_ALL = (
+    "SELECT account_id, month FROM ledger_line UNION"
+    f" SELECT h.account_id, {_SHIPPED_MONTH} FROM order_header AS h"
+    " WHERE h.shipped_day IS NOT NULL"
 )
 
-_REBUILD = (
-    "DELETE FROM account_month WHERE (account_id, month) IN (SELECT * FROM touched)",
-    "INSERT INTO account_month(account_id, month, list_minor, amount_minor, cost_minor, uncosted,"
-    " lines, orders, deliveries, returns, credit_notes, quantity_milli, sale_lines, sold_milli)"
-    " SELECT l.account_id, l.month, sum(l.list_minor), sum(l.amount_minor),"
+_COLUMNS = (
+    "account_id, month, list_minor, amount_minor, cost_minor, uncosted, lines, orders, deliveries,"
+    " returns, credit_notes, quantity_milli, sale_lines, sold_milli"
+)
+_OF_LINES = (
+    "SELECT l.account_id, l.month, sum(l.list_minor), sum(l.amount_minor),"
     " coalesce(sum(l.cost_minor), 0), sum(l.cost_minor IS NULL), count(*),"
     " count(DISTINCT CASE WHEN l.type = 'sale' THEN l.document || '@' || l.day END),"
     " count(DISTINCT CASE WHEN l.type = 'sale' AND NOT EXISTS (SELECT 1 FROM order_header AS h"
@@ -45,24 +57,45 @@ _REBUILD = (
     " sum(CASE WHEN l.type = 'sale' AND l.quantity_milli > 0 THEN l.quantity_milli ELSE 0 END)"
     " FROM touched AS t JOIN ledger_line AS l"
     f" ON l.account_id = t.account_id AND l.month = t.month AND {LINE_COUNTS}"
-    " GROUP BY l.account_id, l.month",
-    # A month may hold nothing but shipments.
-    "INSERT INTO account_month(account_id, month, list_minor, amount_minor, cost_minor, uncosted,"
-    " lines, orders, deliveries, returns, credit_notes, quantity_milli)"
-    f" SELECT h.account_id, {_SHIPPED_MONTH} AS shipped, 0, 0, 0, 0, 0, 0,"
-    " count(DISTINCT h.document || '@' || h.shipped_day), 0, 0, 0 FROM order_header AS h"
+    " GROUP BY l.account_id, l.month"
+)
+# A month may hold nothing but shipments.
+_OF_SHIPMENTS = (
+    f"SELECT h.account_id, {_SHIPPED_MONTH} AS shipped, 0, 0, 0, 0, 0, 0,"
+    " count(DISTINCT h.document || '@' || h.shipped_day), 0, 0, 0, 0, 0 FROM order_header AS h"
     " WHERE h.account_id IN (SELECT account_id FROM touched) AND h.shipped_day IS NOT NULL"
     f" AND {HEADER_COUNTS} GROUP BY h.account_id, shipped"
     f" HAVING (h.account_id, {_SHIPPED_MONTH}) IN (SELECT * FROM touched)"
+)
+_OF_DAYS = (
+    "SELECT l.account_id AS account_id, l.day AS day, count(DISTINCT l.document) AS orders,"
+    " sum(l.amount_minor) AS amount_minor FROM touched AS t JOIN ledger_line AS l"
+    f" ON l.account_id = t.account_id AND l.month = t.month AND l.type = 'sale' AND {LINE_COUNTS}"
+    " GROUP BY l.account_id, l.day"
+)
+
+_REBUILD = (
+    "DELETE FROM account_month WHERE (account_id, month) IN (SELECT * FROM touched)",
+    f"INSERT INTO account_month({_COLUMNS}) {_OF_LINES}",
+    f"INSERT INTO account_month({_COLUMNS}) {_OF_SHIPMENTS}"
     " ON CONFLICT(account_id, month) DO UPDATE SET deliveries = deliveries + excluded.deliveries",
     "DELETE FROM order_day WHERE (account_id, day) IN (SELECT l.account_id, l.day FROM touched AS t"
     " JOIN ledger_line AS l ON l.account_id = t.account_id AND l.month = t.month)",
-    "INSERT INTO order_day(account_id, day, orders, amount_minor)"
-    " SELECT l.account_id, l.day, count(DISTINCT l.document), sum(l.amount_minor)"
-    " FROM touched AS t JOIN ledger_line AS l"
-    f" ON l.account_id = t.account_id AND l.month = t.month AND l.type = 'sale' AND {LINE_COUNTS}"
-    " GROUP BY l.account_id, l.day",
+    f"INSERT INTO order_day(account_id, day, orders, amount_minor) {_OF_DAYS}",
 )
+
+_ALL = f"WITH touched(account_id, month) AS ({_TOUCHED_BY_ALL})"
+_SUMS = ", ".join(f"sum({name}) AS {name}" for name in _COLUMNS.split(", ")[2:])
+
+MONTHS_KEPT = f"SELECT {_COLUMNS} FROM account_month"
+MONTHS_COMPUTED = (
+    f"{_ALL}, part({_COLUMNS}) AS (SELECT * FROM ({_OF_LINES}) UNION ALL"
+    f" SELECT * FROM ({_OF_SHIPMENTS})) SELECT account_id, month, {_SUMS} FROM part"
+    " GROUP BY account_id, month"
+)
+DAYS_KEPT = "SELECT account_id, day, orders, amount_minor FROM order_day"
+DAYS_COMPUTED = f"{_ALL} {_OF_DAYS}"
+"""What the summaries hold, and what they must hold by every row of the ledger: a check compares."""
 
 
 def refresh(session: Session, batches: Collection[int]) -> None:
@@ -74,26 +107,32 @@ def refresh(session: Session, batches: Collection[int]) -> None:
     if not batches:
         return
     connection = session.connection()
+    _start(connection)
+    for batch in batches:
+        for statement in _TOUCHED:
+            connection.exec_driver_sql(statement, {"batch": batch})
+    _finish(connection)
+
+
+def rebuild(session: Session) -> None:
+    """Compute every summary afresh."""
+    connection = session.connection()
+    _start(connection)
+    connection.exec_driver_sql(f"INSERT INTO touched {_TOUCHED_BY_ALL}")
+    connection.exec_driver_sql("DELETE FROM account_month")
+    connection.exec_driver_sql("DELETE FROM order_day")
+    _finish(connection)
+
+
+def _start(connection: Connection) -> None:
     connection.exec_driver_sql(
         "CREATE TEMP TABLE IF NOT EXISTS touched(account_id INTEGER, month INTEGER,"
         " PRIMARY KEY(account_id, month)) WITHOUT ROWID"
     )
     connection.exec_driver_sql("DELETE FROM touched")
-    for batch in batches:
-        for statement in _TOUCHED:
-            connection.exec_driver_sql(statement, {"batch": batch})
+
+
+def _finish(connection: Connection) -> None:
     for statement in _REBUILD:
         connection.exec_driver_sql(statement)
     connection.exec_driver_sql("DELETE FROM touched")
-
-
-def rebuild(session: Session) -> None:
-    """Compute every summary afresh; what ``check`` compares with."""
-    batches = [
-        row[0]
-        for row in session.connection().exec_driver_sql(
-            "SELECT DISTINCT batch_id FROM ledger_line"
-            " UNION SELECT DISTINCT batch_id FROM order_header"
-        )
-    ]
-    refresh(session, batches)
