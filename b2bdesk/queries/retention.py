@@ -85,26 +85,6 @@ class ContactRow:
     ours_with: int
     ours: tuple[ParticipantRow, ...]
 
-    @property
-    def theirs_most(self) -> int:
-        """Exchanges of the busiest person of theirs."""
-        return self.theirs[0].exchanges if self.theirs else 0
-
-    @property
-    def theirs_name(self) -> str:
-        """The busiest person of theirs."""
-        return self.theirs[0].name if self.theirs else ""
-
-    @property
-    def ours_most(self) -> int:
-        """Exchanges of the busiest colleague."""
-        return self.ours[0].exchanges if self.ours else 0
-
-    @property
-    def ours_name(self) -> str:
-        """The busiest colleague."""
-        return self.ours[0].name if self.ours else ""
-
 
 @dataclass(frozen=True, slots=True)
 class CoverageRow:

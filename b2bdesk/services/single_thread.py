@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from b2bdesk.analytics import decision_unit
 from b2bdesk.queries.retention import ContactRow
-from b2bdesk.services.retention.measures import SINGLE_THREADED_SHARE
-
-# One or two exchanges always hang on one person.
-_LEAST_EXCHANGES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +18,15 @@ class Thread:
 
 
 def single_thread(row: ContactRow | None) -> Thread | None:
-    """Who carries 70 % or more of the exchanges, their side first; None while nobody does."""
+    """Who alone carries 70 % or more of the exchanges, their side first; None while nobody does."""
     if row is None:
         return None
-    sides = (
-        (row.theirs_with, row.theirs_most, row.theirs_name, False),
-        (row.ours_with, row.ours_most, row.ours_name, True),
-    )
-    for total, most, name, ours in sides:
-        if total >= _LEAST_EXCHANGES and most >= SINGLE_THREADED_SHARE * total:
-            return Thread(name, most / total, ours)
+    for people, total, ours in (
+        (row.theirs, row.theirs_with, False),
+        (row.ours, row.ours_with, True),
+    ):
+        fact = decision_unit.single_thread({p.person: p.exchanges for p in people}, total)
+        if fact.single and fact.share is not None:
+            name = next(p.name for p in people if p.person == fact.person)
+            return Thread(name, fact.share, ours)
     return None

@@ -32,6 +32,7 @@ class ImportSession(QObject):
     mappings_changed = Signal()
     planning = Signal()
     planned = Signal()
+    nothing_chosen = Signal()  # no sheet can come in as it is mapped, so there is no dry run
     imported = Signal(object)  # ImportResult
     exported = Signal(object, int)  # Path, rows
     failed = Signal(object)  # B2BDeskError
@@ -151,6 +152,9 @@ class ImportSession(QObject):
             self._busy.cancel()
             return
         mappings = tuple(item for item in self.mappings if item.kind and not item.missing())
+        if not mappings:
+            self.nothing_chosen.emit()
+            return
         options = ImportOptions(currency=self._currency, today=self._ctx.as_of)
 
         def work(progress: Progress) -> ImportPlan | None:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from b2bdesk.core.errors import B2BDeskError
-from b2bdesk.core.i18n import mark, tr, trn
+from b2bdesk.core.i18n import tr, trn
 from b2bdesk.core.money import CURRENCIES
 from b2bdesk.exchange_formats.kinds_own import KINDS
 from b2bdesk.services.file_settings import set_setting
@@ -29,22 +29,13 @@ from b2bdesk.ui.pages.data.import_session import ImportSession
 from b2bdesk.ui.pages.data.outcome import OutcomePanel
 from b2bdesk.ui.pages.data.preview import SheetPreview
 from b2bdesk.ui.pages.data.problem_tables import change_table, fill, problem_table
+from b2bdesk.ui.pages.data.sheet_notes import SheetNotes
 from b2bdesk.ui.pages.data.step_strip import StepStrip
 from b2bdesk.ui.theme.theme import theme
-from b2bdesk.ui.widgets.banner import Banner
 from b2bdesk.ui.widgets.flow_layout import FlowLayout
 from b2bdesk.ui.widgets.segmented import Segment, SegmentedControl
 from b2bdesk.ui.widgets.states import EmptyAction, StatePages
 from b2bdesk.ui.widgets.text import Text, h_rule, v_rule
-
-_NOTES = {
-    "title_above": mark("The header was found in row {row}."),
-    "two_line_header": mark("The header has two lines."),
-    "merged": mark("Merged cells were filled downward."),
-    "no_header": mark("There is no header row: choose the fields by what you see."),
-    "totals": mark("Total rows were left out."),
-    "empty": mark("This sheet is empty."),
-}
 
 
 class ImportView(QWidget):
@@ -127,10 +118,9 @@ class ImportView(QWidget):
         self.currency.activated.connect(self._on_currency)
         tools.addWidget(self.currency)
         left.addLayout(tools)
-        self._banners = QVBoxLayout()
-        self._banners.setContentsMargins(look.space(4), 0, look.space(4), look.space(2))
-        self._banners.setSpacing(look.px(4))
-        left.addLayout(self._banners)
+        self.notes = SheetNotes()
+        self.notes.cost_basis_chosen.connect(self._on_cost_basis)
+        left.addWidget(self.notes)
         self.preview = SheetPreview()
         self.preview.column_chosen.connect(self._on_column)
         self.problems = problem_table()
@@ -165,6 +155,7 @@ class ImportView(QWidget):
         session.mappings_changed.connect(self._show_sheet)
         session.planning.connect(lambda: self.outcome.show_working(tr("Checking every row …")))
         session.planned.connect(self._on_planned)
+        session.nothing_chosen.connect(self._on_nothing_chosen)
         session.imported.connect(self._on_imported)
         session.exported.connect(self._on_exported)
         session.failed.connect(self._on_failed)
@@ -262,54 +253,8 @@ class ImportView(QWidget):
             self.decimals.setCurrentIndex(max(0, self.decimals.findData(used[0].decimal)))
             dated = next((c for c in used if c.date_order), used[0])
             self.dates.setCurrentIndex(max(0, self.dates.findData(dated.date_order)))
-        self._show_banners()
+        self.notes.show_sheet(look, mapping)
         self._show_plan_of_sheet()
-
-    def _show_banners(self) -> None:
-        session = self.session
-        assert session is not None
-        while (item := self._banners.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        look, mapping = session.sheet(self._sheet), session.mapping(self._sheet)
-        for group in mapping.missing():
-            kind = KINDS[mapping.kind]
-            words = tr(" or ").join(tr(kind.by_key[key].title) for key in group)
-            self._banners.addWidget(
-                Banner(
-                    "attention",
-                    tr("No column is chosen for {fields}.", fields=words),
-                    tr("Choose it above its column, or leave the sheet out."),
-                )
-            )
-        for code in look.notes:
-            if code in _NOTES:
-                words = tr(_NOTES[code]).replace("{row}", str(look.header_row))
-                self._banners.addWidget(Banner("info", words, closable=False))
-        for question in mapping.questions:
-            if question.code == "cost_basis":
-                self._banners.addWidget(self._cost_question(question.answer, question.share))
-
-    def _cost_question(self, answer: str, share: float) -> Banner:
-        session = self.session
-        assert session is not None
-        column = session.mapping(self._sheet).fields["cost"].header
-        per_unit = answer == "unit"
-        words = (
-            tr("{column} looks like cost per unit", column=column)
-            if per_unit
-            else tr("{column} looks like cost of the whole line", column=column)
-        )
-        other = "line" if per_unit else "unit"
-        return Banner(
-            "attention",
-            words,
-            tr("in {share} of the lines.", share=formats().percent(share)),
-            action=tr("No, cost of the line") if per_unit else tr("No, cost per unit"),
-            on_action=lambda: session.set_cost_basis(self._sheet, other),
-        )
 
     def _plan_of_sheet(self) -> SheetPlan | None:
         plan = self.session.plan if self.session is not None else None
@@ -331,12 +276,22 @@ class ImportView(QWidget):
         assert session is not None
         assert session.plan is not None
         self.outcome.show_plan(session.plan)
+        self._say_what_is_missing()
+        self._show_plan_of_sheet()
+
+    def _on_nothing_chosen(self) -> None:
+        self.outcome.show_nothing(tr("Say what at least one sheet holds, and which columns."))
+        self._say_what_is_missing()
+        self._show_plan_of_sheet()
+
+    def _say_what_is_missing(self) -> None:
+        session = self.session
+        assert session is not None
         missing = [m.sheet for m in session.mappings if m.kind and m.missing()]
         if missing:
             self.outcome.show_problem(
                 tr("{sheets} cannot come in yet: see above its columns.", sheets=", ".join(missing))
             )
-        self._show_plan_of_sheet()
 
     def _jump(self, rows: str) -> None:
         """Show the first sheet that has such rows."""
@@ -384,6 +339,10 @@ class ImportView(QWidget):
             self._ctx.write(words, self, lambda s: set_setting(s, "currency", code))
             if session is not None:
                 session.set_currency(code)
+
+    def _on_cost_basis(self, basis: str) -> None:
+        if self.session is not None:
+            self.session.set_cost_basis(self._sheet, basis)
 
     def _on_style(self) -> None:
         if self.session is not None:

@@ -137,6 +137,17 @@ class OutcomePanel(QFrame):
         self._state.setText(words)
         self.button.setEnabled(False)
 
+    def show_nothing(self, words: str) -> None:
+        """Say that there is nothing to find out yet: the counts of an earlier dry run are void."""
+        for count in (self._read, *self._counts.values()):
+            count.setText("–")
+        self._bar.set_parts()
+        for widget in (self._compare, self._show, self._export, self._reasons_title, self._rule):
+            widget.setVisible(False)
+        self._clear_reasons()
+        self.button.setText(tr("Import"))
+        self.show_problem(words)
+
     def show_plan(self, plan: ImportPlan) -> None:
         """Show the outcome of a dry run."""
         numbers = formats()
@@ -185,16 +196,21 @@ class OutcomePanel(QFrame):
             self.button.setText(
                 trn("Import {n} row", "Import {n} rows", rows, n=numbers.integer(rows))
             )
+        elif plan.waiting:
+            self.button.setText(tr("Nothing can come in yet"))
         else:
             self.button.setText(tr("Everything is in already"))
         self.button.setEnabled(rows > 0)
 
-    def _fill_reasons(self, plan: ImportPlan) -> None:
+    def _clear_reasons(self) -> None:
         while (item := self._reasons.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
+
+    def _fill_reasons(self, plan: ImportPlan) -> None:
+        self._clear_reasons()
         sums: dict[str, int] = {}
         for sheet in plan.sheets:
             for code, count in sheet.reason_counts():
