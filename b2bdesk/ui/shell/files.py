@@ -141,7 +141,7 @@ class FileController(QObject):
             else:
                 self._store.change(last_file=str(path.resolve()))
             self._ctx.use(database, info)
-            self._back_up_daily(database)
+            self._check_then_back_up(path, database)
             if then is not None:
                 then()
 
@@ -149,6 +149,20 @@ class FileController(QObject):
             self.open_failed.emit(path, error)
 
         self._ctx.tasks.write(self, work, on_opened, on_failed, title=title)
+
+    def _check_then_back_up(self, path: Path, database: Database) -> None:
+        """Check the structure of a large file now that it is on screen, then back it up."""
+        if database.verified:
+            self._back_up_daily(database)
+            return
+
+        def on_failed(error: B2BDeskError) -> None:
+            if self._ctx.database is database:
+                self.open_failed.emit(path, error)
+
+        self._ctx.tasks.read(
+            "verify", self, database.verify, lambda _: self._back_up_daily(database), on_failed
+        )
 
     # --- backups ---------------------------------------------------------------------------
 
