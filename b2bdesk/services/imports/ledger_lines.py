@@ -33,6 +33,12 @@ class Keys:
             " JOIN import_batch AS b ON b.id = t.batch_id ORDER BY t.id"
         )
         self.content: dict[int, int] = {row[0]: row[1] for row in plain}
+        # An import that was taken back may return: its rows must not count beside newer ones.
+        gone = connection.exec_driver_sql(
+            f"SELECT DISTINCT t.line_key FROM {table} AS t WHERE NOT EXISTS"
+            " (SELECT 1 FROM import_batch AS b WHERE b.id = t.batch_id)"
+        )
+        self._taken_back: set[int] = {row[0] for row in gone}
         self.superseding: set[int] = set()
 
     def take(self, key: int, content: int) -> Status:
@@ -41,6 +47,8 @@ class Keys:
         if known == content:
             return Status.UNCHANGED
         self.content[key] = content
+        if key in self._taken_back:
+            self.superseding.add(key)
         if known is None:
             return Status.NEW
         self.superseding.add(key)

@@ -1,0 +1,35 @@
+"""Imports that are taken back, made again and brought back: every line counts once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from b2bdesk.services import history
+from b2bdesk.storage.journal import Step
+from tests.storage.imports.conftest import Desk
+
+HEAD = ["Invoice no.", "Date", "Customer no.", "Item", "Quantity", "Amount"]
+ACCOUNTS = {"Customers": [["Customer no.", "Customer name"], ["C1", "One"], ["C2", "Two"]]}
+
+
+def _lines(amount: float, kind: str = "I") -> dict[str, list[list[Any]]]:
+    rows = [[f"{kind}{n}", f"2020-01-0{n % 8 + 1}", "C1", f"P{n}", 1, amount] for n in range(12)]
+    return {"Invoice lines": [HEAD, *rows]}
+
+
+def _total(desk: Desk) -> int:
+    return int(desk.one("SELECT coalesce(sum(amount_minor), 0) FROM account_month"))
+
+
+def test_an_import_that_returns_after_it_was_made_again_counts_once(desk: Desk) -> None:
+    desk.bring(ACCOUNTS)
+    desk.bring(_lines(1.0, "J"))  # the products are known, so nothing stands against coming back
+    desk.bring(_lines(10.0))
+    assert _total(desk) == 13_200
+    taken_back = history.undo(desk.database)
+    assert _total(desk) == 1_200
+    desk.bring(_lines(20.0))
+    assert _total(desk) == 25_200
+    assert taken_back.changes.txn is not None
+    history.undo_step(desk.database, Step(taken_back.changes.txn, ""))
+    assert _total(desk) == 25_200
