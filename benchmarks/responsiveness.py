@@ -2,10 +2,11 @@
 
     python benchmarks/responsiveness.py
 
-The real window, with a timer of 16 ms that notes the largest gap between two of its beats: idle,
+The real window, with a timer of 16 ms; the table has the largest gap between two of its beats
 while the workbook of 59,702 rows is read and dry-run, while it is imported, and while the figures
-are shown afterwards. The floor is the idle window beside a process that keeps one core busy, as
-the reading process does.
+are shown afterwards. On a machine that does other work too, gaps also hold the others' share, so
+the processor time that the program itself spent within one gap stands beside them. The floor is
+the idle window beside a process that keeps one core busy, as the reading process does.
 """
 
 from __future__ import annotations
@@ -40,26 +41,30 @@ def main() -> None:
         app = make_application(store)
         window = make_window(store)
         window.show()
-        beats: list[float] = []
+        beats: list[tuple[float, float]] = []
+
+        def beat() -> None:
+            beats.append((time.perf_counter(), time.process_time()))
+
         timer = QTimer(window)
         timer.setTimerType(Qt.TimerType.PreciseTimer)
-        timer.timeout.connect(lambda: beats.append(time.perf_counter()))
+        timer.timeout.connect(beat)
         timer.start(16)
         found: dict[str, list[float]] = {}
 
         def watch(name: str, until: Callable[[], bool]) -> None:
-            beats.clear()
             deadline = QDeadlineTimer(300_000)
-            begun = time.perf_counter()
+            beats.clear()
+            beat()
             while not until():
                 if deadline.hasExpired():
                     raise RuntimeError(f"{name} did not end")
                 app.processEvents()
                 time.sleep(0.0005)
-            ends = [begun, *beats, time.perf_counter()]
-            gaps = sorted(b - a for a, b in pairwise(ends))
-            found[f"{name}, largest gap"] = [gaps[-1]]
-            found[f"{name}, 99 % of the gaps under"] = [gaps[int(len(gaps) * 0.99)]]
+            beat()
+            gaps = [(late[0] - soon[0], late[1] - soon[1]) for soon, late in pairwise(beats)]
+            found[name] = [max(gap for gap, _ in gaps)]
+            found[f"{name}: work of the program's own in a gap"] = [max(own for _, own in gaps)]
 
         def for_seconds(seconds: float) -> Callable[[], bool]:
             end = time.perf_counter() + seconds
@@ -67,12 +72,13 @@ def main() -> None:
 
         busy = multiprocessing.get_context("spawn").Process(target=keep_busy, daemon=True)
         busy.start()
-        watch("idle", for_seconds(2.0))
-        found = {FLOOR: found["idle, largest gap"]}
+        watch("settling", for_seconds(2.0))
+        found.clear()
+        watch(FLOOR, for_seconds(2.0))
         busy.terminate()
-        watch("idle", for_seconds(2.0))
         window.files.create(folder / "new.b2bdesk")
         watch("making a file", lambda: window.ctx.info is not None and not window.ctx.tasks.busy)
+        watch("after it", for_seconds(6.0))
         window.import_path(str(SAMPLE / "adventureworks_resellers.xlsx"))
         page = window.current_page()
         assert isinstance(page, DataPage)

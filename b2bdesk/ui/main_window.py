@@ -40,6 +40,7 @@ from b2bdesk.ui.shell.overlays import Overlays
 from b2bdesk.ui.shell.rail import Rail
 from b2bdesk.ui.shell.status_bar import StatusBar
 from b2bdesk.ui.shell.top_bar import TopBar
+from b2bdesk.ui.tasks.warm_up import warm_up_when_idle
 from b2bdesk.ui.theme.theme import Mode, theme
 from b2bdesk.ui.theme.tokens import tokens
 from b2bdesk.ui.widgets.toast import ToastHost
@@ -323,6 +324,7 @@ class MainWindow(QMainWindow):
         self.undo.load()
         self.ctx.read("account-order", self, list_accounts_by_sales, self._on_default_order)
         self.ctx.go(Target("today"))
+        warm_up_when_idle(self.ctx.tasks, self)
 
     def _on_info(self) -> None:
         info, database = self.ctx.info, self.ctx.database

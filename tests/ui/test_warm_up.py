@@ -1,0 +1,33 @@
+"""What is imported once the program has nothing left to do."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
+
+from b2bdesk.ui.tasks import warm_up
+from b2bdesk.ui.tasks.runner import TaskRunner
+
+
+def test_every_module_named_is_there() -> None:
+    names = warm_up.modules()
+    assert len(set(names)) == len(names)
+    assert [name for name in names if find_spec(name) is None] == []
+
+
+def test_it_waits_until_nothing_is_under_way_and_happens_once(
+    qtbot: QtBot, tasks: TaskRunner
+) -> None:
+    owner = QObject()
+    order: list[str] = []
+    warm_up.warm_up_when_idle(tasks, owner)
+    assert not tasks.busy
+    tasks.read("first", owner, lambda _: None, lambda _: order.append("first"))
+    tasks.idle.connect(lambda: order.append("idle"))
+    qtbot.waitUntil(lambda: order.count("idle") == 2, timeout=60_000)
+    assert order == ["first", "idle", "idle"]
+    tasks.read("second", owner, lambda _: None, lambda _: order.append("second"))
+    qtbot.waitUntil(lambda: not tasks.busy)
+    assert order[3:] == ["second", "idle"]
