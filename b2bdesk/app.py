@@ -6,7 +6,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, QTimer
+from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from b2bdesk.core.i18n import available_languages, set_language
@@ -28,12 +28,25 @@ def make_application(store: PreferenceStore) -> QApplication:
     app.setApplicationName("B2BDesk")
     app.setDesktopFileName("b2bdesk")
     wanted = store.value.language or QLocale.system().name().split("_")[0]
-    set_language(wanted if wanted in available_languages() else "en")
+    language = wanted if wanted in available_languages() else "en"
+    set_language(language)
+    _translate_qt(app, language)
     set_formats(Formats(store.value.locale or None))
     look = apply(app, store.value.theme)
     look.set_text_scale(store.value.text_scale)
     install_focus_ring(app)
     return app
+
+
+def _translate_qt(app: QApplication, language: str) -> None:
+    """Qt's own words (dialog buttons, text field menus, key names) in ``language``."""
+    for kept in app.findChildren(QTranslator):
+        app.removeTranslator(kept)
+        kept.deleteLater()
+    words = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if language != "en" and words.load(f"qtbase_{language}", folder):
+        app.installTranslator(words)
 
 
 def make_window(store: PreferenceStore) -> MainWindow:

@@ -13,14 +13,16 @@ from typing import Any
 from b2bdesk.core.resources import resource_path
 
 _catalog: gettext.NullTranslations = gettext.NullTranslations()
+_nouns_keep_capitals = False
 
 
 def set_language(language: str) -> None:
     """Use the catalog of ``language`` ("de", "en"); English where there is none."""
-    global _catalog  # noqa: PLW0603 - one language per process, as the locale is
+    global _catalog, _nouns_keep_capitals  # noqa: PLW0603 - one language per process, as the locale is
     _catalog = gettext.translation(
         "b2bdesk", str(resource_path("i18n")), languages=[language], fallback=True
     )
+    _nouns_keep_capitals = language == "de" and isinstance(_catalog, gettext.GNUTranslations)
 
 
 def available_languages() -> tuple[str, ...]:
@@ -40,6 +42,11 @@ def trn(singular: str, plural: str, n: int, /, **values: Any) -> str:
     """The singular or plural form for ``n``; ``{n}`` is ``n`` unless given in ``values``."""
     text = _catalog.ngettext(singular, plural, n)
     return text.format(**{"n": n, **values})
+
+
+def lowered(text: str, /) -> str:
+    """A translated heading inside a sentence: small, except where nouns keep their capital."""
+    return text if _nouns_keep_capitals else text.lower()
 
 
 def mark(message: str, /) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from b2bdesk.core.dates import Period, month_of_day
-from b2bdesk.core.i18n import tr
+from b2bdesk.core.i18n import lowered, tr
 from b2bdesk.core.money import exponent
 from b2bdesk.exchange_formats.mapping import choice_words
 from b2bdesk.exchange_formats.values import (
@@ -107,7 +107,7 @@ class PasteReader:
             return None
         found = dict(choice_words(field.choices)).get(words_of(text))
         if found is None:
-            known = ", ".join(tr(WORDS[each]).lower() for each in field.choices)
+            known = ", ".join(lowered(tr(WORDS[each])) for each in field.choices)
             self._say(
                 number,
                 key,

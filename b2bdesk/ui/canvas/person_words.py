@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from b2bdesk.core.i18n import tr
+from b2bdesk.core.i18n import lowered, tr
 from b2bdesk.models.enums import WORDS, CoverageLevel, Role
 from b2bdesk.services.people_map import Contact, MapSeat
 from b2bdesk.ui.formats import formats
@@ -35,7 +35,7 @@ def role_question(role: Role) -> str:
 
 def role_name_in_text(role: Role) -> str:
     """A role inside a sentence: "decider"."""
-    return tr(WORDS[role]).lower()
+    return lowered(tr(WORDS[role]))
 
 
 def stance_words(seat: MapSeat) -> str:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWid
 from b2bdesk.analytics.relationship import Assessment, Fit
 from b2bdesk.core.dates import last_of_month, month_of
 from b2bdesk.core.errors import B2BDeskError, DomainError
-from b2bdesk.core.i18n import tr
+from b2bdesk.core.i18n import lowered, tr
 from b2bdesk.models.enums import RelationshipPoint, RelationshipType
 from b2bdesk.services import relationship as service
 from b2bdesk.services.relationship import RelationshipResult, get_relationship
@@ -264,9 +264,9 @@ class RelationshipTab(Page):
             return
         name = next(tr(words.name) for key, words in QUESTIONS.items() if key.value == question)
         if answer is None:
-            label = tr("Take back the answer to {question}", question=name.lower())
+            label = tr("Take back the answer to {question}", question=lowered(name))
         else:
-            label = tr("Assess {question} as {answer} of 5", question=name.lower(), answer=answer)
+            label = tr("Assess {question} as {answer} of 5", question=lowered(name), answer=answer)
         ctx.write(
             label,
             self,

@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
-from b2bdesk.core.i18n import tr
+from b2bdesk.core.i18n import lowered, tr
 from b2bdesk.core.money import exponent
 from b2bdesk.models.enums import WORDS, CostMethod, Driver
 from b2bdesk.queries.costing import MINUTE_DRIVERS, PoolRow
@@ -43,7 +43,7 @@ def driver_words(pool: PoolRow) -> str:
     """ "order lines", or "orders x 8 min" where the minutes of an event count."""
     if pool.driver is None:
         return MISSING
-    words = tr(WORDS[pool.driver]).lower()
+    words = lowered(tr(WORDS[pool.driver]))
     if pool.driver is Driver.ACTIVE_ACCOUNTS:
         words = tr("account months")
     timed = pool.method is CostMethod.TIME_DRIVEN and pool.driver not in MINUTE_DRIVERS

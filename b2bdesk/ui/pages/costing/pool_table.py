@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from b2bdesk.core.i18n import tr
+from b2bdesk.core.i18n import lowered, tr
 from b2bdesk.models.enums import WORDS
 from b2bdesk.services.costing.workbench import PoolLine, Workbench
 from b2bdesk.ui.formats import MISSING, formats
@@ -137,7 +137,7 @@ def use_words(line: PoolLine) -> str:
     if cost is None:
         return tr("no cost in this period")
     if cost.state.value == "held":
-        return tr("held, {level}", level=tr(WORDS[line.pool.level]).lower())
+        return tr("held, {level}", level=lowered(tr(WORDS[line.pool.level])))
     if cost.capacity is not None:
         return tr("over-used") if cost.state.value == "over_used" else ""
     if line.pool.driver is None:
@@ -160,11 +160,11 @@ def _outcome(line: PoolLine) -> str:
     if cost is None:
         return tr("The pool has no cost in the chosen months. Add a period for them.")
     if cost.state.value == "held":
-        level = tr(WORDS[line.pool.level]).lower()
+        level = lowered(tr(WORDS[line.pool.level]))
         return tr("Held at {level} level and never spread over accounts.", level=level)
     if line.pool.driver is None:
         return tr("Without a driver nothing says which account caused it. Choose one.")
-    driver = tr(WORDS[line.pool.driver]).lower()
+    driver = lowered(tr(WORDS[line.pool.driver]))
     if cost.volume == 0:
         return tr("The file has no {driver} in these months to charge it by.", driver=driver)
     if cost.state.value == "over_used":

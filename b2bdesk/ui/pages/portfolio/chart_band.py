@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from b2bdesk.core.i18n import tr, trn
+from b2bdesk.core.i18n import lowered, tr, trn
 from b2bdesk.services.portfolio import MEASURE_WORDS, Measure, PortfolioResult
 from b2bdesk.ui.charts.chart_panel import ChartPanel
 from b2bdesk.ui.charts.matrix import Bubble, MatrixBrush, MatrixChart, MatrixData
@@ -39,7 +39,7 @@ def whale_data(result: PortfolioResult, measure: Measure) -> WhaleData:
         values=tuple(curve.values.tolist()),
         cumulative=tuple(curve.cumulative.tolist()),
         peak_rank=curve.peak_position,
-        measure=tr(MEASURE_WORDS[measure]).lower(),
+        measure=lowered(tr(MEASURE_WORDS[measure])),
     )
 
 
@@ -179,7 +179,7 @@ class ChartBand(QWidget):
             tr(
                 "{accounts} ranked by {measure}, {currency}",
                 accounts=count,
-                measure=words.lower(),
+                measure=lowered(words),
                 currency=formats().currency,
             )
         )
@@ -221,7 +221,9 @@ class ChartBand(QWidget):
         measure = self.measure
         self.type_panel.set_types(self.result.types([s.row for s in rows], measure), measure)
         self._risk_box.setVisible(any(s.risk is not None and s.risk.scored for s in rows))
-        self._risk_title.setText(tr("Risk × {measure}", measure=tr(MEASURE_WORDS[measure]).lower()))
+        self._risk_title.setText(
+            tr("Risk × {measure}", measure=lowered(tr(MEASURE_WORDS[measure])))
+        )
         self.risk_grid.show_rows(rows, measure)
 
     def clear_brush(self) -> None:

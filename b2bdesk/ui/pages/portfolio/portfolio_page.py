@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from b2bdesk.core.i18n import tr, trn
+from b2bdesk.core.i18n import lowered, tr, trn
 from b2bdesk.services.portfolio import Measure, PortfolioResult, PortfolioRow, portfolio
 from b2bdesk.services.retention.results import PortfolioRetention
 from b2bdesk.ui.actions.action import Action
@@ -287,7 +287,7 @@ class PortfolioPage(Page):
         sort = self.table.model.sorting
         if sort is not None:
             column = self.table.model.columns[self.table.model.column_number(sort[0])]
-            parts.insert(0, tr("sorted by {column}", column=column.name.lower()))
+            parts.insert(0, tr("sorted by {column}", column=lowered(column.name)))
         if self.result.apart:
             apart = trn(
                 "{n} account without sales here cost {money} to serve",

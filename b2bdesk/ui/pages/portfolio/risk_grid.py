@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from b2bdesk.core.i18n import tr
+from b2bdesk.core.i18n import lowered, tr
 from b2bdesk.services.portfolio import MEASURE_WORDS, Measure
 from b2bdesk.ui.charts.heat_grid import HeatCell, HeatGrid, HeatRow
 from b2bdesk.ui.formats import formats
@@ -59,7 +59,7 @@ def grid_cells(rows: Sequence[ShownRow], measure: Measure) -> tuple[list[list[Ri
         made = []
         for number, part in enumerate(parts):
             losses = [row.risk.expected_loss_minor or 0 for row in part if row.risk is not None]
-            words = tr("Risk {risk}, {band}", risk=_risk_words(line).lower(), band=bands[number])
+            words = tr("Risk {risk}, {band}", risk=lowered(_risk_words(line)), band=bands[number])
             made.append(RiskCell(tuple(row.row.id for row in part), sum(losses), words))
         cells.append(made)
     return cells, step
@@ -107,7 +107,7 @@ class RiskGrid(HeatGrid):
                 )
             )
         self.setAccessibleName(
-            tr("Retention risk by {measure}", measure=tr(MEASURE_WORDS[measure]).lower())
+            tr("Retention risk by {measure}", measure=lowered(tr(MEASURE_WORDS[measure])))
         )
         self.set_data(_band_words(step), lines)
 

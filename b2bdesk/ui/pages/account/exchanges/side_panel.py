@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from b2bdesk.core.dates import first_of_month
-from b2bdesk.core.i18n import mark, tr, trn
+from b2bdesk.core.i18n import lowered, mark, tr, trn
 from b2bdesk.models.enums import WORDS, ExchangeKind
 from b2bdesk.services.cadence import Cadence
 from b2bdesk.ui.charts.bars import BarRow, HorizontalBars
@@ -117,7 +117,7 @@ class SidePanel(QFrame):
                 tr(
                     "The tick is typical: the mean of your {n} other {type} accounts",
                     n=found.typical_accounts,
-                    type=tr(WORDS[kind]).lower(),
+                    type=lowered(tr(WORDS[kind])),
                 )
             )
         self._mix_says.say(*_mix_words(found))

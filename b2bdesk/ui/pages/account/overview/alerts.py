@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from b2bdesk.core.dates import date_of
-from b2bdesk.core.i18n import tr, trn
+from b2bdesk.core.i18n import lowered, tr, trn
 from b2bdesk.models.enums import WORDS
 from b2bdesk.services.overview import AlertKind, Overview
 from b2bdesk.ui.formats import formats
@@ -147,7 +147,7 @@ def alert_words(kind: AlertKind, found: Overview, as_of: date) -> tuple[str, str
                 tr(
                     "{day}, renewal {state}",
                     day=f.date(contract.ends, as_of),
-                    state=tr(WORDS[contract.renewal]).lower(),
+                    state=lowered(tr(WORDS[contract.renewal])),
                 ),
                 tr("Renew"),
             )

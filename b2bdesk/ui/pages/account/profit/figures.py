@@ -6,7 +6,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from b2bdesk.core.dates import first_of_month
-from b2bdesk.core.i18n import tr
+from b2bdesk.core.i18n import lowered, tr
 from b2bdesk.core.money import exponent
 from b2bdesk.models.enums import WORDS
 from b2bdesk.services.profit import AccountProfit, MonthProfit
@@ -163,6 +163,6 @@ def activity_subtitle(profit: AccountProfit) -> str:
         return formats().currency
     typical = any(each.typical is not None for each in profit.activities or ())
     if typical and profit.type is not None:
-        kind = tr(WORDS[profit.type]).lower()
+        kind = lowered(tr(WORDS[profit.type]))
         return tr("% of sales, tick: typical {type}", type=kind)
     return tr("% of sales")

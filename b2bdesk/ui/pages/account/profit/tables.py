@@ -88,7 +88,7 @@ def volume_words(cause: Cause) -> str:
     decimals = 0 if cause.volume.denominator == 1 else 1
     count = formats().number(float(cause.volume), decimals)
     one, many = _EVENTS[cause.pool.driver]
-    return trn(one, many, 1 if cause.volume == 1 else 2, count=count)
+    return tr(one if cause.volume == 1 else many, count=count)
 
 
 def _each_words(line: CauseLine) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from b2bdesk.analytics.relationship import Assessment, Fit, Gate, Question, Step
-from b2bdesk.core.i18n import mark, tr
+from b2bdesk.core.i18n import lowered, mark, tr
 from b2bdesk.models.enums import WORDS, RelationshipType
 from b2bdesk.services.relationship import RelationshipResult
 from b2bdesk.ui.formats import formats
@@ -121,7 +121,7 @@ def type_word(kind: RelationshipType) -> str:
 
 def in_sentence(kind: RelationshipType) -> str:
     """The type's name inside a sentence."""
-    return type_word(kind).lower()
+    return lowered(type_word(kind))
 
 
 def meaning(question: Question, answer: int) -> str:
@@ -171,7 +171,7 @@ def _step(outcome: Assessment, step: Step) -> str:
     to_right = (step.answer > now) is not words.reversed
     return tr(
         "one step of {question} towards “{end}” makes it {type}",
-        question=tr(words.name).lower(),
+        question=lowered(tr(words.name)),
         end=tr(words.right if to_right else words.left),
         type=in_sentence(step.becomes),
     )
