@@ -19,6 +19,7 @@ class Exchange(Edited):
     __table_args__ = (
         Index(None, "account_id", "at"),
         Index(None, "at"),
+        Index(None, "dmu_id"),
         journal_info(30, mark("Exchange"), "OLD.account_id"),
     )
 
@@ -86,6 +87,8 @@ class NextStep(Edited):
     __table_args__ = (
         Index(None, "account_id"),
         Index(None, "due_day"),
+        Index(None, "exchange_id"),
+        Index(None, "person_id"),
         journal_info(33, mark("Next step"), "OLD.account_id"),
     )
 

@@ -57,23 +57,21 @@ def search(session: Session, words: str, kinds: tuple[str, ...] = tuple(_DETAILS
     typed = _WORD.findall(words)
     if not typed:
         return []
-    match = " ".join(f'"{word}"*' for word in typed)
+    found = " ".join(f'"{word}"*' for word in typed)
+    starts = " AND ".join(
+        [f'title : ^"{typed[0]}"*', *(f'{{title body}} : "{w}"*' for w in typed[1:])]
+    )
     hits: list[Hit] = []
     seen: set[tuple[str, int]] = set()
     for kind in kinds:
-        rows = session.execute(
-            text(
-                "SELECT rowid FROM search_text WHERE search_text MATCH :match AND kind = :kind"
-                " ORDER BY title LIKE :start DESC, rowid DESC LIMIT :limit"
-            ),
-            {
-                "match": match,
-                "kind": kind,
-                "start": words.strip() + "%",
-                "limit": _LIMITS[kind],
-            },
-        )
-        for (rowid,) in rows.all():
+        # Two index walks, newest first: no sort, so a frequent word costs no more than a rare one.
+        rows = _newest(session, f"kind : {kind} AND {starts}", _LIMITS[kind])
+        if len(rows) < _LIMITS[kind]:
+            others = _newest(
+                session, f"kind : {kind} AND {{title body}} : ({found})", 2 * _LIMITS[kind]
+            )
+            rows = [*rows, *(row for row in others if row not in rows)][: _LIMITS[kind]]
+        for rowid in rows:
             row = session.execute(text(_DETAILS[kind]), {"id": rowid}).one_or_none()
             shown = "account" if kind == "number" else kind
             if row is None or (shown, row[0]) in seen:
@@ -81,3 +79,15 @@ def search(session: Session, words: str, kinds: tuple[str, ...] = tuple(_DETAILS
             seen.add((shown, row[0]))
             hits.append(Hit(shown, row[0], row[1], row[2], row[3] or ""))
     return hits
+
+
+def _newest(session: Session, match: str, limit: int) -> list[int]:
+    return list(
+        session.scalars(
+            text(
+                "SELECT rowid FROM search_text WHERE search_text MATCH :match"
+                " ORDER BY rowid DESC LIMIT :limit"
+            ),
+            {"match": match, "limit": limit},
+        )
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 from sqlalchemy import select
@@ -33,17 +34,14 @@ def open_sample(path: Path, progress: Progress | None = None) -> Database:
     """
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = path.with_suffix(".unfinished")
-        unfinished.unlink(missing_ok=True)
-        database = Database.create(unfinished)
-        try:
-            build_sample(database, progress or Progress())
-        except BaseException:
-            database.close()
-            unfinished.unlink(missing_ok=True)
-            raise
-        database.close()
-        unfinished.replace(path)
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix="building-") as folder:
+            unfinished = Path(folder) / path.name
+            database = Database.create(unfinished)
+            try:
+                build_sample(database, progress or Progress())
+            finally:
+                database.close()
+            unfinished.replace(path)
     return Database.open(path)
 
 

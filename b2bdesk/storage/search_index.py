@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 CREATE = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS search_text USING fts5("
-    "kind UNINDEXED, title, body, tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3 4')"
+    "kind, title, body, tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3 4')"
 )
 
 # kind: (table, title expression, body expression) over the row alias {r}

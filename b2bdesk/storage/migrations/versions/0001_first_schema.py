@@ -662,6 +662,7 @@ def upgrade() -> None:
             batch_op.f("ix_exchange_account_id_at"), ["account_id", "at"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_exchange_at"), ["at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_exchange_dmu_id"), ["dmu_id"], unique=False)
 
     op.create_table(
         "exchange_colleague",
@@ -865,5 +866,7 @@ def upgrade() -> None:
     with op.batch_alter_table("next_step", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_next_step_account_id"), ["account_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_next_step_due_day"), ["due_day"], unique=False)
+        batch_op.create_index(batch_op.f("ix_next_step_exchange_id"), ["exchange_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_next_step_person_id"), ["person_id"], unique=False)
 
     # ### end Alembic commands ###
