@@ -137,6 +137,7 @@ class Desk:
     ) -> None:
         """Press a key in a widget, or where the focus is."""
         target = widget or self.window.focusWidget() or self.window
+        self.front()
         QTest.keyClick(target, key, modifier)
         self.settle()
 
@@ -222,6 +223,14 @@ class Desk:
         menu.aboutToShow.emit()
         return menu
 
+    def pop_up(self, button: QPushButton) -> QMenu:
+        """Open the menu of a button on the screen, for what is typed into it."""
+        menu = button.menu()
+        assert isinstance(menu, QMenu)
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+        self.settle()
+        return menu
+
     def pick(self, menu: QMenu, words: str) -> None:
         """Choose the entry of a menu that begins so."""
         found = [a for a in menu.findChildren(QAction) if a.text().startswith(words)]
@@ -258,8 +267,12 @@ class Desk:
         modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.ControlModifier,
     ) -> None:
         """A shortcut of the window, wherever the focus is."""
-        self.front()
         self.press(key, modifier, self.window.focusWidget() or self.window)
+
+    def has_table(self, name: str) -> bool:
+        """Whether the table with this accessible name is on show."""
+        tables = self.window.findChildren(DataTable)
+        return any(t.isVisible() and t.view.accessibleName() == name for t in tables)
 
     def table(self, name: str) -> DataTable[Any]:
         """The table on show with this accessible name."""
@@ -301,7 +314,9 @@ class Desk:
 
 
 @pytest.fixture(scope="session")
-def _built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[Path], None]], Path]:
+def _built(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Callable[[str, Callable[[Path], None]], Path]:
     """Builds a file once for all workers of a run."""
     folder = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
