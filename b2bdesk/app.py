@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import sys
-from importlib import import_module
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from b2bdesk.core.i18n import available_languages, set_language
-from b2bdesk.core.progress import Progress
 from b2bdesk.settings.preferences import PreferenceStore
 from b2bdesk.ui.context import AppContext
 from b2bdesk.ui.formats import Formats, set_formats
@@ -60,23 +58,6 @@ def make_window(store: PreferenceStore) -> MainWindow:
     return window
 
 
-# What the first pages need beyond Qt and SQLAlchemy, loaded beside the window once it is there.
-_WANTED_SOON = (
-    "numpy",
-    "scipy.special",
-    "scipy.optimize",
-    "pyqtgraph",
-    "b2bdesk.ui.charts.whale",
-    "b2bdesk.services.retention",
-)
-
-
-def _load_soon(progress: Progress) -> None:
-    for name in _WANTED_SOON:
-        progress.check()
-        import_module(name)
-
-
 def run(path: Path | None = None, *, sample: bool = False) -> int:
     """Open the program on a file, on the sample, on the last file, or on the first-run page."""
     store = PreferenceStore()
@@ -90,6 +71,4 @@ def run(path: Path | None = None, *, sample: bool = False) -> int:
         window.files.open(path)
     elif last is not None and last.exists():
         window.files.open(last)
-    tasks = window.ctx.tasks
-    QTimer.singleShot(0, lambda: tasks.read("load-soon", window, _load_soon, lambda _: None))
     return app.exec()
