@@ -65,5 +65,5 @@ def private_folder() -> Iterator[Path]:
         for variable in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
             os.environ[variable] = name
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-        os.environ.setdefault("QT_LOGGING_RULES", "qt.qpa.*=false")
+        os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false;qt.qpa.*=false")
         yield Path(name)
