@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from b2bdesk.storage.journal import ChangeSet
 from b2bdesk.ui.actions.action import Action
@@ -28,6 +29,7 @@ class Page(QWidget):
         self.ctx = ctx
         self.target = Target(self.key)
         self.stale = True
+        self._focus_waits = False
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         ctx.changed.connect(self._on_changed)
@@ -38,6 +40,7 @@ class Page(QWidget):
         """Take the page's own content, shown in the ready state."""
         self.states = StatePages(content)
         self.states.retried.connect(self.load)
+        self.states.currentChanged.connect(self._on_state_shown)
         self._layout.addWidget(self.states)
 
     def title(self) -> str:
@@ -60,6 +63,29 @@ class Page(QWidget):
         """(keys, words) pairs shown in the status bar while the page is shown."""
         return []
 
+    def focus_target(self) -> QWidget:
+        """Where the keyboard is once the page came to the front: its main list.
+
+        A page without one takes the keyboard itself: its single letters work, and Tab reaches
+        its first control.
+        """
+        return self
+
+    def take_focus(self) -> None:
+        """Give the keyboard to the page's main list, as soon as that is on show."""
+        target = self.focus_target()
+        self._focus_waits = not target.isVisible()
+        (self if self._focus_waits else target).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_state_shown(self) -> None:
+        if not self._focus_waits or self.states.state != "ready":
+            return
+        self._focus_waits = False
+        now = QApplication.focusWidget()
+        # Whoever went on meanwhile, into a field or a dialog, stays there.
+        if now is None or now is self or self.isAncestorOf(now):
+            self.focus_target().setFocus(Qt.FocusReason.OtherFocusReason)
+
     def activate(self, target: Target) -> None:
         """The page comes to the front for a target; reads again where it is stale."""
         if self.stale or target.account != self.target.account:
@@ -68,6 +94,7 @@ class Page(QWidget):
         if self.stale:
             self.stale = False
             self.load()
+        self.take_focus()
 
     def load(self) -> None:
         """Start the reads that fill the page."""

@@ -122,7 +122,7 @@ class DataTable(QWidget, Generic[R]):
         self.setFocusProxy(self.view)
         self._own_widths: dict[str, int] = {}
         self._fitting = False
-        self._kept: tuple[list[int], int | None, int] = ([], None, 0)
+        self._kept: tuple[list[int], int | None, int, int] = ([], None, 0, 0)
         header = self.view.horizontalHeader()
         for number, spec in enumerate(model.columns):
             header.resizeSection(number, theme().px(spec.width))
@@ -199,13 +199,23 @@ class DataTable(QWidget, Generic[R]):
         self.selection_changed.emit(self.selected_ids)
 
     def _on_about_to_reset(self) -> None:
-        self._kept = (self.selected_ids, self.current_id, self.view.verticalScrollBar().value())
+        row = self.view.currentIndex().row()
+        scroll = self.view.verticalScrollBar().value()
+        self._kept = (self.selected_ids, self.current_id, row, scroll)
 
     def _on_reset(self) -> None:
-        ids, current, scroll = self._kept
+        ids, current, row, scroll = self._kept
         if ids or current is not None:
             self.select_ids(ids, current=current)
         self.view.verticalScrollBar().setValue(scroll)
+        rows = self.model.rowCount()
+        if rows and self.view.hasFocus() and not self.view.currentIndex().isValid():
+            # The row under the keyboard is gone: the one in its place takes over, so that the
+            # next key acts on something. A list that had none starts at its first row.
+            mode = QItemSelectionModel.SelectionFlag
+            near = self.model.index(max(0, min(row, rows - 1)), 0)
+            flags = mode.ClearAndSelect | mode.Rows if current in ids else mode.NoUpdate
+            self.view.selectionModel().setCurrentIndex(near, flags)
 
     # Totals, sorting, columns ----------------------------------------------------------------
 

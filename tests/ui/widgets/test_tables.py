@@ -253,3 +253,37 @@ def test_a_row_out_of_view_can_be_shown(table: DataTable[Row]) -> None:
         QModelIndex(), QItemSelectionModel.SelectionFlag.Clear
     )
     assert table.current_id is None
+
+
+def test_the_row_in_its_place_takes_over_when_the_row_at_hand_goes(
+    qtbot, table: DataTable[Row]
+) -> None:
+    table.view.setFocus()
+    table.show_id(12)
+    left = {number: row for number, row in ROWS.items() if number != 12}
+    table.model.set_rows(left)
+    assert table.current_id == 13
+    assert table.selected_ids == [13]
+
+    table.show_id(14)
+    table.model.set_rows({11: ROWS[11], 13: ROWS[13]})
+    assert table.current_id == 13  # the last one: nothing follows
+
+
+def test_a_list_that_waited_for_its_rows_starts_at_the_first(qtbot, table: DataTable[Row]) -> None:
+    table.model.set_rows({})
+    table.view.setFocus()
+    table.model.set_rows(ROWS)
+    assert table.current_id == 11
+    assert table.selected_ids == []  # at hand, not chosen
+    QTest.keyClick(table.view, Qt.Key.Key_J)
+    assert table.selected_ids == [12]
+
+
+def test_a_list_without_the_keyboard_chooses_nothing_by_itself(
+    qtbot, table: DataTable[Row]
+) -> None:
+    table.show_id(12)
+    table.view.clearFocus()
+    table.model.set_rows({11: ROWS[11]})
+    assert table.current_id is None

@@ -165,6 +165,9 @@ class AccountPage(Page):
         super().activate(target)
         self._show_tab()
 
+    def take_focus(self) -> None:
+        """The tab on show takes the keyboard, not the header."""
+
     def load(self) -> None:
         account, as_of = self.target.account, self.ctx.as_of
         if account is None:

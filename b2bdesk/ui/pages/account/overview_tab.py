@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -206,6 +206,16 @@ class OverviewTab(Page):
 
     def title(self) -> str:
         return tr("Overview")
+
+    def focus_target(self) -> QWidget:
+        return self if self.steps.table.isHidden() else self.steps.table.view
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """N begins a next step wherever on the page the keyboard is."""
+        if event.key() == Qt.Key.Key_N and not event.modifiers():
+            self.add_step()
+        else:
+            super().keyPressEvent(event)
 
     def shortcuts(self) -> list[tuple[str, str]]:
         return [("N", tr("next step")), ("D", tr("done")), ("S", tr("snooze"))]

@@ -127,9 +127,8 @@ class AccountsPage(Page):
 
     # --- reading ---------------------------------------------------------------------------
 
-    def activate(self, target: Target) -> None:
-        super().activate(target)
-        self.table.setFocus()
+    def focus_target(self) -> QWidget:
+        return self.table.view
 
     def load(self) -> None:
         if self.ctx.info is None:

@@ -73,6 +73,9 @@ class CostingPage(Page):
     def title(self) -> str:
         return tr("Costing")
 
+    def focus_target(self) -> QWidget:
+        return self.table.view
+
     def shortcuts(self) -> list[tuple[str, str]]:
         return [(tr("Enter"), tr("edit cell")), (tr("Ctrl V"), tr("paste from Excel"))]
 

@@ -107,6 +107,14 @@ class DataPage(Page):
     def _importing(self) -> bool:
         return self.view is not None and self._stack.currentWidget() is self.view
 
+    def focus_target(self) -> QWidget:
+        return self.table.view
+
+    def take_focus(self) -> None:
+        """A guided import says itself what comes next."""
+        if not self._importing():
+            super().take_focus()
+
     def activate(self, target: Target) -> None:
         """Show the imports, or start a guided one: with a file, or by asking for it.
 

@@ -73,6 +73,9 @@ class ExchangesPage(Page):
             )
         ]
 
+    def focus_target(self) -> QWidget:
+        return self.panel.view
+
     def activate(self, target: Target) -> None:
         super().activate(target)
         if target.record is not None:

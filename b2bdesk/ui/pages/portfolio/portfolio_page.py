@@ -125,9 +125,8 @@ class PortfolioPage(Page):
 
     # --- reading ---------------------------------------------------------------------------
 
-    def activate(self, target: Target) -> None:
-        super().activate(target)
-        self.table.setFocus()
+    def focus_target(self) -> QWidget:
+        return self.table.view
 
     def load(self) -> None:
         info, period = self.ctx.info, self.ctx.period

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from b2bdesk.core.i18n import tr, trn
+from b2bdesk.core.i18n import lowered, tr, trn
 from b2bdesk.services.retention import AccountRisk, PortfolioRetention, portfolio_retention
 from b2bdesk.services.today import Owners, Today, today
 from b2bdesk.ui.charts.bars import BarRow, HorizontalBars
@@ -167,12 +167,16 @@ class TodayPage(Page):
             )
         return self._toolbar
 
+    def focus_target(self) -> QWidget:
+        steps = self.steps.table
+        return (self.overdue.table if steps.isHidden() else steps).view
+
     def shortcuts(self) -> list[tuple[str, str]]:
         return [
             ("J K", tr("move")),
             ("D", tr("done")),
             ("S", tr("snooze")),
-            ("Enter", tr("open")),
+            ("Enter", lowered(tr("Open"))),
         ]
 
     # --- reading -----------------------------------------------------------------------------

@@ -119,6 +119,9 @@ class ExchangesTab(Page):
 
     # --- showing -----------------------------------------------------------------------------
 
+    def focus_target(self) -> QWidget:
+        return self.panel.view
+
     def activate(self, target: Target) -> None:
         """Show an account's exchanges; ``target.record`` is selected."""
         self._select = target.record

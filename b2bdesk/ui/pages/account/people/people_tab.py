@@ -142,6 +142,9 @@ class PeopleTab(Page):
     def page_actions(self) -> list[Action]:
         return self.commands.actions()
 
+    def focus_target(self) -> QWidget:
+        return self.list.table.view if self.view == LIST else self.map
+
     def activate(self, target: Target) -> None:
         if target.account != self.target.account:
             self._keep_map()
@@ -236,7 +239,7 @@ class PeopleTab(Page):
 
     def focus_view(self) -> None:
         """Give the keyboard back to the map or list."""
-        (self.list if self.view == LIST else self.map).setFocus()
+        self.focus_target().setFocus()
 
     # --- selection ---------------------------------------------------------------------------
 
