@@ -5,6 +5,7 @@ A line is free text with marks in it:
 ``#visit`` channel, ``@Ines`` a person of theirs or ours, ``20m`` or ``1h30`` minutes,
 ``<`` they came to us (``<purchase`` names the kind of listening), ``:)`` to ``:((`` sentiment,
 ``^yesterday`` the day it was, ``!fri stock list`` when to follow up and with what.
+A line may open in plain words, a channel and whom it was with: ``call Ruth price list accepted``.
 Everything else is the subject. Nothing here knows the database or the window.
 """
 
@@ -158,6 +159,10 @@ def parse_line(
     people: list[int] = []
     colleagues: list[int] = []
     step_from: int | None = None
+    opening = _read_opening(reading, names)
+    if opening is not None:
+        channel = opening[0]
+        people.append(opening[1])
     for index, found in enumerate(reading.words):
         if reading.taken[index]:
             continue
@@ -237,13 +242,17 @@ def without_marks(line: str, marks: Sequence[Mark | Problem]) -> str:
 def matching_channels(start: str) -> tuple[Channel, ...]:
     """Channels that a typed beginning may mean; an exact word means one."""
     typed = start.casefold()
-    words = {channel.value: channel for channel in Channel} | _CHANNEL_WORDS
-    words |= {tr(WORDS[channel]).casefold(): channel for channel in Channel}
+    words = _channel_words()
     if typed in words:
         return (words[typed],)
     return tuple(
         dict.fromkeys(channel for word, channel in words.items() if word.startswith(typed))
     )
+
+
+def _channel_words() -> dict[str, Channel]:
+    words = {channel.value: channel for channel in Channel} | _CHANNEL_WORDS
+    return words | {tr(WORDS[channel]).casefold(): channel for channel in Channel}
 
 
 def matching_names(start: str, names: Sequence[Name]) -> tuple[Name, ...]:
@@ -260,6 +269,35 @@ def matching_names(start: str, names: Sequence[Name]) -> tuple[Name, ...]:
         and any(word.casefold().startswith(typed) for word in each.name.split()[1:])
     ]
     return (*first, *later)
+
+
+def _read_opening(reading: _Reading, names: Sequence[Name]) -> tuple[Channel, int] | None:
+    """The channel and the person of theirs that the line opens with in plain words.
+
+    Only where both are beyond doubt: "Call about the March order" and a first name that two
+    people share stay text.
+    """
+    words = [_bare(word.group()) for word in reading.words[:5]]
+    if len(words) < 2:
+        return None
+    channels = _channel_words()
+    if words[0] not in channels:
+        return None
+    start = 2 if words[1] in (tr("with"), tr("to")) else 1
+    theirs = [each for each in names if not each.ours]
+    for used in range(len(words) - start, 0, -1):
+        typed = " ".join(words[start : start + used])
+        found = [each for each in theirs if each.name.casefold() == typed]
+        if not found and used == 1:
+            found = [each for each in theirs if typed in each.name.casefold().split()]
+        if len(found) == 1:
+            reading.take(Field.PEOPLE, 0, start + used - 1)
+            return channels[words[0]], found[0].id
+    return None
+
+
+def _bare(word: str) -> str:
+    return word.rstrip(",.;:").casefold()
 
 
 def _read_person(

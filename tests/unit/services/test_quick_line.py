@@ -35,6 +35,46 @@ def test_the_line_of_the_design_is_read_whole() -> None:
     assert line.problems == ()
 
 
+def test_a_line_may_open_in_plain_words() -> None:
+    line = parse_line("call Ines 20m price list accepted !fri", NAMES, MONDAY)
+    assert line.channel is Channel.CALL
+    assert line.people == (2,)
+    assert line.minutes == 20
+    assert line.subject == "Price list accepted"
+    assert line.due == date(2020, 6, 5)
+
+
+@pytest.mark.parametrize(
+    ("typed", "channel", "person", "subject"),
+    [
+        ("Visit with Daniel Okafor: frames", Channel.VISIT, 1, "Frames"),
+        ("mail to Carvalho, season plan", Channel.EMAIL, 2, "Season plan"),
+        ("meeting Daniel Smith", Channel.VISIT, 3, ""),
+    ],
+)
+def test_plain_openings(typed: str, channel: Channel, person: int, subject: str) -> None:
+    line = parse_line(typed, NAMES, MONDAY)
+    assert (line.channel, line.people, line.subject) == (channel, (person,), subject)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Call about the March order",  # nobody named
+        "Call Daniel back",  # two of that name
+        "Visit Lena",  # one of ours
+        "Asked Ines to call",  # no channel in front
+        "Call",
+    ],
+)
+def test_an_opening_in_doubt_stays_text(typed: str) -> None:
+    line = parse_line(typed, NAMES, MONDAY)
+    assert line.subject == typed
+    assert line.people == ()
+    assert line.channel is None
+    assert line.problems == ()
+
+
 def test_a_plain_text_is_all_subject() -> None:
     line = parse_line("they pay 3% of 500 at 5pm, ok", NAMES, MONDAY)
     assert line.subject == "They pay 3% of 500 at 5pm, ok"
