@@ -78,7 +78,6 @@ def main() -> None:
         busy.terminate()
         window.files.create(folder / "new.b2bdesk")
         watch("making a file", lambda: window.ctx.info is not None and not window.ctx.tasks.busy)
-        watch("after it", for_seconds(6.0))
         window.import_path(str(SAMPLE / "adventureworks_resellers.xlsx"))
         page = window.current_page()
         assert isinstance(page, DataPage)
