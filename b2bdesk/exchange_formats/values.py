@@ -26,6 +26,11 @@ _CURRENCY = re.compile(
 )
 _CURRENCY_END = re.compile(_CURRENCY.pattern[1:] + "$", re.IGNORECASE)
 _PLAIN = re.compile(r"\d+(?:[eE][+-]?\d+)?")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_LETTERS_OF_NUMBERS = {
+    "us", "ca", "a", "fr", "kr", "zł", "kč", "ft", "usd", "eur", "gbp", "chf", "jpy", "cny", "sek",
+    "nok", "dkk", "pln", "czk", "huf", "cad", "aud", "nzd", "inr", "brl", "zar", "try", "mxn", "e",
+}  # fmt: skip
 _GROUPS = {
     ".": re.compile(r"(?:\d+|\d{1,3}(?:,\d{3})+)?(?:\.\d*)?(?:[eE][+-]?\d+)?"),
     ",": re.compile(r"(?:\d+|\d{1,3}(?:\.\d{3})+)?(?:,\d*)?(?:[eE][+-]?\d+)?"),
@@ -53,6 +58,14 @@ def micros_of_decimal(value: Decimal) -> int:
     return int(value.scaleb(6).to_integral_value(ROUND_HALF_EVEN))
 
 
+def may_be_number(text: str) -> bool:
+    """False for texts such as document numbers and names, which no decimal mark makes a number."""
+    for letters in _LETTERS.findall(text):
+        if letters.lower() not in _LETTERS_OF_NUMBERS:
+            return False
+    return any(map(str.isdigit, text))
+
+
 def _strip_signs(text: str) -> tuple[str, bool, bool]:
     """The digits, whether negative, whether a percentage."""
     body = text.strip()
@@ -74,6 +87,8 @@ def _strip_signs(text: str) -> tuple[str, bool, bool]:
 
 def parse_number(text: str, decimal: str = ".") -> int | None:
     """Micros of a written number under one decimal mark ("." or ","); None if it is not one."""
+    if not may_be_number(text):
+        return None
     body, negative, percent = _strip_signs(text)
     if not body or (not body[-1].isdigit() and body[-1] not in ".,"):
         return None

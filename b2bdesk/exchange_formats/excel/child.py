@@ -126,7 +126,7 @@ def _rows(pipe: Connection, source: Any, request: SheetRequest) -> None:
 
         facts = Facts(request)
     for typed in convert(grid, request):
-        chunk = typed if facts is None else facts.of(typed)
+        chunk = typed.chunk() if facts is None else facts.of(typed)
         if chunk.problems:
             _send(pipe, PROBLEMS, chunk.problems)
         pipe.send_bytes(bytes([ROWS]) + marshal.dumps(chunk.rows))

@@ -7,6 +7,7 @@ and customers, so most cells cost one dictionary lookup.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from b2bdesk.exchange_formats.excel.model import CellProblem, Chunk, ColumnRead, SheetRequest
@@ -110,7 +111,20 @@ def reader_of(column: ColumnRead) -> Callable[[Any], Any]:
     return readers[column.type]
 
 
-def convert(grid: list[list[Any]], request: SheetRequest) -> Iterator[Chunk]:
+@dataclass(frozen=True, slots=True)
+class TypedRows:
+    """Some rows of a sheet by column: row numbers, and for each asked column its values."""
+
+    numbers: list[int]
+    columns: list[list[Any]]
+    problems: list[CellProblem]
+
+    def chunk(self) -> Chunk:
+        """The same by row, as it travels."""
+        return Chunk(list(zip(self.numbers, *self.columns, strict=True)), self.problems)
+
+
+def convert(grid: list[list[Any]], request: SheetRequest) -> Iterator[TypedRows]:
     """Typed rows of the asked range, blank rows and rows to skip left out."""
     seen = [_Seen(reader_of(column)) for column in request.columns]
     skip = set(request.skip_rows)
@@ -138,7 +152,7 @@ def convert(grid: list[list[Any]], request: SheetRequest) -> Iterator[Chunk]:
             else [None] * len(rows)
             for column, known in zip(request.columns, seen, strict=True)
         ]
-        yield Chunk(list(zip(numbers, *typed, strict=True)), problems)
+        yield TypedRows(numbers, typed, problems)
 
 
 def _column(

@@ -10,6 +10,7 @@ to the next, so that the sheet's total is exact (line = round(sum so far) - roun
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection
@@ -101,7 +102,7 @@ class LinesSheet:
         self._unit = CUBE // 10 ** exponent(currency)
         self.keys = Keys(connection, "ledger_line")
         self.rows: list[tuple[Any, ...]] = []
-        self._accounts: dict[tuple[object, object], int] = {}
+        self._accounts: dict[tuple[object, ...], int] = {}
         self._product_ids: dict[str, int | None] = {"": None}
         self.start_sheet()
 
@@ -114,36 +115,47 @@ class LinesSheet:
         """Resolve a chunk."""
         tally.cell_problems(chunk)
         tally.read += len(chunk.rows)
-        accounts, products, keys = self._accounts, self._product_ids, self.keys
-        for values in chunk.rows:
-            (number, occurrence, code, name, product, product_name, country, document, day, month,
-             kind, quantity, gross, net, cost, key, content) = values  # fmt: skip
-            if net is None:
+        accounts, products, keys, unit = self._accounts, self._product_ids, self.keys, self._unit
+        kept: list[tuple[Any, ...]] = []
+        worths: list[tuple[Any, ...]] = []
+        whole = rest = 0
+        for number, occurrence, who, what, document, day, month, worth, key, content in chunk.rows:
+            if worth is None:
                 tally.occurrence[number] = occurrence
                 continue
-            account_id = accounts.get((code, name))
+            account_id = accounts.get(who)
             if account_id is None:
-                row = {"account_code": code, "account_name": name, "country": country}
-                account_id = self._directory.account_of(tally, number, row, create=True)
+                account_id = self._account(tally, number, who)
                 if account_id is None:
                     tally.occurrence[number] = occurrence
-                    self._waiting += net
+                    self._waiting += worth[4] * unit + worth[5]
                     continue
-                accounts[code, name] = account_id
-            self._total += net
+                accounts[who] = account_id
+            whole += worth[4]
+            rest += worth[5]
             status = keys.take(key, content)
             tally.count(status)
             if status is Status.UNCHANGED:
                 continue
-            if product not in products:
-                products[product] = self._product(product, product_name)
-            self.rows.append(
-                (account_id, products[product], document, day, month, kind, quantity,
-                 self._list.take(gross), self._net.take(net),
-                 None if cost is None else self._cost.take(cost), key, content)
-            )  # fmt: skip
-        tally.amount = rounded(self._total, self._unit)
-        tally.waiting_amount = rounded(self._waiting, self._unit)
+            if what[0] not in products:
+                products[what[0]] = self._product(*what)
+            worths.append(worth)
+            kept.append(
+                (account_id, products[what[0]], document, day, month, *worth[:2], key, content)
+            )
+        self._total += whole * unit + rest
+        amounts = (
+            self._list.take(worths, 2),
+            self._net.take(worths, 4),
+            self._cost.take(worths, 6),
+        )
+        self.rows += [(*row, *money) for row, *money in zip(kept, *amounts, strict=True)]
+        tally.amount = rounded(self._total, unit)
+        tally.waiting_amount = rounded(self._waiting, unit)
+
+    def _account(self, tally: Tally, number: int, who: tuple[object, ...]) -> int | None:
+        row = dict(zip(("account_code", "account_name", "country"), who, strict=True))
+        return self._directory.account_of(tally, number, row, create=True)
 
     def _product(self, code: str, name: str | None) -> int:
         found = self._products.products.find(code)
@@ -161,14 +173,23 @@ class _Carry:
     def __init__(self, unit: int) -> None:
         self._unit, self._rest, self._told = unit, 0, 0
 
-    def take(self, exact: int) -> int:
-        """Minor units of the next amount."""
-        whole, rest = divmod(self._rest + exact, self._unit)
-        if rest:
-            twice = rest + rest
-            if twice > self._unit or (twice == self._unit and (self._told + whole) & 1):
-                whole += 1
-                rest -= self._unit
-        self._rest = rest
-        self._told += whole
-        return whole
+    def take(self, worths: Sequence[tuple[Any, ...]], at: int) -> list[int | None]:
+        """Minor units of the next amounts; the whole units and the rest stand from ``at`` on."""
+        unit, half, carried, told = self._unit, self._unit // 2, self._rest, self._told
+        found: list[int | None] = []
+        for worth in worths:
+            whole: int | None = worth[at]
+            if whole is not None:
+                carried += worth[at + 1]
+                if carried > half:
+                    whole += 1
+                    carried -= unit
+                elif carried in (half, -half):  # the sum so far ends in half a unit
+                    odd = (told + whole) & 1
+                    if odd:
+                        whole += 1 if carried > 0 else -1
+                        carried = -carried
+                told += whole
+            found.append(whole)
+        self._rest, self._told = carried, told
+        return found

@@ -26,7 +26,7 @@ _BATCH = 5000
 _INSERTS = {
     "ledger_line": (
         "INSERT INTO ledger_line(batch_id, account_id, product_id, document, day, month, type,"
-        " quantity_milli, list_minor, amount_minor, cost_minor, line_key, content, superseded)"
+        " quantity_milli, line_key, content, list_minor, amount_minor, cost_minor, superseded)"
         " VALUES ({batch}, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)"
     ),
     "order_header": (
