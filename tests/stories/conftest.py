@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import pytest
 from filelock import FileLock
-from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -62,6 +62,7 @@ class Desk:
     def __init__(self, window: MainWindow, qtbot: QtBot, folder: Path) -> None:
         self.window, self.qtbot, self.folder = window, qtbot, folder
         self.ctx = window.ctx
+        self.crashes: list[BaseException] = []
 
     def settle(self) -> None:
         """Wait until nothing is under way any more."""
@@ -178,12 +179,13 @@ class Desk:
         return "\n".join([self.texts(inside), *names])
 
     def the(self, kind: type[W], name: str, inside: QWidget | None = None) -> W:
-        """The one control on show of a kind whose accessible name begins so."""
+        """The one control on show of a kind with this accessible name, or one that begins so."""
         found = [
             widget
             for widget in (inside or self.window).findChildren(kind)
             if widget.isVisible() and widget.accessibleName().startswith(name)
         ]
+        found = [widget for widget in found if widget.accessibleName() == name] or found
         assert len(found) == 1, f"{len(found)} × {kind.__name__} {name!r}"
         return found[0]
 
@@ -401,7 +403,7 @@ def make_desk(qtbot: QtBot, tmp_path: Path, qapp: QApplication) -> Iterator[Call
         window.resize(1440, 900)
         window.show()
         desk = Desk(window, qtbot, tmp_path)
-        desk.crashes = crashes  # type: ignore[attr-defined]
+        desk.crashes = crashes
         desks.append(desk)
         return desk
 
@@ -409,8 +411,10 @@ def make_desk(qtbot: QtBot, tmp_path: Path, qapp: QApplication) -> Iterator[Call
     for desk in desks:
         desk.window.close()
         desk.window.deleteLater()
-        QApplication.processEvents()
-        assert desk.crashes == []  # type: ignore[attr-defined]
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # type: ignore[call-overload]
+    QApplication.processEvents()
+    assert [crash for desk in desks for crash in desk.crashes] == []
+    assert [w for w in QApplication.topLevelWidgets() if w.isVisible()] == []
 
 
 @pytest.fixture

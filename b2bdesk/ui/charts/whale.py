@@ -460,6 +460,7 @@ class WhaleChart(Chart):
         return ", ".join(parts)
 
     def as_table(self) -> Table:
+        # To the minor unit: the picture shows the shape, its table is where figures are checked.
         data = self._data
         currency = formats().currency
         headers = [
@@ -475,11 +476,11 @@ class WhaleChart(Chart):
             row = [
                 name,
                 formats().integer(number + 1),
-                formats().money(data.values[number]),
-                formats().money(data.cumulative[number]),
+                formats().money_exact(data.values[number]),
+                formats().money_exact(data.cumulative[number]),
             ]
             if self._in_percent:
-                row.append(formats().percent(data.cumulative[number] / data.total, 1))
+                row.append(formats().percent(data.cumulative[number] / data.total, 2))
             rows.append(row)
         return headers, rows
 
