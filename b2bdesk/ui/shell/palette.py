@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from b2bdesk.core.i18n import tr
+from b2bdesk.core.i18n import lowered, tr
 from b2bdesk.queries.search import Hit, search
 from b2bdesk.ui.actions.action import Action
 from b2bdesk.ui.context import AppContext, Target
@@ -203,7 +203,7 @@ class Palette(Overlay):
         foot.setProperty("surface", "sunken")
         keys = QHBoxLayout(foot)
         keys.setContentsMargins(look.space(4), look.px(6), look.space(4), look.px(6))
-        for cap, words in (("↑ ↓", tr("choose")), ("Enter", tr("open"))):
+        for cap, words in (("↑ ↓", tr("choose")), ("Enter", lowered(tr("Open")))):
             keys.addWidget(KeyCap(cap))
             keys.addWidget(Text(words, "caption", "text_3"))
         keys.addStretch(1)

@@ -58,7 +58,7 @@ class Column(Generic[R]):
     @property
     def name(self) -> str:
         """The title on one line."""
-        return " ".join(self.title.split())
+        return " ".join(self.title.replace("-\n", "").split())  # words broken by a hyphen are whole
 
 
 class IdTableModel(QAbstractTableModel, Generic[R]):

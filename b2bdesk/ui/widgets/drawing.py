@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPolygonF
 
+from b2bdesk.core.i18n import mark, tr
 from b2bdesk.ui.theme.theme import theme
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CENTER = Qt.AlignmentFlag.AlignCenter
+
+_KEY_NAMES = {
+    "Ctrl": mark("Ctrl"),
+    "Shift": mark("Shift"),
+    "Enter": mark("Enter"),
+    "Delete": mark("Del"),
+}
+_KEY_NAME = re.compile(rf"\b({'|'.join(_KEY_NAMES)})\b")
 
 
 def rounded(
@@ -100,10 +111,15 @@ def draw_mark(painter: QPainter, box: QRectF, shape: str, color: str | QColor) -
     painter.restore()
 
 
+def key_words(keys: str) -> str:
+    """ "Ctrl K" with the names that are on the user's own keyboard."""
+    return _KEY_NAME.sub(lambda found: tr(_KEY_NAMES[found[1]]), keys)
+
+
 def keycap_width(keys: str) -> int:
     """Width of a drawn keycap."""
     look = theme()
-    return text_width(keys, look.font("caption", "medium")) + look.px(10)
+    return text_width(key_words(keys), look.font("caption", "medium")) + look.px(10)
 
 
 def draw_keycap(
@@ -112,4 +128,5 @@ def draw_keycap(
     """A keycap filling ``box``."""
     look = theme()
     rounded(painter, box, look.radius("badge"), None, line)
-    draw_text(painter, box, keys, look.font("caption", "medium"), text, CENTER, elide=False)
+    words = key_words(keys)
+    draw_text(painter, box, words, look.font("caption", "medium"), text, CENTER, elide=False)

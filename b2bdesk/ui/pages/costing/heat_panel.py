@@ -201,7 +201,7 @@ class HeatPanel(Panel):
                 sales,
                 lambda row: formats().money_short(row.sales),
                 NumberTextCell(),
-                width=80,
+                width=max(80, text_width(sales, theme().font("caption", "semibold")) + 20),
                 sort_key=lambda row: row.sales,
             ),
             *(

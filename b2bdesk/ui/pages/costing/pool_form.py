@@ -119,7 +119,7 @@ class PoolForm(Panel):
             self._level.addItem(tr(WORDS[level]), level)
         for method in CostMethod:
             self._method.addItem(tr(WORDS[method]), method)
-        self._driver.addItem(tr("None"), None)
+        self._driver.addItem(tr("No driver"), None)
         for driver in Driver:
             self._driver.addItem(tr(WORDS[driver]), driver)
         self._driver.setMaxVisibleItems(len(Driver) + 1)

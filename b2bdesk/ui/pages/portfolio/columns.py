@@ -22,6 +22,8 @@ from b2bdesk.ui.tables.cells import (
     type_cell,
 )
 from b2bdesk.ui.tables.model import Column
+from b2bdesk.ui.theme.theme import theme
+from b2bdesk.ui.widgets.drawing import text_width
 
 # After this many days without an exchange the cell asks for attention.
 SILENT_DAYS = 60
@@ -78,7 +80,7 @@ class NextStepCell(Cell):
 
     def text(self, value: Any) -> str:
         if value is None:
-            return tr("None")
+            return tr("None planned")
         shown: ShownRow = value
         what = shown.row.step or ""
         if shown.row.step_due is None:
@@ -123,6 +125,8 @@ def _segment(shown: ShownRow) -> str | None:
 def columns() -> list[Column[ShownRow]]:
     """Every column, in the order they are first shown."""
     quiet = Cell(tone="text_2")
+    head = theme().font("caption", "semibold")
+    to_serve = tr("Cost to\nserve")
     return [
         Column(
             "name",
@@ -178,10 +182,10 @@ def columns() -> list[Column[ShownRow]]:
         ),
         Column(
             "cost_to_serve",
-            tr("Cost to\nserve"),
+            to_serve,
             lambda s: s.row.cost_to_serve,
             MoneyCell(),
-            width=70,
+            width=max(70, *(text_width(line, head) + 20 for line in to_serve.split("\n"))),
             tooltip=tr("Every activity cost after gross margin"),
         ),
         Column("net", tr("Net\nprofit"), lambda s: s.row.net_profit, MoneyCell("semibold"), 74),

@@ -13,7 +13,7 @@ from b2bdesk.services.portfolio import MEASURE_WORDS, Measure, TypeSummary
 from b2bdesk.ui.formats import formats
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.theme.tokens import type_step
-from b2bdesk.ui.widgets.drawing import LEFT, RIGHT, draw_text
+from b2bdesk.ui.widgets.drawing import LEFT, RIGHT, draw_text, text_width
 from b2bdesk.ui.widgets.marks import type_mark
 
 _ROW = 17
@@ -60,8 +60,10 @@ class TypePanel(QWidget):
         width = float(self.width())
         self._draw_bar(painter, QRectF(0, 0, width, look.px(8)))
         with_sales = any(row.sales_share is not None for row in self._types)
-        right = [width - look.px(136), width - look.px(100), width - look.px(58), width]
         head = look.font("caption", "medium")
+        measure = tr(MEASURE_WORDS[self._measure])
+        last = max(look.px(58), text_width(measure, head) + look.px(8))
+        right = [width - last - look.px(84), width - last - look.px(48), width - last, width]
         top = float(look.px(12))
         line = look.px(16)
         show_amount = self._measure is not Measure.SALES
@@ -69,7 +71,7 @@ class TypePanel(QWidget):
         if with_sales:
             heads.append((tr("Sales"), right[2]))
         if show_amount:
-            heads.append((tr(MEASURE_WORDS[self._measure]), right[3]))
+            heads.append((measure, right[3]))
         for words, edge in heads:
             draw_text(painter, QRectF(edge - 90, top, 90, line), words, head, "text_3", RIGHT)
         top += look.px(18)

@@ -145,7 +145,7 @@ class SettingsPage(Page):
         line.editingFinished.connect(self._on_currency)
         self.fiscal = QComboBox()
         for month in range(1, 13):
-            self.fiscal.addItem(QLocale().standaloneMonthName(month), month)
+            self.fiscal.addItem(formats().locale.standaloneMonthName(month), month)
         self.fiscal.activated.connect(lambda _: self._on_fiscal())
         self.currency_row = FieldRow(
             tr("Currency"),

@@ -82,6 +82,7 @@ def overdue_columns(as_of: Callable[[], date]) -> list[Column[OverdueRow]]:
     def active(row: OverdueRow) -> float | None:
         return None if row.risk is None else row.risk.still_active
 
+    loss_title = " ".join(tr("Expected\nloss").split())  # the short form for narrow columns
     return [
         Column(
             "account",
@@ -119,7 +120,7 @@ def overdue_columns(as_of: Callable[[], date]) -> list[Column[OverdueRow]]:
             width=76,
             tooltip=tr("Still active in 12 months: 1 minus the retention risk"),
         ),
-        Column("loss", tr("Expected loss"), loss, MoneyCell(), width=96),
+        Column("loss", loss_title, loss, MoneyCell(), width=96),
     ]
 
 

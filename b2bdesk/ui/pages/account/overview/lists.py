@@ -44,7 +44,7 @@ def people_columns() -> list[Column[MapSeat]]:
             row_tooltip=words,
         ),
         Column(
-            "stance", tr("Stance"), lambda row: row.stance.value, MarkCell(mark=stance_mark), 96
+            "stance", tr("Stance"), lambda row: row.stance.value, MarkCell(mark=stance_mark), 112
         ),
         Column("influence", tr("Influence"), lambda row: row.row.influence, MeterCell(), width=62),
         Column("age", tr("Last contact"), age, Cell(right=True, tone="text_2"), width=58),
