@@ -24,11 +24,12 @@ from b2bdesk.queries.file_info import settings_of
 from b2bdesk.queries.next_steps import list_next_steps
 from b2bdesk.queries.people import PeopleRow, get_people
 from b2bdesk.services.exports import facts_sheet, word
+from b2bdesk.services.product_months import product_months_sheet
 from b2bdesk.services.profit import AccountProfit, account_profit
 
 
 def write_account(session: Session, account: int, path: Path, period: Period, as_of: date) -> None:
-    """Write one account: facts, people, exchanges, next steps, months, profit, products."""
+    """Write one account: facts, people, exchanges, next steps, profit, months, products."""
     details = get_account(session, account)
     if details is None:
         raise DomainError(tr("The account is not there any more."))
@@ -44,6 +45,7 @@ def write_account(session: Session, account: int, path: Path, period: Period, as
             _profit_sheet(profit, currency),
             _months_sheet(profit, currency),
             _products_sheet(profit, currency),
+            product_months_sheet(session, account, period, currency),
         ],
     )
 

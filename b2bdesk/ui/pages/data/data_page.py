@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLay
 
 from b2bdesk.core.dates import datetime_of
 from b2bdesk.core.i18n import tr, trn
+from b2bdesk.core.progress import Progress
 from b2bdesk.queries.imports import ImportRow, list_imports
 from b2bdesk.storage.backup import backup_folder, backups_of
+from b2bdesk.ui.actions.action import Action
 from b2bdesk.ui.context import AppContext, Target
 from b2bdesk.ui.formats import formats
 from b2bdesk.ui.pages.data.import_view import ImportView
@@ -54,6 +56,14 @@ class DataPage(Page):
         )
         self.undo_button.setEnabled(False)
         self.panel.add_action(self.undo_button)
+        self.panel.add_action(
+            Button(
+                tr("Save a template"),
+                "flat",
+                icon_name="ph.file-arrow-down",
+                on_click=self.save_template,
+            )
+        )
         self.panel.add_action(
             Button(
                 tr("Import a spreadsheet"),
@@ -180,6 +190,7 @@ class DataPage(Page):
                     lambda: self.ctx.go(Target("data", tab="import")),
                     tr("Ctrl O"),
                 ),
+                alternative=EmptyAction(tr("Save a template"), self.save_template),
             )
 
     def _on_current(self, number: int | None) -> None:
@@ -192,6 +203,45 @@ class DataPage(Page):
         row = self.table.model.row(number) if number is not None else None
         if row is not None and row.txn is not None:
             self.ctx.undo_step(row.txn)
+
+    def save_template(self) -> None:
+        """Ask where, then write a workbook to fill in and import."""
+        name, _ = QFileDialog.getSaveFileName(
+            self,
+            tr("Save a template"),
+            str(Path.home() / f"{tr('B2BDesk template')}.xlsx"),
+            tr("Excel workbooks (*.xlsx)"),
+        )
+        if not name:
+            return
+        path = Path(name).with_suffix(".xlsx")
+
+        def work(_: Progress) -> None:
+            from b2bdesk.exchange_formats.excel.template import write_template
+            from b2bdesk.exchange_formats.kinds_own import KINDS
+
+            write_template(path, KINDS.values())
+
+        self.ctx.tasks.long(
+            self,
+            tr("Writing {name}", name=path.name),
+            work,
+            lambda _: self.ctx.toast(tr("Saved {name}", name=path.name)),
+            self.ctx.failed.emit,
+        )
+
+    def page_actions(self) -> list[Action]:
+        return [
+            Action(
+                "data.template",
+                tr("Save an import template"),
+                self.save_template,
+                "",
+                "ph.file-arrow-down",
+                tr("Data"),
+                "excel empty workbook",
+            )
+        ]
 
     def open_backups(self) -> None:
         """Show the folder of this file's backups."""
