@@ -24,8 +24,9 @@ def place_cards(
 ) -> tuple[dict[int, Spot], Spot | None, int | None]:
     """Top left corners by seat; the decider's ghost and the seat it hangs under.
 
-    A card placed by hand takes what hangs under it along; nobody else moves. People in no line
-    stand in rows of four under the trees, people outside the company right of the top row.
+    A card placed by hand takes what hangs under it along; nobody else moves, except that people
+    in no line, who stand in rows of four under the trees, make room for what was put there.
+    People outside the company stand right of the top row.
     """
     inside = [seat for seat in seats if not seat.person.external]
     ids = {seat.id for seat in inside}
@@ -47,6 +48,8 @@ def place_cards(
     _place_alone(alone, spots)
     _place_outside([seat.id for seat in seats if seat.person.external], spots)
     _move_by_hand(seats, above, spots)
+    placed = {seat.id for seat in seats if _hand(seat) is not None}
+    _make_room([seat for seat in alone if seat not in placed], spots)
     ghost = spots.pop(_GHOST, None)
     return spots, ghost, top if ghost is not None else None
 
@@ -88,6 +91,22 @@ def _place_alone(alone: Sequence[int], spots: dict[int, Spot]) -> None:
     for number, seat in enumerate(alone):
         row, column = divmod(number, _COLUMNS)
         spots[seat] = (left + column * (CARD_WIDTH + GAP_X), top + row * (CARD_HEIGHT + GAP_X))
+
+
+def _make_room(alone: Sequence[int], spots: dict[int, Spot]) -> None:
+    """Move each of these that lies on another card to the next free place of its rows."""
+    for seat in alone:
+        left, y = min(x for x, _ in spots.values()), spots[seat][1]
+        others = [spot for each, spot in spots.items() if each != seat]
+        number = 0
+        while any(_overlap(spots[seat], other) for other in others):
+            row, column = divmod(number, _COLUMNS)
+            spots[seat] = (left + column * (CARD_WIDTH + GAP_X), y + row * (CARD_HEIGHT + GAP_X))
+            number += 1
+
+
+def _overlap(one: Spot, other: Spot) -> bool:
+    return abs(one[0] - other[0]) < CARD_WIDTH and abs(one[1] - other[1]) < CARD_HEIGHT
 
 
 def _place_outside(outside: Sequence[int], spots: dict[int, Spot]) -> None:

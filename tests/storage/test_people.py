@@ -35,6 +35,7 @@ from b2bdesk.models.enums import (
     Stance,
 )
 from b2bdesk.services import decision_units, history, map_lines, people
+from b2bdesk.services.map_layout import CARD_HEIGHT, CARD_WIDTH
 from b2bdesk.services.people import AddedPerson, PersonDraft
 from b2bdesk.services.people_map import AccountPeople, MapSeat, account_people
 from b2bdesk.storage.database import Database
@@ -351,6 +352,19 @@ def test_hand_places_are_kept_until_tidied_and_take_reports_along(desk: Desk) ->
     assert unit is not None
     desk.do(lambda s: decision_units.tidy(s, unit.id))
     assert (desk.shown(tom).x, desk.shown(tom).y) == (tidy_tom.x, tidy_tom.y)
+
+
+def test_someone_in_no_line_makes_room_for_cards_placed_by_hand(desk: Desk) -> None:
+    ruth = desk.seat("Ruth")
+    amy = desk.seat("Amy", reports_to=ruth)
+    zoe = desk.seat("Zoe")
+    free = desk.shown(zoe)
+    desk.do(lambda s: decision_units.place(s, {amy: (int(free.x) - 60, int(free.y) + 24)}))
+    placed, moved = desk.shown(amy), desk.shown(zoe)
+    assert (placed.x, placed.y) == (free.x - 60, free.y + 24)
+    assert abs(placed.x - moved.x) >= CARD_WIDTH or abs(placed.y - moved.y) >= CARD_HEIGHT
+    desk.do(lambda s: decision_units.place(s, {zoe: (int(placed.x), int(placed.y))}))
+    assert (desk.shown(zoe).x, desk.shown(zoe).y) == (placed.x, placed.y)  # as the user wants it
 
 
 def test_cards_and_ghost_never_overlap(desk: Desk) -> None:
