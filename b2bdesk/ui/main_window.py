@@ -6,10 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtGui import (
-    QCloseEvent,
-    QResizeEvent,
-)
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -26,6 +23,7 @@ from b2bdesk.queries.account_head import list_accounts_by_sales
 from b2bdesk.settings.preferences import PreferenceStore
 from b2bdesk.storage.journal import ChangeSet
 from b2bdesk.ui.actions.action import Action
+from b2bdesk.ui.actions.letters import set_letters_on
 from b2bdesk.ui.commands import program_actions
 from b2bdesk.ui.context import AppContext, Target
 from b2bdesk.ui.pages.first_run import FirstRunPage
@@ -250,6 +248,7 @@ class MainWindow(QMainWindow):
         self._show_place()
         shown = self.current_page()
         letters = self.store.value.single_letters
+        set_letters_on(letters)
         self.keys.bind_page(shown.page_actions() if shown is not None else [], letters=letters)
 
     def _page(self, key: str) -> Page:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
+from b2bdesk.ui.actions.letters import letters_on
 from b2bdesk.ui.canvas.card import PersonCard
 from b2bdesk.ui.canvas.ghost import GhostCard
 from b2bdesk.ui.canvas.tools import CONFLICTS, HAND, INFLUENCES, REPORTS, SELECT
@@ -40,6 +41,8 @@ def handle(view: MapView, event: QKeyEvent) -> bool:
     if event.modifiers() not in _PLAIN:
         if key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
             return _with_control(view, key)
+        return False
+    if event.text().isalpha() and not letters_on():
         return False
     if key in _ARROWS:
         _walk(view, *_ARROWS[key])

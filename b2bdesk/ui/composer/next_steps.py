@@ -18,6 +18,7 @@ from b2bdesk.services.next_steps import (
     finish_next_step,
     snooze_next_step,
 )
+from b2bdesk.ui.actions.letters import letters_on
 from b2bdesk.ui.composer.step_cells import DueCell, OwnerCell, TickCell, due_words
 from b2bdesk.ui.composer.step_editor import StepEditor
 from b2bdesk.ui.context import AppContext, Target
@@ -198,6 +199,7 @@ class NextSteps(QWidget):
         step = self.table.current_id
         key = Qt.Key(event.key())
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        plain &= letters_on() or key == Qt.Key.Key_Delete
         doing = {
             Qt.Key.Key_D: self.finish,
             Qt.Key.Key_S: self.snooze,

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt,
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 
+from b2bdesk.ui.actions.letters import letters_on
 from b2bdesk.ui.tables.delegate import CellDelegate
 from b2bdesk.ui.tables.header import TableHeader
 from b2bdesk.ui.tables.model import IdTableModel
@@ -25,7 +26,6 @@ class TableView(QTableView):
 
     def __init__(self, parent: QWidget | None = None, *, roomy: bool = False) -> None:
         super().__init__(parent)
-        self.letters_enabled = True
         self._frozen: QTableView | None = None
         self._delegate = CellDelegate(self)
         self.setItemDelegate(self._delegate)
@@ -75,7 +75,7 @@ class TableView(QTableView):
             # An editor hands on the keys it has no use for, Enter among them.
             event.accept()
             return
-        key, row_id = event.key(), self.current_id()
+        key, row_id, letters = event.key(), self.current_id(), letters_on()
         plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier in _PLAIN
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain and row_id is not None:
             index = self.currentIndex()
@@ -85,12 +85,12 @@ class TableView(QTableView):
                 self.opened.emit(row_id)
         elif key == Qt.Key.Key_Space and plain and row_id is not None:
             self.peeked.emit(row_id)
-        elif self.letters_enabled and plain and key in (Qt.Key.Key_J, Qt.Key.Key_K):
+        elif letters and plain and key in (Qt.Key.Key_J, Qt.Key.Key_K):
             self._move(1 if key == Qt.Key.Key_J else -1)
-        elif self.letters_enabled and plain and key == Qt.Key.Key_F:
+        elif letters and plain and key == Qt.Key.Key_F:
             self.typed.emit("")
         elif plain and event.text().isprintable() and event.text().strip():
-            if event.text().casefold() in _RESERVED and self.letters_enabled:
+            if event.text().casefold() in _RESERVED and letters:
                 event.ignore()
             else:
                 self.typed.emit(event.text())

@@ -11,8 +11,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from b2bdesk.ui.actions import letters
 from b2bdesk.ui.context import AppContext, Target
 from b2bdesk.ui.pages.account.overview_tab import OverviewTab
+from b2bdesk.ui.pages.account.retention.words import change_of
 from b2bdesk.ui.pages.page import Page
 
 
@@ -89,3 +91,27 @@ def test_n_begins_a_next_step_on_an_account_without_any(
     assert focus is not None
     QTest.keyClick(focus, Qt.Key.Key_N)
     assert tab.steps.editor.isVisible()
+
+
+def test_letters_switched_off_begin_nothing(
+    ctx: AppContext, desk: Desk, front: Front, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(letters._state, "on", False)
+    tab = OverviewTab(ctx)
+    front(tab)
+    tab.activate(Target("account", desk.lapsed, "overview"))
+    qtbot.waitUntil(lambda: not ctx.tasks.busy and tab.states.state == "ready")
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    QTest.keyClick(focus, Qt.Key.Key_N)
+    assert not tab.steps.editor.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "points", "trend"),
+    [(0.9115, 0.8864, 2, 1), (0.914, 0.886, 2, 1), (0.5, 0.506, -1, 0), (0.4, 0.43, -3, -1)],
+)
+def test_a_change_is_the_difference_of_the_shares_on_show(
+    now: float, before: float, points: int, trend: int
+) -> None:
+    assert change_of(now, before) == (points, trend)

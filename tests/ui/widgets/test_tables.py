@@ -10,6 +10,7 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
+from b2bdesk.ui.actions import letters
 from b2bdesk.ui.tables.cells import ActiveCell, Cell, MoneyCell, type_cell
 from b2bdesk.ui.tables.data_table import DataTable
 from b2bdesk.ui.tables.model import Column, IdTableModel
@@ -138,14 +139,16 @@ def test_keys_move_open_and_peek(table: DataTable[Row], qtbot) -> None:
     assert peeked.args == [11]
 
 
-def test_typing_begins_a_filter(table: DataTable[Row], qtbot) -> None:
+def test_typing_begins_a_filter(
+    table: DataTable[Row], qtbot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with qtbot.waitSignal(table.filter_typed) as typed:
         QTest.keyClick(table.view, Qt.Key.Key_B)
     assert typed.args == ["b"]
     with qtbot.waitSignal(table.filter_typed) as typed:
         QTest.keyClick(table.view, Qt.Key.Key_F)
     assert typed.args == [""]
-    table.view.letters_enabled = False
+    monkeypatch.setitem(letters._state, "on", False)
     with qtbot.waitSignal(table.filter_typed) as typed:
         QTest.keyClick(table.view, Qt.Key.Key_J)
     assert typed.args == ["j"]

@@ -19,6 +19,7 @@ from b2bdesk.services.overview import AlertKind, Overview, account_overview
 from b2bdesk.services.people_map import MapSeat
 from b2bdesk.services.retention import AccountRetention, account_retention
 from b2bdesk.ui.actions.action import Action
+from b2bdesk.ui.actions.letters import letters_on
 from b2bdesk.ui.composer.next_steps import NextSteps
 from b2bdesk.ui.context import AppContext, Target
 from b2bdesk.ui.pages.account.overview import lists, tiles
@@ -212,7 +213,7 @@ class OverviewTab(Page):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """N begins a next step wherever on the page the keyboard is."""
-        if event.key() == Qt.Key.Key_N and not event.modifiers():
+        if event.key() == Qt.Key.Key_N and not event.modifiers() and letters_on():
             self.add_step()
         else:
             super().keyPressEvent(event)

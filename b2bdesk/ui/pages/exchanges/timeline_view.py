@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from b2bdesk.core.i18n import tr
 from b2bdesk.queries.exchanges import ExchangeKey, ExchangeRow
+from b2bdesk.ui.actions.letters import letters_on
 from b2bdesk.ui.pages.exchanges.timeline_delegate import TimelineDelegate
 from b2bdesk.ui.pages.exchanges.timeline_model import TimelineModel
 
@@ -105,6 +106,7 @@ class TimelineView(QListView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        plain &= letters_on() or not event.text().isalpha()
         asked = {
             Qt.Key.Key_E: self.edit_asked,
             Qt.Key.Key_D: self.done_asked,

@@ -8,8 +8,13 @@ from b2bdesk.ui.formats import formats
 from b2bdesk.ui.widgets.figure_strip import StripFigure
 
 
-def strip_figures(found: Today, loss: int | None, currency: str) -> tuple[StripFigure, ...]:
-    """The six figures; ``loss`` in minor units, None while it is not known."""
+def strip_figures(
+    found: Today, loss: int | None, currency: str, *, scored: bool
+) -> tuple[StripFigure, ...]:
+    """The six figures; ``loss`` in minor units, None while it is not known.
+
+    ``scored``: the accounts have been scored, so that a missing loss is missing for good.
+    """
     due = found.overdue_steps + found.steps_today
     f = formats()
     ends = found.renewals[0].ends if found.renewals else None
@@ -58,6 +63,8 @@ def strip_figures(found: Today, loss: int | None, currency: str) -> tuple[StripF
             None if loss is None else f.money(loss),
             tr("{currency}, next 12 months", currency=currency)
             if loss is not None
-            else tr("needs orders and their cost"),
+            else tr("needs orders and their cost")
+            if scored
+            else tr("scoring every account"),
         ),
     )

@@ -68,7 +68,7 @@ class TodayPage(Page):
         super().__init__(ctx)
         look = theme()
         self._today: Today | None = None
-        self._risks: dict[int, AccountRisk] = {}
+        self._risks: dict[int, AccountRisk] | None = None  # None: still being worked out
         self._owners_known_for: int | None = None
         self._losses_wanted = False
         self._toolbar: QWidget | None = None
@@ -306,9 +306,8 @@ class TodayPage(Page):
         found = self._today
         if found is None:
             return
-        rows = [
-            OverdueRow(order, self._risks.get(order.account_id)) for order in found.overdue_orders
-        ]
+        risks = self._risks or {}
+        rows = [OverdueRow(order, risks.get(order.account_id)) for order in found.overdue_orders]
         rows.sort(key=_by_loss)
         self.overdue.show_rows({row.order.account_id: row for row in rows})
         info = self.ctx.info
@@ -316,7 +315,7 @@ class TodayPage(Page):
         losses = sorted(
             (
                 (row.expected_loss_minor, row.account)
-                for row in self._risks.values()
+                for row in risks.values()
                 if row.scored and row.expected_loss_minor and row.account in names
             ),
             reverse=True,
@@ -329,7 +328,9 @@ class TodayPage(Page):
         self.losses.setVisible(bool(losses))
         self._no_losses.setVisible(not losses)
         self._no_losses.setText(
-            tr("Needs orders with their cost of goods: risk times the margin at stake.")
+            tr("Scoring every account.")
+            if self._risks is None
+            else tr("Needs orders with their cost of goods: risk times the margin at stake.")
         )
         self.losses.set_data(
             [
@@ -343,7 +344,11 @@ class TodayPage(Page):
                 for amount, account in losses[:_LOSSES]
             ]
         )
-        self.strip.show_figures(strip_figures(found, total if losses else None, currency))
+        self.strip.show_figures(
+            strip_figures(
+                found, total if losses else None, currency, scored=self._risks is not None
+            )
+        )
 
     # --- doing -------------------------------------------------------------------------------
 

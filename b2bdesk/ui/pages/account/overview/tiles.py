@@ -8,6 +8,7 @@ from b2bdesk.services.overview import Figures, Overview
 from b2bdesk.services.portfolio import Measure
 from b2bdesk.services.retention import UNSCORED_WORDS, AccountRetention
 from b2bdesk.ui.formats import formats
+from b2bdesk.ui.pages.account.retention.words import change_of
 from b2bdesk.ui.widgets.figure_tile import Figure
 
 _NAMES = {
@@ -98,9 +99,10 @@ def risk_figure(found: AccountRetention) -> Figure:
     if risk.risk is None:
         reason = tr(UNSCORED_WORDS[risk.reason]) if risk.reason is not None else ""
         return Figure(label, None, source=reason, action=action)
-    change = None
-    if found.still_active_before is not None:
-        change = risk.risk - (1 - found.still_active_before)
+    change = trend = None
+    if found.still_active_before is not None and risk.still_active is not None:
+        gained, up = change_of(risk.still_active, found.still_active_before)
+        change, trend = -gained / 100, -up
     if risk.lapsed:
         source = tr("Lapsed: no expected loss, a case to win back")
     elif risk.expected_loss_minor is not None:
@@ -113,7 +115,7 @@ def risk_figure(found: AccountRetention) -> Figure:
         unit=tr("may leave in 12 months"),
         change=f.points(change) if change is not None else "",
         change_note=tr("in 90 days") if change is not None else "",
-        trend=None if change is None else (change > 0.005) - (change < -0.005),
+        trend=trend,
         good_up=False,
         source=source,
         action=action,

@@ -9,7 +9,13 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout
 from b2bdesk.core.i18n import tr
 from b2bdesk.services.retention import AccountRetention
 from b2bdesk.ui.formats import MISSING, formats
-from b2bdesk.ui.pages.account.retention.words import chance, margin_words, no_loss, too_early
+from b2bdesk.ui.pages.account.retention.words import (
+    chance,
+    change_of,
+    margin_words,
+    no_loss,
+    too_early,
+)
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.theme.tokens import risk_of_active
 from b2bdesk.ui.widgets.drawing import draw_text, text_width
@@ -195,8 +201,7 @@ class ActivePanel(Panel):
             widget.setVisible(known)
         if before is None:
             return
-        points = round(100 * active) - round(100 * before)
-        trend = (points > 1) - (points < -1)
+        points, trend = change_of(active, before)
         self._arrow.set_icon(TREND_ICONS[trend], trend_role(trend))
         self._change.setText(formats().points(points / 100) if points else tr("Unchanged"))
         self._span.setText(tr("in 90 days"))
