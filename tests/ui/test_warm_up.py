@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from importlib.util import find_spec
 
 from PySide6.QtCore import QObject
@@ -10,9 +12,22 @@ from pytestqt.qtbot import QtBot
 from b2bdesk.ui.tasks import warm_up
 from b2bdesk.ui.tasks.runner import TaskRunner
 
+WITHOUT_QT = """
+import sys
+from importlib import import_module
+sys.modules["PySide6"] = None
+for name in sys.argv[1:]:
+    import_module(name)
+"""
+
+
+def test_what_is_imported_beside_the_window_knows_no_qt() -> None:
+    # The bindings look classes up while the window uses them, and the process ends.
+    subprocess.run([sys.executable, "-c", WITHOUT_QT, *warm_up.BESIDE], check=True)
+
 
 def test_every_module_named_is_there() -> None:
-    names = warm_up.modules()
+    names = (*warm_up.BESIDE, *warm_up.modules())
     assert len(set(names)) == len(names)
     assert [name for name in names if find_spec(name) is None] == []
 
