@@ -111,7 +111,7 @@ def template() -> Catalog:
     for text, name in found:
         # a text used both alone and counted is one entry: gettext knows it by its singular
         whole = text if isinstance(text, tuple) else plurals.get(text, text)
-        catalog.add(whole, locations=[(name, None)])
+        catalog.add(whole, locations=[(name, 0)])
     for message in catalog:
         # Babel guesses percent formats; the program's texts never use them
         message.flags.difference_update({"python-format", "python-brace-format"})
