@@ -218,7 +218,7 @@ class ImportView(QWidget):
             self._tabs[sheet.name] = tab
             self._tab_row.addWidget(tab)
         self._tab_row.addStretch(1)
-        if not session.look.sheets:
+        if not any(sheet.rows for sheet in session.look.sheets):
             self.states.show_empty(
                 tr("There is nothing in this workbook."),
                 tr("Choose a workbook with at least one filled sheet."),
@@ -250,8 +250,11 @@ class ImportView(QWidget):
         self.decimals.setVisible(numbers)
         self.dates.setVisible(days)
         if used:
-            self.decimals.setCurrentIndex(max(0, self.decimals.findData(used[0].decimal)))
-            dated = next((c for c in used if c.date_order), used[0])
+            written = {c.index for c in look.columns if c.text_numbers}
+            comma = any(c.decimal == "," for c in used if c.index in written)
+            self.decimals.setCurrentIndex(self.decimals.findData("," if comma else "."))
+            with_days = {c.index for c in look.columns if c.text_dates}
+            dated = next((c for c in used if c.index in with_days), used[0])
             self.dates.setCurrentIndex(max(0, self.dates.findData(dated.date_order)))
         self.notes.show_sheet(look, mapping)
         self._show_plan_of_sheet()
