@@ -107,7 +107,7 @@ class Desk:
 
     def account(self, name: str) -> int:
         """The id of the one account with this name."""
-        return int(self.sql("SELECT id FROM account WHERE name = ?", name))
+        return int(str(self.sql("SELECT id FROM account WHERE name = ?", name)))
 
     def sql(self, statement: str, *values: object) -> object:
         """One value of the open file, read beside the program."""
@@ -411,7 +411,7 @@ def make_desk(qtbot: QtBot, tmp_path: Path, qapp: QApplication) -> Iterator[Call
     for desk in desks:
         desk.window.close()
         desk.window.deleteLater()
-    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # type: ignore[call-overload]
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     QApplication.processEvents()
     assert [crash for desk in desks for crash in desk.crashes] == []
     assert [w for w in QApplication.topLevelWidgets() if w.isVisible()] == []

@@ -66,7 +66,7 @@ def test_one_file_holds_everything_after_closing(make_desk: Callable[[], Desk]) 
     header = driver.header_of(path)
     assert header is not None
     assert header.application == driver.APPLICATION_ID
-    mailed = shutil.copy(path, path.with_name("mailed.b2bdesk"))
+    mailed = Path(shutil.copy(path, path.with_name("mailed.b2bdesk")))
     path.unlink()
     again = make_desk()
     again.open(mailed)
