@@ -5,7 +5,7 @@ from __future__ import annotations
 from b2bdesk.core.i18n import mark, tr
 from b2bdesk.exchange_formats.kinds_own import KINDS
 from b2bdesk.services.imports.plan import ChangedCell, ProblemRow, SheetPlan
-from b2bdesk.ui.tables.cells import Cell, NumberCell
+from b2bdesk.ui.tables.cells import Cell
 from b2bdesk.ui.tables.data_table import DataTable
 from b2bdesk.ui.tables.model import Column, IdTableModel
 
@@ -23,7 +23,7 @@ def _cell_name(row: ProblemRow) -> str:
 def problem_table() -> DataTable[ProblemRow]:
     """Rows that will not come in as they are."""
     columns: tuple[Column[ProblemRow], ...] = (
-        Column("row", tr("Row"), lambda r: r.row, NumberCell(), 60),
+        Column("row", tr("Row"), lambda r: r.row, Cell(right=True), 60),
         Column("cell", tr("Cell"), _cell_name, Cell(), 128),
         Column(
             "value",
@@ -69,7 +69,7 @@ def change_table() -> DataTable[tuple[str, ChangedCell]]:
         return "" if value is None else str(value)
 
     columns: tuple[Column[tuple[str, ChangedCell]], ...] = (
-        Column("row", tr("Row"), lambda r: r[1].row, NumberCell(), 64),
+        Column("row", tr("Row"), lambda r: r[1].row, Cell(right=True), 64),
         Column("record", tr("Record"), lambda r: r[1].record, Cell("medium"), 220, stretch=True),
         Column("field", tr("Field"), title_of, Cell(), 160),
         Column("before", tr("Now"), lambda r: shown(r[1].before), Cell(tone="text_2"), 200),
