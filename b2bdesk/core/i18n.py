@@ -8,6 +8,7 @@ is the key, so a missing translation shows plain English. Catalogs are
 from __future__ import annotations
 
 import gettext
+from functools import cache
 from typing import Any
 
 from b2bdesk.core.resources import resource_path
@@ -30,6 +31,21 @@ def available_languages() -> tuple[str, ...]:
     folder = resource_path("i18n")
     found = sorted(p.parent.parent.name for p in folder.glob("*/LC_MESSAGES/b2bdesk.mo"))
     return ("en", *[code for code in found if code != "en"])
+
+
+@cache
+def _catalogs() -> tuple[gettext.NullTranslations, ...]:
+    folder = str(resource_path("i18n"))
+    return tuple(
+        gettext.translation("b2bdesk", folder, languages=[code])
+        for code in available_languages()[1:]
+    )
+
+
+def in_every_language(message: str, /) -> tuple[str, ...]:
+    """``message`` as it is and in every language: a file may come from a colleague's program."""
+    found = [message, *(catalog.gettext(message) for catalog in _catalogs())]
+    return tuple(dict.fromkeys(found))
 
 
 def tr(message: str, /, **values: Any) -> str:

@@ -31,18 +31,7 @@ _MONTHS = (
     mark("november"),
     mark("december"),
 )
-_UNITS = {
-    "d": 1,
-    "day": 1,
-    "days": 1,
-    "w": 7,
-    "wk": 7,
-    "week": 7,
-    "weeks": 7,
-    "m": 0,
-    "month": 0,
-    "months": 0,
-}
+_UNITS = {mark("d day days"): 1, mark("w wk week weeks"): 7, mark("m month months"): 0}
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _NUMBERS = re.compile(r"(\d{1,2})([./])(\d{1,2})(?:\2(\d{4}|\d{2})?)?")
 _IN = re.compile(r"(?:in )?(\d{1,3}|an?|one|two|three) ?([a-z]+)")
@@ -111,9 +100,12 @@ def _position(typed: str, names: tuple[str, ...]) -> int | None:
     if len(typed) < 2:
         return None
     for number, name in enumerate(names):
-        for word in (name, tr(name)):
-            if typed == word or (len(typed) >= 3 and word.startswith(typed)):
-                return number
+        own = tr(name)
+        if typed == name or (len(typed) >= 3 and name.startswith(typed)):
+            return number
+        least = 2 if names is _WEEKDAYS and own != name else 3  # "fr" is how Germans write freitag
+        if typed == own or (len(typed) >= least and own.startswith(typed)):
+            return number
     return None
 
 
@@ -151,18 +143,27 @@ def _in_words(typed: str, today: date, ahead: bool) -> date | None:
 
 
 def _counted(typed: str, today: date, ahead: bool) -> date | None:
-    bare = typed.removesuffix(" ago")
+    # English says "3 days ago"; other languages put their word before it
+    bare = typed.removesuffix(" ago").removeprefix(f"{tr('ago')} ")
     found = _IN.fullmatch(bare)
-    if not found or found[2] not in _UNITS:
+    days = _unit(found[2]) if found else None
+    if not found or days is None:
         return None
     if (bare != typed) == ahead:  # "ago" looks back, and nothing else does
         return None
     count = _COUNTS.get(found[1]) or int(found[1])
     sign = 1 if ahead else -1
-    days = _UNITS[found[2]]
     if days:
         return today + timedelta(days=sign * count * days)
     return add_months(today, sign * count)
+
+
+def _unit(typed: str) -> int | None:
+    """The days of a unit, 0 for months; None for another word."""
+    for words, days in _UNITS.items():
+        if typed in words.split() or typed in tr(words).split():
+            return days
+    return None
 
 
 def _without_year(month: int, day: int, today: date, ahead: bool) -> date | None:
