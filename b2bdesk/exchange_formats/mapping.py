@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 
-from b2bdesk.core.i18n import mark, tr
+from b2bdesk.core.i18n import in_every_language, mark, tr
 from b2bdesk.exchange_formats.excel.model import (
     ColumnLook,
     ColumnRead,
@@ -145,7 +145,9 @@ def choice_words(choices: ChoiceSet) -> tuple[tuple[str, str], ...]:
     """Every word a closed vocabulary's members are written with, and the member's key."""
     members = {member.value: member for member in choices}
     found = {words_of(key): key for key in members}
-    found |= {words_of(WORDS[member]): key for key, member in members.items() if member in WORDS}
+    for key, member in members.items():
+        for word in in_every_language(WORDS[member]) if member in WORDS else ():
+            found.setdefault(words_of(word), key)
     for word, key in _SYNONYMS.items():
         if key in members:
             found.setdefault(words_of(word), key)

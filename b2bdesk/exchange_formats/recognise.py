@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from b2bdesk.core.i18n import in_every_language
 from b2bdesk.exchange_formats.excel.model import ColumnLook, SheetLook
 from b2bdesk.exchange_formats.kinds import Field, FieldType, SheetKind
 from b2bdesk.exchange_formats.words import words_of
@@ -29,7 +30,8 @@ def header_words() -> frozenset[str]:
 
 @lru_cache(maxsize=2000)
 def _words_of_field(field: Field) -> tuple[str, ...]:
-    return tuple(dict.fromkeys([words_of(field.title), *map(words_of, field.words)]))
+    titles = in_every_language(field.title)
+    return tuple(dict.fromkeys(words_of(name) for name in (*titles, *field.words)))
 
 
 @lru_cache(maxsize=2000)
