@@ -11,17 +11,20 @@ to the next, so that the sheet's total is exact (line = round(sum so far) - roun
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection
 
-from b2bdesk.core.money import exponent
+from b2bdesk.core.dates import date_of
+from b2bdesk.core.money import exponent, from_minor
 from b2bdesk.exchange_formats.excel.model import Chunk
 from b2bdesk.exchange_formats.line_facts import CUBE, digest
 from b2bdesk.exchange_formats.values import rounded
 from b2bdesk.services.imports.directory import Directory
 from b2bdesk.services.imports.masters import ProductsSheet, minor
 from b2bdesk.services.imports.pending import Status
+from b2bdesk.services.imports.plan import DETAILS_MAX
 from b2bdesk.services.imports.tally import Tally
 
 
@@ -99,6 +102,7 @@ class LinesSheet:
     ) -> None:
         self._directory = directory
         self._products = products
+        self._connection, self._currency = connection, currency
         self._unit = CUBE // 10 ** exponent(currency)
         self.keys = Keys(connection, "ledger_line")
         self.rows: list[tuple[Any, ...]] = []
@@ -118,6 +122,7 @@ class LinesSheet:
         accounts, products, keys, unit = self._accounts, self._product_ids, self.keys, self._unit
         kept: list[tuple[Any, ...]] = []
         worths: list[tuple[Any, ...]] = []
+        changed: list[tuple[int, int]] = []  # row number, place among those kept
         whole = rest = 0
         for number, occurrence, who, what, document, day, month, worth, key, content in chunk.rows:
             if worth is None:
@@ -137,6 +142,8 @@ class LinesSheet:
             tally.count(status)
             if status is Status.UNCHANGED:
                 continue
+            if status is Status.CHANGED:
+                changed.append((number, len(kept)))
             if what[0] not in products:
                 products[what[0]] = self._product(*what)
             worths.append(worth)
@@ -149,9 +156,37 @@ class LinesSheet:
             self._net.take(worths, 4),
             self._cost.take(worths, 6),
         )
-        self.rows += [(*row, *money) for row, *money in zip(kept, *amounts, strict=True)]
+        new = [(*row, *money) for row, *money in zip(kept, *amounts, strict=True)]
+        for number, place in changed:
+            self._tell(tally, number, new[place])
+        self.rows += new
         tally.amount = rounded(self._total, unit)
         tally.waiting_amount = rounded(self._waiting, unit)
+
+    def _tell(self, tally: Tally, number: int, row: tuple[Any, ...]) -> None:
+        """Note what a corrected line changes against its version in the file."""
+        if len(tally.changes) >= DETAILS_MAX:
+            return
+        account, _, document, day, _, _, quantity, key, _, *_, net, cost = row
+        found = self._connection.exec_driver_sql(
+            "SELECT l.account_id, l.day, l.quantity_milli, l.amount_minor, l.cost_minor"
+            " FROM ledger_line AS l JOIN import_batch AS b ON b.id = l.batch_id"
+            " WHERE l.line_key = ? ORDER BY l.id DESC LIMIT 1",
+            (key,),
+        ).first()
+        if found is None:
+            return  # an earlier row of this import
+        names = {i: a["name"] for i in (found[0], account) if (a := self._directory.by_id.get(i))}
+        amounts = (("amount", found[3], net), ("cost", found[4], cost))
+        money = [(f, _amount(a, self._currency), _amount(b, self._currency)) for f, a, b in amounts]
+        shown: list[tuple[str, object, object]] = [
+            ("account_name", names.get(found[0]), names.get(account)),
+            ("date", date_of(found[1]), date_of(day)),
+            ("quantity", Decimal(found[2]) / 1000, Decimal(quantity) / 1000),
+            *money,
+        ]
+        before = {field: old for field, old, now in shown if old != now}
+        tally.changed(number, document, before, {field: now for field, _, now in shown})
 
     def _account(self, tally: Tally, number: int, who: tuple[object, ...]) -> int | None:
         row = dict(zip(("account_code", "account_name", "country"), who, strict=True))
@@ -163,6 +198,10 @@ class LinesSheet:
             return int(found[0]["id"])
         self._directory.made_here("product")
         return int(self._products.products.add({"code": code, "name": name or code})["id"])
+
+
+def _amount(minor_units: int | None, currency: str) -> Decimal | None:
+    return None if minor_units is None else from_minor(minor_units, currency)
 
 
 class _Carry:

@@ -23,6 +23,7 @@ from b2bdesk.services.imports.resolve import ImportOptions, Resolved, resolve
 from b2bdesk.storage.database import Database, Written
 
 _BATCH = 5000
+_KEPT_ROWS = 250_000  # a larger dry run is read again rather than held in memory
 _INSERTS = {
     "ledger_line": (
         "INSERT INTO ledger_line(batch_id, account_id, product_id, document, day, month, type,"
@@ -46,6 +47,53 @@ class ImportResult:
     written: Written
 
 
+@dataclass(frozen=True, slots=True)
+class DryRun:
+    """What an import would do, and all it would write while that is not too much to hold.
+
+    An import of the same book and mappings writes it without reading the book again, unless the
+    file has changed since.
+    """
+
+    plan: ImportPlan
+    _mappings: tuple[SheetMapping, ...]
+    _options: ImportOptions
+    _step: int
+    _held: list[Resolved]
+
+    def take(
+        self, connection: Connection, mappings: Sequence[SheetMapping], options: ImportOptions
+    ) -> Resolved | None:
+        """What to write if it still holds; once, because writing uses it up."""
+        held, same = self._held[:], (tuple(mappings), options) == (self._mappings, self._options)
+        self._held.clear()
+        return held[0] if held and same and _newest_step(connection) == self._step else None
+
+
+def dry_run(
+    session: Session,
+    book: Workbook,
+    mappings: Sequence[SheetMapping],
+    options: ImportOptions,
+    progress: Progress,
+) -> DryRun:
+    """What an import would do, ready to be done. Reads only."""
+    connection = session.connection()
+    step = _newest_step(connection)
+    resolved = resolve(connection, book, mappings, options, progress)
+    rows = sum(sheet.read for sheet in resolved.plan.sheets)
+    held = [resolved] if rows <= _KEPT_ROWS else []
+    return DryRun(resolved.plan, tuple(mappings), options, step, held)
+
+
+def _newest_step(connection: Connection) -> int:
+    """The newest step written into the file; every change of it is one."""
+    found = connection.exec_driver_sql(
+        "SELECT max(txn) FROM journal_txn WHERE last_seq IS NOT NULL"
+    )
+    return int(found.scalar() or 0)
+
+
 def plan_import(
     session: Session,
     book: Workbook,
@@ -53,7 +101,7 @@ def plan_import(
     options: ImportOptions,
     progress: Progress,
 ) -> ImportPlan:
-    """The dry run: what an import would do. Reads only."""
+    """What an import would do, told only. Reads only."""
     return resolve(session.connection(), book, mappings, options, progress).plan
 
 
@@ -66,8 +114,11 @@ def run_import(
     *,
     author: str | None = None,
     layouts: Mapping[str, str] | None = None,
+    planned: DryRun | None = None,
 ) -> ImportResult:
     """Import as one undoable step. ``layouts``: corrected mappings to remember by signature.
+
+    ``planned``: the dry run of this book, whose work is not done twice.
 
     Raises ``Cancelled``, ``FileError`` or ``DomainError``; the file is as it was then.
     """
@@ -75,7 +126,9 @@ def run_import(
 
     def work(session: Session) -> tuple[ImportPlan, int | None]:
         connection = session.connection()
-        resolved = resolve(connection, book, mappings, options, progress)
+        resolved = planned.take(connection, mappings, options) if planned else None
+        if resolved is None:
+            resolved = resolve(connection, book, mappings, options, progress)
         if layouts:
             store_layouts(connection, layouts)
         if not _writes(resolved):
@@ -146,4 +199,4 @@ def _write_facts(
         )
 
 
-__all__ = ["ImportOptions", "ImportResult", "plan_import", "run_import"]
+__all__ = ["DryRun", "ImportOptions", "ImportResult", "dry_run", "plan_import", "run_import"]

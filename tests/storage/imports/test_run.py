@@ -16,12 +16,19 @@ from b2bdesk.exchange_formats.mapping import remap, suggest_workbook
 from b2bdesk.services.imports.layouts import corrected_layouts, stored_layouts
 from b2bdesk.services.imports.rejected import export_waiting
 from b2bdesk.services.imports.resolve import ImportOptions
-from b2bdesk.services.imports.run import plan_import, run_import
+from b2bdesk.services.imports.run import dry_run, plan_import, run_import
 
 DATA = Path(__file__).parents[2] / "data"
 HEAD = ["Invoice", "Date", "Customer number", "Product code", "Quantity", "Unit price"]
 D = date(2021, 3, 4)
 OPTIONS = ImportOptions("USD", date(2021, 6, 1))
+
+LEDGER = {
+    "Lines": [
+        ["Invoice no.", "Date", "Customer no.", "Item", "Quantity", "Amount"],
+        *[[f"R{n}", date(2020, 1, n), "C1", "P", 2, 10.0] for n in (1, 2, 3)],
+    ]
+}
 
 
 def test_the_dry_run_says_what_the_import_does_and_writes_nothing(desk: Any) -> None:
@@ -143,3 +150,39 @@ def test_a_file_that_brings_the_reader_down_changes_nothing(desk: Any, tmp_path:
     with pytest.raises(FileError):
         desk.bring(tmp_path / "far.xlsx")
     assert desk.dump() == before
+
+
+def test_the_import_writes_what_the_dry_run_found_without_reading_again(desk: Any) -> None:
+    path = desk.book(LEDGER)
+    options = OPTIONS
+    with open_workbook(path, Progress()) as book:
+        mappings = suggest_workbook(book.look())
+        with desk.database.read() as session:
+            planned = dry_run(session, book, mappings, options, Progress())
+        book.close()
+        result = run_import(desk.database, book, mappings, options, Progress(), planned=planned)
+        assert not book.alive
+        assert result.plan == planned.plan
+        assert desk.one("SELECT sum(amount_minor) FROM account_month") == 30_00
+        again = run_import(desk.database, book, mappings, options, Progress(), planned=planned)
+        assert book.alive, "what was written once is used up"
+        assert (again.plan.new, again.plan.unchanged, again.batch_id) == (0, 3, None)
+
+
+@pytest.mark.parametrize("change", ["file", "currency"])
+def test_a_dry_run_that_no_longer_holds_is_made_again(desk: Any, change: str) -> None:
+    path = desk.book(LEDGER)
+    options = OPTIONS
+    with open_workbook(path, Progress()) as book:
+        mappings = suggest_workbook(book.look())
+        with desk.database.read() as session:
+            planned = dry_run(session, book, mappings, options, Progress())
+        if change == "file":
+            desk.bring(path)
+        else:
+            options = ImportOptions("JPY", OPTIONS.today)
+        book.close()
+        result = run_import(desk.database, book, mappings, options, Progress(), planned=planned)
+        assert book.alive
+    total = desk.one("SELECT sum(amount_minor) FROM account_month")
+    assert (result.plan.new, total) == ((0, 30_00) if change == "file" else (3, 30))

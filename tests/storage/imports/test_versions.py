@@ -33,3 +33,17 @@ def test_an_import_that_returns_after_it_was_made_again_counts_once(desk: Desk) 
     assert taken_back.changes.txn is not None
     history.undo_step(desk.database, Step(taken_back.changes.txn, ""))
     assert _total(desk) == 25_200
+
+
+def test_a_corrected_line_says_what_it_changes(desk: Desk) -> None:
+    sheet = {"Invoice lines": [HEAD, ["I1", "2020-01-05", "C1", "P", 2, 10.0],
+                               ["I2", "2020-01-06", "C1", "P", 1, 5.0]]}  # fmt: skip
+    desk.bring(sheet)
+    sheet["Invoice lines"][1][4:] = [3, 15.0]
+    (plan,) = desk.bring(sheet).plan.sheets
+    assert (plan.new, plan.changed, plan.unchanged) == (0, 1, 1)
+    told = [(c.row, c.record, c.field, str(c.before), str(c.after)) for c in plan.changes]
+    assert told == [(2, "I1", "quantity", "2", "3"), (2, "I1", "amount", "10.00", "15.00")]
+    assert _total(desk) == 20_00
+    history.undo(desk.database)
+    assert _total(desk) == 15_00

@@ -17,7 +17,7 @@ from b2bdesk.services.imports.layouts import corrected_layouts, stored_layouts
 from b2bdesk.services.imports.plan import ImportPlan
 from b2bdesk.services.imports.rejected import export_waiting
 from b2bdesk.services.imports.resolve import ImportOptions
-from b2bdesk.services.imports.run import ImportResult, plan_import, run_import
+from b2bdesk.services.imports.run import DryRun, ImportResult, dry_run, run_import
 from b2bdesk.ui.context import AppContext
 from b2bdesk.ui.formats import formats
 
@@ -46,6 +46,7 @@ class ImportSession(QObject):
         self.look = WorkbookLook(())
         self.mappings: tuple[SheetMapping, ...] = ()
         self.plan: ImportPlan | None = None
+        self._planned: DryRun | None = None
         self._known: dict[str, str] = {}
         self._busy: Progress | None = None
         self._stale = False
@@ -117,7 +118,10 @@ class ImportSession(QObject):
             )
             for key, item in mapping.fields.items()
         }
-        self._replace(replace(mapping, columns=columns))
+        answered = {code for code, told in (("decimal_mark", decimal), ("date_order", date_order))
+                    if told}  # fmt: skip
+        still_open = tuple(q for q in mapping.questions if q.code not in answered)
+        self._replace(replace(mapping, columns=columns, questions=still_open))
 
     def set_cost_basis(self, sheet: str, basis: str) -> None:
         """Say whether the cost column is per unit or for the whole line."""
@@ -145,7 +149,7 @@ class ImportSession(QObject):
         database, book = self._ctx.database, self.book
         if database is None or book is None:
             return
-        self.plan = None
+        self.plan = self._planned = None
         self.planning.emit()
         if self._busy is not None:
             self._stale = True
@@ -157,12 +161,12 @@ class ImportSession(QObject):
             return
         options = ImportOptions(currency=self._currency, today=self._ctx.as_of)
 
-        def work(progress: Progress) -> ImportPlan | None:
+        def work(progress: Progress) -> DryRun | None:
             from b2bdesk.core.errors import Cancelled
 
             try:
                 with database.read() as session:
-                    return plan_import(session, book, mappings, options, progress)
+                    return dry_run(session, book, mappings, options, progress)
             except Cancelled:
                 return None
 
@@ -170,18 +174,18 @@ class ImportSession(QObject):
             self, tr("Dry run of {name}", name=self.path.name), work, self._on_plan, self._on_failed
         )
 
-    def _on_plan(self, plan: ImportPlan | None) -> None:
+    def _on_plan(self, planned: DryRun | None) -> None:
         self._busy = None
         if self._closed:
             self._close_book()
-        elif self._stale or plan is None:
+        elif self._stale or planned is None:
             stale, self._stale = self._stale, False
             if stale:
                 self.run_plan()
             else:
                 self.stopped.emit()
         else:
-            self.plan = plan
+            self.plan, self._planned = planned.plan, planned
             self.planned.emit()
 
     # --- import ----------------------------------------------------------------------------
@@ -194,14 +198,21 @@ class ImportSession(QObject):
         mappings = tuple(item for item in self.mappings if item.kind and not item.missing())
         options = ImportOptions(currency=self._currency, today=self._ctx.as_of)
         layouts = corrected_layouts(self.look, mappings, self._known)
-        author = self._ctx.author
+        author, planned = self._ctx.author, self._planned
 
         def work(progress: Progress) -> ImportResult | None:
             from b2bdesk.core.errors import Cancelled
 
             try:
                 return run_import(
-                    database, book, mappings, options, progress, author=author, layouts=layouts
+                    database,
+                    book,
+                    mappings,
+                    options,
+                    progress,
+                    author=author,
+                    layouts=layouts,
+                    planned=planned,
                 )
             except Cancelled:
                 return None
