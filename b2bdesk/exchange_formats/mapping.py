@@ -251,12 +251,20 @@ def _questions(mapping: SheetMapping, look: SheetLook) -> tuple[Question, ...]:
 
 
 def to_json(mapping: SheetMapping) -> str:
-    """A mapping as it is remembered: by header names, so that added columns do no harm."""
+    """A mapping as it is remembered: by header names, so that added columns do no harm.
+
+    The place only tells columns of one name apart.
+    """
     return json.dumps(
         {
             "kind": mapping.kind,
             "columns": {
-                key: {"header": c.header, "decimal": c.decimal, "date_order": c.date_order}
+                key: {
+                    "header": c.header,
+                    "index": c.index,
+                    "decimal": c.decimal,
+                    "date_order": c.date_order,
+                }
                 for key, c in mapping.fields.items()
             },
             "meaning": asdict(mapping.meaning),
@@ -269,10 +277,14 @@ def _recall(look: SheetLook, text: str) -> SheetMapping | None:
     try:
         stored = json.loads(text)
         kind, columns, meaning = stored["kind"], stored["columns"], stored["meaning"]
-        by_name = {column.header: column for column in look.columns}
+        by_name: dict[str, list[ColumnLook]] = {}
+        for each in look.columns:
+            by_name.setdefault(each.header, []).append(each)
         found = {}
         for key, told in columns.items():
-            column = by_name.get(told["header"])
+            named = by_name.get(told["header"], [])
+            first = named[0] if named else None  # two columns of one name: the one at its place
+            column = next((c for c in named if c.index == told.get("index")), first)
             if column is not None and (not kind or key in KINDS[kind].by_key):
                 own_style = column.decimal_sure and column.text_numbers
                 found[key] = ColumnMap(

@@ -7,6 +7,7 @@ arithmetic decides what the discount and the cost mean (``recognise_lines``).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,6 +19,7 @@ from b2bdesk.exchange_formats.words import words_of
 
 _ACCEPT = 0.72
 SURE = 0.9
+_TWIN = 0.85  # two columns of one name: the user says which is meant
 
 
 @lru_cache(maxsize=1)
@@ -117,6 +119,8 @@ def match_columns(columns: Sequence[ColumnLook], kind: SheetKind) -> tuple[Colum
         if (name := name_match(column.header, field)) > 0
         and (value := value_match(column, field)) >= 0.5
     ]
+    heads = Counter(column.header.casefold() for column in columns)
+    alike = {column.index for column in columns if heads[column.header.casefold()] > 1}
     order = {field.key: i for i, field in enumerate(kind.fields)}
     pairs.sort(key=lambda pair: (-pair[0], order[pair[2]], pair[1]))
     used_columns: set[int] = set()
@@ -124,7 +128,8 @@ def match_columns(columns: Sequence[ColumnLook], kind: SheetKind) -> tuple[Colum
     for confidence, index, key in pairs:
         if index not in used_columns and key not in found:
             used_columns.add(index)
-            found[key] = ColumnGuess(key, index, round(confidence, 3))
+            sure = min(confidence, _TWIN) if index in alike else confidence
+            found[key] = ColumnGuess(key, index, round(sure, 3))
     return tuple(sorted(found.values(), key=lambda guess: guess.index))
 
 

@@ -237,16 +237,17 @@ def _checked(year: int, month: int, day: int, text: str) -> int | Bad:
 
 def date_order(texts: list[str]) -> tuple[str, bool]:
     """Whether day or month comes first in these written dates, and whether that is certain."""
-    day_first = month_first = dots = 0
+    day_first = month_first = dots = numeric = 0
     for text in texts:
         if found := _PARTS.fullmatch(text.strip()):
+            numeric += 1
             first, second = int(found[1]), int(found[3])
             dots += found[2] == "."
             day_first += first > 12 >= second
             month_first += second > 12 >= first
     if day_first or month_first:
         return ("dmy" if day_first >= month_first else "mdy"), not (day_first and month_first)
-    return "dmy", dots > 0
+    return "dmy", dots > 0 or not numeric  # 2020-05-31 and 31 May 2020 leave nothing open
 
 
 def looks_like_date(text: str) -> bool:

@@ -230,3 +230,18 @@ def test_words_are_compared_without_case_accents_and_marks() -> None:
     assert words_of("Kunden-Straße (Größe)") == "kunden strasse grosse"
     assert words_of("E-Mail") == "email"
     assert words_of("VATNumber") == "vat number"
+
+
+def test_of_two_columns_of_one_name_the_user_says_which_is_meant(
+    make_book: MakeBook, look_at: LookAt
+) -> None:
+    head = ["Order", "Date", "Customer", "Quantity", "Amount", "Amount"]
+    rows = [[f"R{i}", date(2020, 1, 1), "F", i + 1, 2.5 * i, 3.0 * i] for i in range(8)]
+    sheet = look_at(make_book({"S": [head, *rows]})).sheets[0]
+    mapping = suggest(sheet)
+    assert [(q.code, q.field) for q in mapping.questions] == [("column", "amount")]
+    assert mapping.fields["amount"].letter == "E"
+    corrected = mapping.with_column(sheet, "amount", 5)
+    assert corrected.questions == ()
+    assert suggest(sheet, to_json(corrected)).fields["amount"].letter == "F"
+    assert suggest(sheet, to_json(mapping)).fields["amount"].letter == "E"

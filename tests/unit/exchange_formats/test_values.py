@@ -109,3 +109,14 @@ def test_a_day_that_does_not_exist_is_named() -> None:
     assert read_day("31/02/2017") == Bad("no_such_day", "31/02/2017", "2017-02")
     assert read_day("soon") == Bad("not_date", "soon")
     assert read_day("") is None
+
+
+@pytest.mark.parametrize("text", ["SO43659", "AB-12", "Firm 5", "R1", "12 pcs", "5 apples", "-"])
+def test_codes_and_names_are_no_numbers(text: str) -> None:
+    assert parse_number(text, ".") is None
+    assert parse_number(text, ",") is None
+
+
+def test_dates_that_name_the_year_first_or_the_month_leave_nothing_open() -> None:
+    assert date_order(["2024-03-05", "5 March 2024"]) == ("dmy", True)
+    assert date_order(["2024-03-05", "05/03/2024"]) == ("dmy", False)

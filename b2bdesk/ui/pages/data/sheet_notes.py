@@ -22,6 +22,21 @@ _NOTES = {
     "empty": mark("This sheet is empty."),
 }
 
+_QUESTIONS = {
+    "date_order": (
+        mark("The dates do not say whether the day or the month comes first."),
+        mark("Choose it above the rows, and compare with the file."),
+    ),
+    "decimal_mark": (
+        mark("The numbers do not say which mark is the decimal mark."),
+        mark("Choose it above the rows, and compare with the file."),
+    ),
+    "discount_form": (
+        mark("The discount does not fit every line."),
+        mark("Compare the total with the one you know."),
+    ),
+}
+
 
 class SheetNotes(QWidget):
     """Banners of the sheet on show; nothing where nothing is open."""
@@ -31,6 +46,7 @@ class SheetNotes(QWidget):
     def __init__(self) -> None:
         super().__init__()
         look = theme()
+        self._headers: list[str] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(look.space(4), 0, look.space(4), look.space(2))
         self._column.setSpacing(look.px(4))
@@ -43,7 +59,8 @@ class SheetNotes(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        banners = [*self._missing(mapping), *self._seen(look)]
+        self._headers = [column.header.casefold() for column in look.columns]
+        banners = [*self._missing(mapping), *self._open(mapping), *self._seen(look)]
         for question in mapping.questions:
             if question.code == "cost_basis":
                 column = mapping.fields["cost"].header
@@ -67,6 +84,23 @@ class SheetNotes(QWidget):
             )
             for group in mapping.missing()
         ]
+
+    def _open(self, mapping: SheetMapping) -> list[Banner]:
+        """What the values do not decide; the choice stands above the rows."""
+        codes = dict.fromkeys(q.code for q in mapping.questions if q.code in _QUESTIONS)
+        found = [Banner("attention", *map(tr, _QUESTIONS[code]), closable=False) for code in codes]
+        for question in mapping.questions:
+            if question.code == "column" and self._headers.count(question.answer.casefold()) > 1:
+                column = mapping.fields[question.field]
+                words = tr(
+                    "Several columns are named {name}. Column {letter} is read as {field}.",
+                    name=column.header,
+                    letter=column.letter,
+                    field=tr(KINDS[mapping.kind].by_key[question.field].title),
+                )
+                hint = tr("Choose another above the rows if it is not this one.")
+                found.append(Banner("attention", words, hint, closable=False))
+        return found
 
     def _seen(self, look: SheetLook) -> list[Banner]:
         words = [
