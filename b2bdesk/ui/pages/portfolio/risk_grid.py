@@ -21,10 +21,13 @@ _ROWS: tuple[tuple[str, ...], ...] = (("high", "severe"), ("moderate",), ("low",
 
 @dataclass(frozen=True, slots=True)
 class RiskCell:
-    """The accounts of one risk class and one band of profit; the loss in minor units."""
+    """The accounts of one risk class and one band of profit; the loss in minor units.
+
+    ``loss`` is None where no account's expected loss is known: that is not a loss of zero.
+    """
 
     ids: tuple[int, ...]
-    loss: int
+    loss: int | None
     words: str
 
 
@@ -54,13 +57,16 @@ def grid_cells(rows: Sequence[ShownRow], measure: Measure) -> tuple[list[list[Ri
         line = next(n for n, keys in enumerate(_ROWS) if key in keys)
         found[line][0 if amount < 0 else 1 if amount < step else 2].append(row)
     bands = _band_words(step)
+    any_loss = any(r.risk and r.risk.expected_loss_minor is not None for r, _, _ in known)
     cells = []
     for line, parts in enumerate(found):
         made = []
         for number, part in enumerate(parts):
-            losses = [row.risk.expected_loss_minor or 0 for row in part if row.risk is not None]
+            told = [row.risk.expected_loss_minor for row in part if row.risk is not None]
+            losses = [loss for loss in told if loss is not None]
+            loss = sum(losses) if losses or (any_loss and not part) else None
             words = tr("Risk {risk}, {band}", risk=lowered(_risk_words(line)), band=bands[number])
-            made.append(RiskCell(tuple(row.row.id for row in part), sum(losses), words))
+            made.append(RiskCell(tuple(row.row.id for row in part), loss, words))
         cells.append(made)
     return cells, step
 

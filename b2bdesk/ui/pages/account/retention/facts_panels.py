@@ -72,8 +72,8 @@ class DeliveryPanel(Panel):
         self._grid.addWidget(Text(tr("Shipped on time"), "table", weight="medium"), 2, 0)
         cells = (
             (formats().percent(found.target), "text_2"),
-            (formats().percent(year), "text" if met else "against_us"),
-            (MISSING if recent is None else formats().percent(recent),
+            (_beside(found.target, year), "text" if met else "against_us"),
+            (MISSING if recent is None else _beside(found.target, recent),
              "text" if recent_met else "against_us"),
         )  # fmt: skip
         for column, (cell, tone) in enumerate(cells, 1):
@@ -93,6 +93,12 @@ class DeliveryPanel(Panel):
             late=formats().integer(found.due - found.on_time),
         )
         self._grid.addWidget(Text(counted, "caption", "text_3"), 3, 0, 1, len(heads))
+
+
+def _beside(target: float, share: float) -> str:
+    """A share with a decimal where a whole percentage would hide that it misses its target."""
+    same = formats().percent(share) == formats().percent(target)
+    return formats().percent(share, 1 if same and share < target else 0)
 
 
 class ContractsPanel(Panel):
