@@ -17,7 +17,7 @@ from b2bdesk.ui.widgets.panel import Panel
 from b2bdesk.ui.widgets.states import IconLabel
 from b2bdesk.ui.widgets.text import ElidedText, Text
 
-_SPARK_FROM = 250  # px of tile width
+_SPARK_FROM = 72  # px left beside the change and its note
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +126,13 @@ class FigureTile(Panel):
         self.setAccessibleName(", ".join(told))
 
     def _fit_spark(self) -> None:
-        """The figure goes before its trend: a narrow tile shows no line."""
-        self._spark.setVisible(self._has_trend and self.width() >= theme().px(_SPARK_FROM))
+        """The figure and what it is measured by go before the line of its trend."""
+        look = theme()
+        said = (self._arrow, self._change, self._note)
+        wanted = sum(each.sizeHint().width() + look.px(4) for each in said if not each.isHidden())
+        room = self.width() - wanted - 3 * look.space(3)
+        self._spark.setMaximumWidth(max(1, room))
+        self._spark.setVisible(self._has_trend and room >= look.px(_SPARK_FROM))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

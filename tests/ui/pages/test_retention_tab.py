@@ -18,6 +18,9 @@ from b2bdesk.storage.database import Database
 from b2bdesk.ui.context import AppContext, Target
 from b2bdesk.ui.formats import formats
 from b2bdesk.ui.pages.account.retention_tab import RetentionTab
+from b2bdesk.ui.theme import theme as look
+from b2bdesk.ui.theme.theme import theme
+from b2bdesk.ui.widgets.text import Text
 
 TODAY = date(2020, 5, 31)
 
@@ -132,3 +135,18 @@ def test_every_width_draws(
     tab.resize(width, 640)
     _show(qtbot, tab, _late(resellers).account)
     assert not tab.grab().isNull()
+
+
+def test_figures_of_the_rhythm_follow_the_theme(
+    qtbot: QtBot, tab: RetentionTab, resellers: Database, qapp: QApplication
+) -> None:
+    _show(qtbot, tab, _late(resellers).account)
+    figure = next(
+        each
+        for each in tab.timing.findChildren(Text)
+        if each.text().endswith(" days") and each.property("weight") == "semibold"
+    )
+    look.apply(qapp, "dark")
+    qtbot.waitUntil(lambda: figure.palette().windowText().color() == theme().color("text"))
+    look.apply(qapp, "light")
+    qtbot.waitUntil(lambda: figure.palette().windowText().color() == theme().color("text"))

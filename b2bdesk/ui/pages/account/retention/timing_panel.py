@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from b2bdesk.core.i18n import tr
 from b2bdesk.services.retention import AccountRetention
@@ -17,7 +17,7 @@ from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.widgets.flow_layout import FlowLayout
 from b2bdesk.ui.widgets.marks import Mark
 from b2bdesk.ui.widgets.pills import Pill
-from b2bdesk.ui.widgets.text import h_rule, rich_text
+from b2bdesk.ui.widgets.text import Text, h_rule
 
 _LATE = 0.5
 _SHORTEST = 400
@@ -56,22 +56,18 @@ class TimingPanel(ChartPanel):
         self._show_pill(found)
         self._flow.clear()
         late = (risk.cycles_late or 0) >= _LATE or risk.lapsed
-        tone = theme().hex("against_us" if late else "text")
-        ink = theme().hex("text")
+        tone = "against_us" if late else "text"
         usual = None if risk.usual_gap is None or risk.reason is not None else round(risk.usual_gap)
         spread = None if found.spread is None else round(found.spread)
         facts = [
-            (tr("Usual gap"), "" if usual is None else formats().days(usual), ink),
-            (tr("Spread"), "" if spread is None else f"± {formats().days(spread)}", ink),
+            (tr("Usual gap"), "" if usual is None else formats().days(usual), "text"),
+            (tr("Spread"), "" if spread is None else f"± {formats().days(spread)}", "text"),
             (tr("Since last order"), formats().days(risk.days_since), tone),
-            (tr("Order days"), formats().integer(risk.orders), ink),
+            (tr("Order days"), formats().integer(risk.orders), "text"),
         ]
-        for label, value, color in facts:
+        for label, value, role in facts:
             if value:
-                html = f'{label} <b style="color:{color}">{value}</b>'
-                text = rich_text(html, style="table")
-                text.setWordWrap(False)
-                self._flow.addWidget(text)
+                self._flow.addWidget(_fact(label, value, role))
 
     def _draw(self, found: AccountRetention) -> None:
         as_of = self._as_of
@@ -113,3 +109,14 @@ class TimingPanel(ChartPanel):
                 words, "against_us", icon="ph.clock-counter-clockwise", tint="against_us_tint"
             )
             self._pill.set_mark(mark)
+
+
+def _fact(label: str, value: str, role: str) -> QWidget:
+    """A label and its value; colour roles, so that both follow the theme."""
+    made = QWidget()
+    row = QHBoxLayout(made)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(theme().space(1))
+    row.addWidget(Text(label, "table", "text_2"))
+    row.addWidget(Text(value, "table", role, weight="semibold"))
+    return made
