@@ -36,6 +36,7 @@ def test_german_reaches_dialogs_keys_and_texts_and_goes_again(store: PreferenceS
     assert QKeySequence("Ctrl+K").toString(native) == "Strg+K"
     assert key_words("Ctrl Shift O") == "Strg Umschalt O"
     assert key_words("Delete") == "Entf"
+    assert key_words("Alt+Left") == "Alt+←"
     store.change(language="en", locale="en_GB")
     make_application(store)
     assert (tr("Save"), _cancel()) == ("Save", "Cancel")

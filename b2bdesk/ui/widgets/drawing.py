@@ -19,6 +19,10 @@ _KEY_NAMES = {
     "Shift": mark("Shift"),
     "Enter": mark("Enter"),
     "Delete": mark("Del"),
+    "Left": "←",
+    "Right": "→",
+    "Up": "↑",
+    "Down": "↓",
 }
 _KEY_NAME = re.compile(rf"\b({'|'.join(_KEY_NAMES)})\b")
 
