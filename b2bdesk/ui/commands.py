@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from b2bdesk.ui.main_window import MainWindow
 
 
+def _page_keys(window: MainWindow) -> list[tuple[str, str]]:
+    page = window.current_page()
+    return [] if page is None else page.sheet_keys()
+
+
 def program_actions(window: MainWindow) -> list[Action]:
     """Everything that can be done from anywhere."""
     ctx, files = window.ctx, window.files
@@ -111,7 +116,7 @@ def program_actions(window: MainWindow) -> list[Action]:
         Action(
             "view.shortcuts",
             tr("All shortcuts"),
-            window.overlays.show_shortcuts,
+            lambda: window.overlays.show_shortcuts(_page_keys(window)),
             "F1",
             "ph.keyboard",
             view,

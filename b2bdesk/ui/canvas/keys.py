@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
+from b2bdesk.core.i18n import tr
 from b2bdesk.ui.actions.letters import letters_on
 from b2bdesk.ui.canvas.card import PersonCard
 from b2bdesk.ui.canvas.ghost import GhostCard
@@ -31,6 +32,32 @@ _COMMANDS = {
     Qt.Key.Key_Backspace: "remove",
 }
 _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+
+
+def first_keys() -> list[tuple[str, str]]:
+    """(keys, words) of the map for the status bar."""
+    return [
+        (tr("Tab"), tr("next person")),
+        (tr("Arrows"), tr("follow lines")),
+        ("P", tr("add person")),
+        ("I", tr("influence")),
+    ]
+
+
+def map_keys() -> list[tuple[str, str]]:
+    """(keys, words) of the map beyond those that the status bar names."""
+    return [
+        ("V", tr("select")),
+        ("H", tr("move the map")),
+        ("R", tr("reports to")),
+        ("C", tr("conflicts with")),
+        ("1–5", tr("influence of the selected")),
+        ("E", tr("edit person")),
+        ("N", tr("next step")),
+        ("Delete", tr("remove from the map")),
+        ("Ctrl + −", tr("zoom")),
+        ("0", tr("show all")),
+    ]
 
 
 def handle(view: MapView, event: QKeyEvent) -> bool:

@@ -63,6 +63,10 @@ class Page(QWidget):
         """(keys, words) pairs shown in the status bar while the page is shown."""
         return []
 
+    def sheet_keys(self) -> list[tuple[str, str]]:
+        """The page's own keys for the sheet of shortcuts; by default those of the status bar."""
+        return self.shortcuts()
+
     def focus_target(self) -> QWidget:
         """Where the keyboard is once the page came to the front: its main list.
 

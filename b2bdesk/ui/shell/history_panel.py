@@ -101,17 +101,23 @@ class HistoryPanel(Inspector):
             self._column.addWidget(
                 Text(tr("Nothing was changed yet."), "body", "text_3", wrap=True)
             )
+        undos = {step.txn for step in steps if step.undoes is not None}
         for step in steps:
-            self._column.addWidget(self._step(step))
+            self._column.addWidget(self._step(step, again=step.undoes in undos))
 
-    def _step(self, step: StepRow) -> QWidget:
+    def _step(self, step: StepRow, *, again: bool) -> QWidget:
+        """A step in words; ``again``: it took an undo back, so it is what was done once more."""
         look = theme()
         row = QWidget()
         column = QVBoxLayout(row)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.px(2))
         head = QHBoxLayout()
-        title = tr("Undid: {label}", label=step.label) if step.undoes else step.label
+        title = step.label
+        if step.undoes is not None:
+            title = (
+                tr("Redid: {label}", label=title) if again else tr("Undid: {label}", label=title)
+            )
         head.addWidget(Text(title, "body", "text_3" if step.undone else "text", weight="medium"), 1)
         if step.undoes is None and not step.undone:
             undo = Button(tr("Undo"), "link", on_click=lambda: self.ctx.undo_step(step.txn))

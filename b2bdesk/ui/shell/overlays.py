@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
+from shiboken6 import isValid
 
 from b2bdesk.ui.actions.action import Action
 from b2bdesk.ui.context import AppContext
@@ -26,6 +28,7 @@ class Overlays:
     ) -> None:
         self._window, self._ctx, self._actions, self._drawer = window, ctx, actions, drawer
         self._history: HistoryPanel | None = None
+        self._before_history: QWidget | None = None
 
     def show_palette(self) -> None:
         """Open search and commands."""
@@ -35,11 +38,11 @@ class Overlays:
         palette.closed.connect(palette.deleteLater)
         palette.show_palette()
 
-    def show_shortcuts(self) -> None:
-        """Open the sheet of all keys."""
+    def show_shortcuts(self, page_keys: list[tuple[str, str]]) -> None:
+        """Open the sheet of all keys, those of the page on show first."""
         from b2bdesk.ui.shell.shortcut_sheet import ShortcutSheet
 
-        ShortcutSheet(self._window, self._actions()).show_sheet()
+        ShortcutSheet(self._window, self._actions(), page_keys).show_sheet()
 
     def show_history(self, account: int, name: str) -> None:
         """Open the history of an account at the right."""
@@ -47,10 +50,19 @@ class Overlays:
 
         if self._history is None:
             self._history = HistoryPanel(self._ctx)
-            self._history.closed.connect(self._history.hide)
+            self._history.closed.connect(self._on_history_closed)
             self._drawer.addWidget(self._history)
         self._history.show_account(account, name)
+        if not self._history.isVisible():
+            self._before_history = self._window.focusWidget()
         self._history.show()
+        self._history.setFocus(Qt.FocusReason.OtherFocusReason)  # Esc closes it from here
+
+    def _on_history_closed(self) -> None:
+        before, self._before_history = self._before_history, None
+        self.hide_history()
+        if before is not None and isValid(before):
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def hide_history(self) -> None:
         """Put the history away: no account is on show."""

@@ -16,7 +16,9 @@ from b2bdesk.ui.widgets.text import Text, h_rule
 class ShortcutSheet(Overlay):
     """Keys of the program and of the page that is shown."""
 
-    def __init__(self, window: QWidget, actions: list[Action]) -> None:
+    def __init__(
+        self, window: QWidget, actions: list[Action], page_keys: list[tuple[str, str]]
+    ) -> None:
         super().__init__(window, 720, 64)
         look = theme()
         head = QFrame()
@@ -33,17 +35,22 @@ class ShortcutSheet(Overlay):
         grid.setHorizontalSpacing(look.space(4))
         grid.setVerticalSpacing(look.px(6))
         line = 0
-        groups: dict[str, list[Action]] = {}
+        groups: dict[str, list[tuple[str, str]]] = {}
+        if page_keys:
+            groups[tr("On this page")] = [
+                (words[:1].upper() + words[1:], keys) for keys, words in page_keys
+            ]
         for action in actions:
             if action.shortcut:
-                groups.setdefault(action.group or tr("Commands"), []).append(action)
+                line_of = (action.title, action.shortcut.replace("+", " "))
+                groups.setdefault(action.group or tr("Commands"), []).append(line_of)
         for group, members in groups.items():
             grid.addWidget(Text(group, "section"), line, 0, 1, 4)
             line += 1
-            for number, action in enumerate(members):
+            for number, (words, keys) in enumerate(members):
                 column = (number % 2) * 2
-                grid.addWidget(Text(action.title, "body"), line + number // 2, column)
-                cap = KeyCap(action.shortcut.replace("+", " "))
+                grid.addWidget(Text(words, "body"), line + number // 2, column)
+                cap = KeyCap(keys)
                 grid.addWidget(cap, line + number // 2, column + 1, Qt.AlignmentFlag.AlignLeft)
             line += (len(members) + 1) // 2
         grid.setRowStretch(line, 1)

@@ -113,6 +113,10 @@ class AccountPage(Page):
             ("Alt ↑ ↓", tr("previous or next account")),
         ]
 
+    def sheet_keys(self) -> list[tuple[str, str]]:
+        page = self._tabs.get(self._tab)
+        return page.sheet_keys() if page is not None else []
+
     def page_actions(self) -> list[Action]:
         group = tr("In {account}", account=self.title()) if self.head else tr("Account")
         actions = [

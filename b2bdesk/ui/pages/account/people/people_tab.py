@@ -6,12 +6,12 @@ from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
-from b2bdesk.core.i18n import tr
 from b2bdesk.models.enums import LineKind, Role
 from b2bdesk.services.people_map import AccountPeople, Contact, MapSeat, MapUnit, account_people
 from b2bdesk.ui.actions.action import Action
 from b2bdesk.ui.canvas.card import PersonCard
 from b2bdesk.ui.canvas.ghost import GhostCard
+from b2bdesk.ui.canvas.keys import first_keys, map_keys
 from b2bdesk.ui.canvas.lines import RelationLine
 from b2bdesk.ui.canvas.view import ViewState
 from b2bdesk.ui.context import AppContext, Target
@@ -132,12 +132,10 @@ class PeopleTab(Page):
         return self.people.account if self.people else ""
 
     def shortcuts(self) -> list[tuple[str, str]]:
-        return [
-            (tr("Tab"), tr("next person")),
-            (tr("Arrows"), tr("follow lines")),
-            ("P", tr("add person")),
-            ("I", tr("influence")),
-        ]
+        return first_keys()
+
+    def sheet_keys(self) -> list[tuple[str, str]]:
+        return self.shortcuts() if self.view == LIST else [*self.shortcuts(), *map_keys()]
 
     def page_actions(self) -> list[Action]:
         return self.commands.actions()
