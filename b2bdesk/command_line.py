@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from b2bdesk.core.errors import B2BDeskError
-from b2bdesk.core.i18n import tr
+from b2bdesk.core.i18n import available_languages, set_language, tr
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -46,6 +46,7 @@ def run(arguments: list[str]) -> int:
     names = {"open", "sample", "import", "report", "check", "self-test", "-h", "--help"}
     if not arguments or arguments[0] not in names:
         arguments = ["open", *arguments]
+    _speak()
     options = _parser().parse_args(arguments)
     commands: dict[str, Callable[[argparse.Namespace], int]] = {
         "open": _open,
@@ -60,6 +61,18 @@ def run(arguments: list[str]) -> int:
     except B2BDeskError as error:
         print(f"{error.message}\n{error.hint}".strip(), file=sys.stderr)
         return 1
+
+
+def _speak() -> None:
+    """Use the language chosen in the program's settings, else that of the terminal."""
+    from b2bdesk.settings.preferences import PreferenceStore
+
+    terminal = next(
+        (os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)),
+        "en",
+    )
+    wanted = PreferenceStore().value.language or terminal[:2]
+    set_language(wanted if wanted in available_languages() else "en")
 
 
 def has_display() -> bool:
