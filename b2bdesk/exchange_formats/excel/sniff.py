@@ -188,12 +188,12 @@ def _columns(
     grid: Grid, first: int, last: int, header: _Header
 ) -> tuple[tuple[ColumnLook, ...], list[int]]:
     """Profiles of the columns that have a header or data, and the rows of totals."""
-    width = max((len(row) for row in grid[first : last + 1]), default=0)
-    width = max(width, len(header.names))
+    rows = grid[first : last + 1]
+    widths = set(map(len, rows))
+    width = max(*widths, len(header.names), 0)
     found: list[ColumnLook] = []
     marked: list[tuple[int, str]] = []
-    rows = grid[first : last + 1]
-    even = all(len(row) == width for row in rows)
+    even = len(widths) == 1
     by_column = list(zip(*rows, strict=True) if even else zip_longest(*rows))
     for c in range(width):
         name = header.names[c] if c < len(header.names) else ""

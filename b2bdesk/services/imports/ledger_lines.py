@@ -42,7 +42,7 @@ class Keys:
             f"SELECT DISTINCT t.line_key FROM {table} AS t WHERE NOT EXISTS"
             " (SELECT 1 FROM import_batch AS b WHERE b.id = t.batch_id)"
         )
-        self._taken_back: set[int] = {row[0] for row in gone}
+        self.taken_back: set[int] = {row[0] for row in gone}
         self.superseding: set[int] = set()
 
     def take(self, key: int, content: int) -> Status:
@@ -51,7 +51,7 @@ class Keys:
         if known == content:
             return Status.UNCHANGED
         self.content[key] = content
-        if key in self._taken_back:
+        if key in self.taken_back:
             self.superseding.add(key)
         if known is None:
             return Status.NEW
@@ -120,11 +120,13 @@ class LinesSheet:
         tally.cell_problems(chunk)
         tally.read += len(chunk.rows)
         accounts, products, keys, unit = self._accounts, self._product_ids, self.keys, self._unit
+        content_of, taken_back = keys.content, keys.taken_back
         kept: list[tuple[Any, ...]] = []
-        worths: list[tuple[Any, ...]] = []
-        changed: list[tuple[int, int]] = []  # row number, place among those kept
-        whole = rest = 0
-        for number, occurrence, who, what, document, day, month, worth, key, content in chunk.rows:
+        owners: list[int] = []
+        changed: list[int] = []  # places among those kept
+        whole = rest = unchanged = 0
+        for line in chunk.rows:
+            number, occurrence, who, what, _, _, _, worth, key, content = line
             if worth is None:
                 tally.occurrence[number] = occurrence
                 continue
@@ -138,27 +140,34 @@ class LinesSheet:
                 accounts[who] = account_id
             whole += worth[4]
             rest += worth[5]
-            status = keys.take(key, content)
-            tally.count(status)
-            if status is Status.UNCHANGED:
+            known = content_of.get(key)
+            if known == content:
+                unchanged += 1
                 continue
-            if status is Status.CHANGED:
-                changed.append((number, len(kept)))
+            if known is None and key not in taken_back:
+                content_of[key] = content
+            elif keys.take(key, content) is Status.CHANGED:
+                changed.append(len(kept))
             if what[0] not in products:
                 products[what[0]] = self._product(*what)
-            worths.append(worth)
-            kept.append(
-                (account_id, products[what[0]], document, day, month, *worth[:2], key, content)
-            )
+            kept.append(line)
+            owners.append(account_id)
+        tally.unchanged += unchanged
+        tally.changed_rows += len(changed)
+        tally.new += len(kept) - len(changed)
         self._total += whole * unit + rest
+        worths = [line[7] for line in kept]
         amounts = (
             self._list.take(worths, 2),
             self._net.take(worths, 4),
             self._cost.take(worths, 6),
         )
-        new = [(*row, *money) for row, *money in zip(kept, *amounts, strict=True)]
-        for number, place in changed:
-            self._tell(tally, number, new[place])
+        new = [
+            (owner, products[line[3][0]], *line[4:7], worth[0], worth[1], *line[8:], *money)
+            for owner, line, worth, *money in zip(owners, kept, worths, *amounts, strict=True)
+        ]
+        for place in changed:
+            self._tell(tally, kept[place][0], new[place])
         self.rows += new
         tally.amount = rounded(self._total, unit)
         tally.waiting_amount = rounded(self._waiting, unit)
