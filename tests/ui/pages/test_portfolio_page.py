@@ -110,6 +110,15 @@ def test_columns_nobody_can_fill_are_absent(qtbot: QtBot, ctx: AppContext) -> No
     assert not {"sales", "margin", "change"} & hidden
 
 
+def test_a_remembered_sort_that_this_file_cannot_fill_gives_way(
+    qtbot: QtBot, ctx: AppContext
+) -> None:
+    ctx.keep_view_state("portfolio", {"table": {"sort": ["net", True]}})
+    page = open_page(qtbot, ctx)
+    assert page.table.model.sorting == ("margin", True)
+    assert page.head.caption.text().startswith("sorted by gross margin")
+
+
 def test_retention_joins_after_the_figures(qtbot: QtBot, ctx: AppContext) -> None:
     page = open_page(qtbot, ctx)
     assert page.retention is not None

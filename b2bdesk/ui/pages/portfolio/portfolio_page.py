@@ -33,6 +33,9 @@ from b2bdesk.ui.widgets.text import h_rule
 _SAVE_DELAY_MS = 400
 
 
+_MONEY = frozenset({"cogs", "margin", "cost_to_serve", "net"})
+
+
 class PortfolioPage(Page):
     """Filter chips, charts, and the table of the accounts that ordered in the period."""
 
@@ -260,7 +263,9 @@ class PortfolioPage(Page):
             and (not needle or _has(shown.row, needle))
         }
         self.table.model.set_rows(chosen)
-        if self.table.model.sorting is None:
+        sort = self.table.model.sorting
+        if sort is None or sort[0] in _MONEY & empty_columns(self._rows.values()):
+            # What was remembered from another file may be a figure that this one cannot fill.
             self.table.sort_by(self._first_sort(), True)
         self._show_counts()
         self._on_order_changed()

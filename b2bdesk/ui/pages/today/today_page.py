@@ -169,7 +169,7 @@ class TodayPage(Page):
 
     def focus_target(self) -> QWidget:
         steps = self.steps.table
-        return (self.overdue.table if steps.isHidden() else steps).view
+        return (self.overdue.table if self.steps.isHidden() else steps).view
 
     def shortcuts(self) -> list[tuple[str, str]]:
         return [
@@ -239,7 +239,10 @@ class TodayPage(Page):
     def _show_steps(self, found: Today) -> None:
         self.steps.show_steps(found.steps, found.as_of)
         some = bool(found.steps)
+        had_keys = self.steps.table.view.hasFocus()
         self.steps.setVisible(some)
+        if had_keys and not some:
+            self.take_focus()
         self.steps.table.setFixedHeight(self.steps.rows_height(_STEPS_SHOWN) + 1)
         self._no_steps.setVisible(not some)
         later = trn("{n} is due later.", "{n} are due later.", found.later_steps)
