@@ -235,8 +235,9 @@ class DataTable(QWidget, Generic[R]):
         descending = not now[1] if now is not None and now[0] == column.key else column.cell.right
         self.sort_by(column.key, descending)
 
-    def _on_section_resized(self, section: int, _old: int, new: int) -> None:
-        if not self._fitting and new > 0:
+    def _on_section_resized(self, section: int, old: int, new: int) -> None:
+        # From 0 a column only comes back on show: that is nobody's choice of a width.
+        if not self._fitting and old > 0 and new > 0:
             self._own_widths[self.model.columns[section].key] = new
             self.state_changed.emit()
 

@@ -290,3 +290,10 @@ def test_a_list_without_the_keyboard_chooses_nothing_by_itself(
     table.view.clearFocus()
     table.model.set_rows({11: ROWS[11]})
     assert table.current_id is None
+
+
+def test_a_column_that_comes_back_on_show_has_no_width_of_its_own(table: DataTable[Row]) -> None:
+    header = table.view.horizontalHeader()
+    header.setSectionHidden(table.model.column_number("active"), True)
+    header.setSectionHidden(table.model.column_number("active"), False)
+    assert table.save_state()["widths"] == {}
