@@ -46,7 +46,7 @@ def test_adventure_works_through_the_wizard(desk: Desk, chosen: Chosen) -> None:
     chosen(ADVENTURE_WORKS)
     desk.key(Qt.Key.Key_O)
     view = wizard(desk)
-    tabs = {name: tab.text() for name, tab in view._tabs.items()}
+    tabs = {name: tab.text() for name, tab in view.tabs._tabs.items()}
     assert tabs == {
         "Resellers": "Resellers 701",
         "Contacts": "Contacts 753",

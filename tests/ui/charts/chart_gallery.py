@@ -29,7 +29,8 @@ from b2bdesk.ui.charts.matrix import Bubble, MatrixBrush, MatrixChart, MatrixDat
 from b2bdesk.ui.charts.order_timing import OrderTick, OrderTimingData, OrderTimingStrip
 from b2bdesk.ui.charts.spectrum import SpectrumBar, SpectrumData
 from b2bdesk.ui.charts.waterfall import Step, WaterfallChart
-from b2bdesk.ui.charts.whale import WhaleChart, WhaleData
+from b2bdesk.ui.charts.whale import WhaleChart
+from b2bdesk.ui.charts.whale_drawing import WhaleData
 from b2bdesk.ui.formats import Formats, set_formats
 from b2bdesk.ui.theme.theme import apply
 

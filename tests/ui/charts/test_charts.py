@@ -7,7 +7,6 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from tests.ui.charts.chart_gallery import all_charts, matrix_data, timing_data, waterfall, whale_data
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtTest import QTest
@@ -19,8 +18,16 @@ from b2bdesk.ui.charts.chart_panel import ChartPanel
 from b2bdesk.ui.charts.matrix import MatrixBrush, MatrixChart
 from b2bdesk.ui.charts.order_timing import OrderTimingStrip
 from b2bdesk.ui.charts.waterfall import Step, WaterfallChart
-from b2bdesk.ui.charts.whale import WhaleChart, WhaleData
+from b2bdesk.ui.charts.whale import WhaleChart
+from b2bdesk.ui.charts.whale_drawing import WhaleData
 from b2bdesk.ui.theme.theme import apply, theme
+from tests.ui.charts.chart_gallery import (
+    all_charts,
+    matrix_data,
+    timing_data,
+    waterfall,
+    whale_data,
+)
 
 CHARTS = [
     "Whale curve",

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
     QHBoxLayout,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -24,12 +23,12 @@ from b2bdesk.services.imports.plan import SheetPlan
 from b2bdesk.services.imports.run import ImportResult
 from b2bdesk.ui.context import AppContext, Target
 from b2bdesk.ui.formats import formats
-from b2bdesk.ui.pages.account.tab_button import TabButton
 from b2bdesk.ui.pages.data.import_session import ImportSession
 from b2bdesk.ui.pages.data.outcome import OutcomePanel
 from b2bdesk.ui.pages.data.preview import SheetPreview
 from b2bdesk.ui.pages.data.problem_tables import change_table, fill, problem_table
 from b2bdesk.ui.pages.data.sheet_notes import SheetNotes
+from b2bdesk.ui.pages.data.sheet_tabs import SheetTabs
 from b2bdesk.ui.pages.data.step_strip import StepStrip
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.widgets.flow_layout import FlowLayout
@@ -49,7 +48,6 @@ class ImportView(QWidget):
         self._ctx = ctx
         self.session: ImportSession | None = None
         self._sheet = ""
-        self._tabs: dict[str, TabButton] = {}
         body = QWidget()
         row = QHBoxLayout(body)
         row.setContentsMargins(0, 0, 0, 0)
@@ -61,18 +59,9 @@ class ImportView(QWidget):
         )
         left.addWidget(self.steps)
         left.addWidget(h_rule())
-        tab_area = QScrollArea()
-        tab_area.setWidgetResizable(True)
-        tab_area.setFixedHeight(look.px(42))
-        tab_area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        tab_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        tabs = QWidget()
-        tabs.setProperty("scrollBody", True)
-        self._tab_row = QHBoxLayout(tabs)
-        self._tab_row.setContentsMargins(look.space(4), 0, look.space(4), 0)
-        self._tab_row.setSpacing(look.space(4))
-        tab_area.setWidget(tabs)
-        left.addWidget(tab_area)
+        self.tabs = SheetTabs()
+        self.tabs.chosen.connect(self.choose_sheet)
+        left.addWidget(self.tabs)
         left.addWidget(h_rule())
         tools = FlowLayout()
         tools.setContentsMargins(look.space(4), look.space(2), look.space(4), look.space(2))
@@ -202,22 +191,7 @@ class ImportView(QWidget):
     def _on_opened(self) -> None:
         session = self.session
         assert session is not None
-        while (item := self._tab_row.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
-        self._tabs = {}
-        for sheet in session.look.sheets:
-            words = f"{sheet.name} {formats().integer(sheet.rows)}"
-            if sheet.hidden:
-                words = tr("{sheet}, hidden", sheet=words)
-            tab = TabButton(words, "")
-            tab.setToolTip(sheet.name)
-            tab.setAutoExclusive(True)
-            tab.clicked.connect(lambda _=False, name=sheet.name: self.choose_sheet(name))
-            self._tabs[sheet.name] = tab
-            self._tab_row.addWidget(tab)
-        self._tab_row.addStretch(1)
+        self.tabs.show_sheets(session.look.sheets)
         if not any(sheet.rows for sheet in session.look.sheets):
             self.states.show_empty(
                 tr("There is nothing in this workbook."),
@@ -234,7 +208,7 @@ class ImportView(QWidget):
     def choose_sheet(self, name: str) -> None:
         """Show one sheet."""
         self._sheet = name
-        self._tabs[name].setChecked(True)
+        self.tabs.set_current(name)
         self._show_sheet()
 
     def _show_sheet(self) -> None:

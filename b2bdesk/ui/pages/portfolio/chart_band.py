@@ -15,7 +15,8 @@ from b2bdesk.core.i18n import lowered, tr, trn
 from b2bdesk.services.portfolio import MEASURE_WORDS, Measure, PortfolioResult
 from b2bdesk.ui.charts.chart_panel import ChartPanel
 from b2bdesk.ui.charts.matrix import Bubble, MatrixBrush, MatrixChart, MatrixData
-from b2bdesk.ui.charts.whale import WhaleChart, WhaleData
+from b2bdesk.ui.charts.whale import WhaleChart
+from b2bdesk.ui.charts.whale_drawing import WhaleData
 from b2bdesk.ui.formats import formats
 from b2bdesk.ui.pages.portfolio.columns import ShownRow
 from b2bdesk.ui.pages.portfolio.risk_grid import RiskGrid
