@@ -25,9 +25,6 @@ from b2bdesk.ui.charts.whale_drawing import WhaleData, WhaleDrawing, exponent_sh
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.theme.tokens import tokens
 
-_LEFT, _RIGHT, _TOP, _BOTTOM = 44, 22, 30, 24
-_C = Qt.AlignmentFlag
-
 
 class _Plot(pg.PlotWidget):  # type: ignore[misc]
     """Axes and curve; it leaves mouse, wheel and keys to the chart."""

@@ -154,7 +154,7 @@ def test_a_total_below_zero_has_no_percentages(qtbot) -> None:
     chart.grab()
     headers, rows = chart.as_table()
     assert not any("%" in text for text in headers)
-    assert rows[2] == ["C", "3", "−900", "−700"]
+    assert rows[2] == ["C", "3", "−900.00", "−700.00"]
 
 
 def test_an_empty_whale_and_a_single_account(qtbot) -> None:

@@ -84,8 +84,8 @@ class WorkbenchView(QScrollArea):
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidget(body)
-        self.table.current_changed.connect(self._on_current)
-        self.table.peeked.connect(self._on_current)
+        self.table.selection_changed.connect(self._on_selected)
+        self.table.peeked.connect(self.pool_chosen)
 
     def show_bench(self, bench: Workbench, wanted: int | None = None) -> None:
         """Show a workbench; selection and scroll stay, or ``wanted`` is selected."""
@@ -121,9 +121,10 @@ class WorkbenchView(QScrollArea):
         if line is not None:
             self.table.model.update_rows({pool: line})
 
-    def _on_current(self, pool: int | None) -> None:
-        if pool is not None and not self._filling:
-            self.pool_chosen.emit(pool)
+    def _on_selected(self, pools: list[int]) -> None:
+        # Not by the row with the keyboard: it may have it without having been chosen.
+        if len(pools) == 1 and not self._filling:
+            self.pool_chosen.emit(pools[0])
 
     def _show_columns(self, wanted: Mapping[str, bool]) -> None:
         header = self.table.view.horizontalHeader()

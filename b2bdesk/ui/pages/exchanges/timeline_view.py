@@ -55,6 +55,8 @@ class TimelineView(QListView):
         if current is not None:
             number = self.timeline.number_of(current)
             self._select(self._nearest(near) if number is None else number)
+        elif self.hasFocus():
+            self._move(1)  # the keyboard was here before the rows were
         self.verticalScrollBar().setValue(scroll)
 
     def give_rows(self, rows: dict[int, ExchangeRow]) -> None:
