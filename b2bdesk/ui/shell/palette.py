@@ -173,6 +173,8 @@ class Palette(Overlay):
         super().__init__(window, 672, 112)
         self._ctx, self._actions = ctx, actions
         self._hits: list[Hit] = []
+        self._searching = False
+        self._run_first = False  # Enter came before the answer
         head = QFrame()
         row = QHBoxLayout(head)
         row.setContentsMargins(look.space(4), look.space(3), look.space(4), look.space(3))
@@ -221,13 +223,20 @@ class Palette(Overlay):
 
     def _on_typed(self, typed: str) -> None:
         self._hits = []
+        self._run_first = False
         words = typed.lstrip(">@").strip()
+        self._searching = False
         if words and not typed.startswith(">") and self._ctx.database is not None:
             kinds = ("person",) if typed.startswith("@") else None
 
+            self._searching = True
+
             def on_hits(hits: list[Hit]) -> None:
                 self._hits = hits
+                self._searching = False
                 self._fill(typed)
+                if self._run_first:
+                    self._run(self.list.currentIndex().row())
 
             if kinds is None:
                 self._ctx.read("palette", self, lambda s: search(s, words), on_hits)
@@ -252,7 +261,9 @@ class Palette(Overlay):
         if not typed.startswith("@"):
             entries += self._commands(words)
         if not entries:
-            entries = [Entry(tr("Nothing found for “{words}”", words=words))]
+            sought = tr("Searching …")
+            nothing = tr("Nothing found for “{words}”", words=words)
+            entries = [Entry(sought if self._searching else nothing)]
         self.model.set_entries(entries, words)
         self._select(next((n for n, e in enumerate(entries) if e.run), -1))
         look = theme()
@@ -312,6 +323,9 @@ class Palette(Overlay):
         elif event.key() == Qt.Key.Key_Up:
             self._move(-1)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._run(self.list.currentIndex().row())
+            if self._searching:
+                self._run_first = True
+            else:
+                self._run(self.list.currentIndex().row())
         else:
             super().keyPressEvent(event)

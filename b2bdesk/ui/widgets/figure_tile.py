@@ -129,7 +129,9 @@ class FigureTile(Panel):
         """The figure and what it is measured by go before the line of its trend."""
         look = theme()
         said = (self._arrow, self._change, self._note)
-        wanted = sum(each.sizeHint().width() + look.px(4) for each in said if not each.isHidden())
+        change = sum(each.sizeHint().width() + look.px(4) for each in said if not each.isHidden())
+        figure = sum(each.sizeHint().width() + look.px(7) for each in (self._figure, self._unit))
+        wanted = max(change, figure)
         room = self.width() - wanted - 3 * look.space(3)
         self._spark.setMaximumWidth(max(1, room))
         self._spark.setVisible(self._has_trend and room >= look.px(_SPARK_FROM))
