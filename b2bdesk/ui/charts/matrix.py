@@ -1,4 +1,4 @@
-"""The customer profitability matrix: cost to serve by margin, bubbles by revenue, with a brush."""
+"""The customer profitability matrix: cost to serve by margin, bubbles by sales, with a brush."""
 
 from __future__ import annotations
 
@@ -31,20 +31,20 @@ _MOST_NAMES = 4
 
 @dataclass(frozen=True, slots=True)
 class Bubble:
-    """An account: ratios of revenue (0.031 is 3.1 %) and its revenue in minor units."""
+    """An account: ratios of sales (0.031 is 3.1 %) and its sales in minor units."""
 
     id: int
     name: str
     cost_to_serve: float
     margin: float
-    revenue: int
+    sales: int
     profitable: bool
     labelled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class MatrixData:
-    """Bubbles and where the quadrants part (ratios of revenue)."""
+    """Bubbles and where the quadrants part (ratios of sales)."""
 
     bubbles: tuple[Bubble, ...]
     split_cost: float
@@ -53,7 +53,7 @@ class MatrixData:
 
 @dataclass(frozen=True, slots=True)
 class MatrixBrush:
-    """A brushed rectangle in ratios of revenue."""
+    """A brushed rectangle in ratios of sales."""
 
     cost_from: float
     cost_to: float
@@ -115,7 +115,7 @@ class MatrixChart(Chart):
 
     def _area(self, box: QRectF) -> QRectF:
         px = theme().px
-        return box.adjusted(px(34), px(22), -px(10), -px(38))
+        return box.adjusted(px(34), px(22), -px(16), -px(38))
 
     def _x_of(self, area: QRectF, cost: float) -> float:
         return area.left() + (cost - self._x[0]) / (self._x[-1] - self._x[0]) * area.width()
@@ -124,8 +124,8 @@ class MatrixChart(Chart):
         return area.bottom() - (margin - self._y[0]) / (self._y[-1] - self._y[0]) * area.height()
 
     def _radius(self, bubble: Bubble) -> float:
-        most = max((b.revenue for b in self._data.bubbles), default=1) or 1
-        return theme().px(3) + theme().px(9) * sqrt(max(0, bubble.revenue) / most)
+        most = max((b.sales for b in self._data.bubbles), default=1) or 1
+        return theme().px(3) + theme().px(9) * sqrt(max(0, bubble.sales) / most)
 
     # Drawing ---------------------------------------------------------------------------------
 
@@ -137,7 +137,7 @@ class MatrixChart(Chart):
         painter.save()
         painter.setClipRect(area.adjusted(-1, -1, 1, 1))
         self._draw_even(painter, area)
-        for bubble in sorted(self._data.bubbles, key=lambda b: -b.revenue):
+        for bubble in sorted(self._data.bubbles, key=lambda b: -b.sales):
             self._draw_bubble(painter, area, bubble)
         painter.restore()
         self._draw_quadrants(painter, area)
@@ -152,10 +152,10 @@ class MatrixChart(Chart):
         look = theme()
         left = _C.AlignLeft | _C.AlignVCenter
         head = QRectF(box.left() + look.px(6), box.top(), box.width(), look.px(16))
-        label(painter, head, tr("Net margin realised, % of revenue"), left)
+        label(painter, head, tr("Net margin realised, % of sales"), left)
         foot = QRectF(area.left(), area.bottom() + look.px(20), area.width(), look.px(16))
         right = _C.AlignRight | _C.AlignVCenter
-        label(painter, foot, tr("Cost to serve, % of revenue"), right)
+        label(painter, foot, tr("Cost to serve, % of sales"), right)
         step = (self._x[1] - self._x[0]) * 100
         decimals = next((n for n in (0, 1) if abs(step * 10**n - round(step * 10**n)) < 1e-6), 2)
         for cost in self._x:
@@ -280,11 +280,11 @@ class MatrixChart(Chart):
 
     def _told(self, bubble: Bubble) -> str:
         return tr(
-            "{name}: margin {margin}, cost to serve {cost}, revenue {revenue}",
+            "{name}: margin {margin}, cost to serve {cost}, sales {sales}",
             name=bubble.name,
             margin=formats().percent(bubble.margin, 1),
             cost=formats().percent(bubble.cost_to_serve, 1),
-            revenue=formats().money_unit(bubble.revenue),
+            sales=formats().money_unit(bubble.sales),
         )
 
     def describe(self) -> str:
@@ -302,8 +302,8 @@ class MatrixChart(Chart):
     def as_table(self) -> Table:
         headers = [
             tr("Account"),
-            tr("Cost to serve, % of revenue"),
-            tr("Net margin realised, % of revenue"),
+            tr("Cost to serve, % of sales"),
+            tr("Net margin realised, % of sales"),
             tr("Revenue, {currency}", currency=formats().currency),
         ]
         rows = [
@@ -311,7 +311,7 @@ class MatrixChart(Chart):
                 b.name,
                 formats().percent(b.cost_to_serve, 1),
                 formats().percent(b.margin, 1),
-                formats().money(b.revenue),
+                formats().money(b.sales),
             ]
             for b in self._data.bubbles
         ]
@@ -321,7 +321,7 @@ class MatrixChart(Chart):
 
     def _bubble_at(self, spot: QPointF) -> Bubble | None:
         area = self._area(QRectF(self.rect()))
-        for bubble in sorted(self._data.bubbles, key=lambda b: b.revenue):
+        for bubble in sorted(self._data.bubbles, key=lambda b: b.sales):
             x, y = self._x_of(area, bubble.cost_to_serve), self._y_of(area, bubble.margin)
             reach = max(self._radius(bubble), 4.0)
             if (spot.x() - x) ** 2 + (spot.y() - y) ** 2 <= reach**2:

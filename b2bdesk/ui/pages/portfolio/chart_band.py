@@ -66,7 +66,7 @@ def matrix_data(result: PortfolioResult) -> MatrixData | None:
                 name=by_id[account].name,
                 cost_to_serve=cost / 100,
                 margin=margin / 100,
-                revenue=by_id[account].sales,
+                sales=by_id[account].sales,
                 profitable=net >= 0,
                 labelled=number in named,
             )
