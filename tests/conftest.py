@@ -14,3 +14,9 @@ for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
 _HOME = tempfile.mkdtemp(prefix="b2bdesk-tests-")
 for _name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
     os.environ[_name] = os.path.join(_HOME, _name.lower())  # noqa: PTH118 - before any import
+
+# A loaded machine is slow, not wrong: waiting ends when what is waited for is there.
+from pytestqt.qtbot import QtBot  # noqa: E402 - after the platform is set
+
+for _wait in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitSignals, QtBot.waitCallback):
+    (_wait.__kwdefaults__ or {})["timeout"] = 60_000
