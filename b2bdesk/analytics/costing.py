@@ -100,11 +100,6 @@ class PoolResult:
     unallocated: int
 
     @property
-    def rate_shown(self) -> float | None:
-        """The rate for display, in minor units."""
-        return None if self.rate is None else float(self.rate)
-
-    @property
     def use(self) -> float | None:
         """Share of the practical capacity that is used; above 1 when over-used."""
         capacity = self.pool.capacity

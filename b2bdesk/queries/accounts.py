@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from b2bdesk.models import Account, AccountMonth, Colleague, ExternalId
@@ -201,8 +201,3 @@ def list_with_lines(session: Session, accounts: list[int]) -> list[tuple[int, st
         .order_by(Account.name)
     )
     return [(account, name, int(lines)) for account, name, lines in rows]
-
-
-def account_exists(session: Session, account: int) -> bool:
-    """True while the account is there."""
-    return bool(session.scalar(select(exists().where(Account.id == account))))

@@ -250,11 +250,6 @@ class Formats:
         number = self.parse_number(text)
         return None if number is None else to_minor(number, self.currency)
 
-    def parse_percent(self, text: str) -> float | None:
-        """The ratio of the percentage typed: 0.125 of "12.5" or "12.5%"."""
-        number = self.parse_number(text)
-        return None if number is None else float(number / 100)
-
     def parse_date(self, text: str, reference: Day | None = None) -> Day | None:
         """The day typed: ISO, this locale's order, "20 May", today, tomorrow. None if none.
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 
 from b2bdesk.core.i18n import tr
 from b2bdesk.models.enums import LineKind, Role
-from b2bdesk.services.people_map import MapSeat, MapUnit
+from b2bdesk.services.people_map import MapUnit
 from b2bdesk.ui.canvas.card import PersonCard
 from b2bdesk.ui.canvas.ghost import GhostCard
 from b2bdesk.ui.canvas.lines import RelationLine, ReportingLines
@@ -200,10 +200,6 @@ class MapScene(QGraphicsScene):
             card = self.cards.get(walker)
             walker = card.seat.boss if card is not None else None
         return False
-
-    def seats_of(self, items: list[QGraphicsItem]) -> list[MapSeat]:
-        """The seats among some items."""
-        return [item.seat for item in items if isinstance(item, PersonCard)]
 
 
 def line_words(kind: LineKind, one: str, other: str, label: str | None) -> str:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -22,9 +22,6 @@ from b2bdesk.ui.theme.tokens import risk_of_active
 from b2bdesk.ui.widgets.drawing import LEFT, RIGHT, draw_text
 from b2bdesk.ui.widgets.marks import (
     Mark,
-    decision_mark,
-    risk_mark,
-    sentiment_mark,
     stance_mark,
     type_mark,
 )
@@ -33,8 +30,6 @@ from b2bdesk.ui.widgets.meters import (
     draw_active,
     draw_dots,
     draw_influence,
-    draw_sparkline,
-    draw_track,
 )
 
 
@@ -168,16 +163,6 @@ class AgeCell(Cell):
 
 
 @dataclass(frozen=True, slots=True)
-class MinutesCell(Cell):
-    """Minutes as "2 h 20 min"."""
-
-    right: bool = True
-
-    def text(self, value: Any) -> str:
-        return formats().minutes(value)
-
-
-@dataclass(frozen=True, slots=True)
 class MarkCell(Cell):
     """A pill without its tint: mark and word. ``mark`` makes one from the value."""
 
@@ -212,21 +197,6 @@ def stance_cell() -> MarkCell:
     return MarkCell(mark=stance_mark)
 
 
-def risk_cell() -> MarkCell:
-    """Risk class keys."""
-    return MarkCell(mark=risk_mark)
-
-
-def decision_cell() -> MarkCell:
-    """Keep, convert, let go."""
-    return MarkCell(mark=decision_mark)
-
-
-def sentiment_cell() -> MarkCell:
-    """Sentiments -2..2, the face alone."""
-    return MarkCell(mark=sentiment_mark, icon_only=True)
-
-
 @dataclass(frozen=True, slots=True)
 class ActiveCell(Cell):
     """(probability 0..1, trend -1/0/1 or None): bar, percent, arrow."""
@@ -245,29 +215,6 @@ class ActiveCell(Cell):
     def draw(self, painter: QPainter, box: QRectF, value: Any) -> None:
         probability, trend = (None, None) if value is None else value
         draw_active(painter, box, probability, trend)
-
-
-@dataclass(frozen=True, slots=True)
-class BarCell(Cell):
-    """(share 0..1 or None, text): a bar and its figure at the right."""
-
-    right: bool = True
-    role: str = "text_2"
-
-    def text(self, value: Any) -> str:
-        return MISSING if value is None else str(value[1])
-
-    def draw(self, painter: QPainter, box: QRectF, value: Any) -> None:
-        look = theme()
-        room = look.px(52)
-        text = QRectF(box.right() - room, box.top(), room, box.height())
-        draw_text(
-            painter, text, self.text(value), look.font("table", self.weight), self.tone, RIGHT
-        )
-        width = box.width() - room - look.px(6)
-        if value is not None and value[0] is not None and width > look.px(12):
-            bar = QRectF(box.left(), box.center().y() - look.px(3), width, look.px(6))
-            draw_track(painter, bar, value[0], self.role)
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,20 +256,6 @@ class MeterCell(Cell):
             draw_dots(painter, box, value, self.maximum)
         else:
             draw_influence(painter, box, value, self.maximum)
-
-
-@dataclass(frozen=True, slots=True)
-class SparkCell(Cell):
-    """A sequence of values as a line; written as its last value."""
-
-    decimals: int = 0
-
-    def text(self, value: Any) -> str:
-        known: Sequence[float] = [v for v in value or () if v is not None]
-        return formats().number(known[-1], self.decimals) if known else MISSING
-
-    def draw(self, painter: QPainter, box: QRectF, value: Any) -> None:
-        draw_sparkline(painter, box.adjusted(2, 5, -3, -5), value or (), "text_2")
 
 
 @dataclass(frozen=True, slots=True)

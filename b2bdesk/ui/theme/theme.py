@@ -103,10 +103,6 @@ class Theme(QObject):
         number = tokens().weights[weight] if isinstance(weight, str) else weight
         return fonts.scaled_font(style, self._text_scale, number)
 
-    def line_height(self, style: str) -> int:
-        """Line height of a type style."""
-        return self.px(tokens().types[style].line)
-
     def duration(self, name: str) -> int:
         """Milliseconds of "fade_ms" or "move_ms"; 0 when the system asks for reduced motion."""
         return 0 if self._reduced_motion else tokens().motion[name]

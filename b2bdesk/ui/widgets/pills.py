@@ -13,7 +13,6 @@ from b2bdesk.ui.widgets.marks import (
     Mark,
     decision_mark,
     risk_mark,
-    sentiment_mark,
     stance_mark,
     type_mark,
 )
@@ -42,11 +41,6 @@ class Pill(QWidget):
         self._mark = mark
         self.setAccessibleName(mark.label)
         self.updateGeometry()
-        self.update()
-
-    def set_dashed(self, dashed: bool) -> None:
-        """Show it as recommended, or as true."""
-        self._dashed = dashed
         self.update()
 
     def _pad(self) -> int:
@@ -103,8 +97,3 @@ def risk_pill(key: str) -> Pill:
 def decision_pill(key: str) -> Pill:
     """Keep, convert or let go, without an outline."""
     return Pill(decision_mark(key), plain=True)
-
-
-def sentiment_pill(value: int) -> Pill:
-    """A face and its word, without an outline."""
-    return Pill(sentiment_mark(value), plain=True)

@@ -159,10 +159,6 @@ class SegmentedControl(QWidget):
         button.setAccessibleName(label)
         button.updateGeometry()
 
-    def set_segment_enabled(self, key: str, enabled: bool) -> None:
-        """Allow or forbid one choice."""
-        self._buttons[key].setEnabled(enabled)
-
     def button(self, key: str) -> QAbstractButton:
         """The button of one choice."""
         return self._buttons[key]
