@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from b2bdesk.models.account import Account, Contract, ExternalId, SalesTarget
 from b2bdesk.models.base import Base, Edited
-from b2bdesk.models.costing import CostPool, CostPoolPeriod
+from b2bdesk.models.costing import CostPool, CostPoolPeriod, PoolVolume
 from b2bdesk.models.exchange import Exchange, ExchangeColleague, ExchangePerson, NextStep
 from b2bdesk.models.file import Colleague, FileSetting
 from b2bdesk.models.ledger import (
@@ -14,10 +14,13 @@ from b2bdesk.models.ledger import (
     JournalEntry,
     JournalTxn,
     LedgerLine,
+    ListPrice,
     OrderDay,
     OrderHeader,
     Product,
 )
+from b2bdesk.models.merging import AccountMerge, DistinctPair
+from b2bdesk.models.own_fields import OwnField, OwnValue
 from b2bdesk.models.people import (
     Coverage,
     Dmu,
@@ -28,18 +31,22 @@ from b2bdesk.models.people import (
     MemberStance,
     Person,
 )
+from b2bdesk.models.perception import BrandAttribute, Perception
 from b2bdesk.models.relationship import Assessment, RelationshipRecord
 
 __all__ = [
     "Account",
+    "AccountMerge",
     "AccountMonth",
     "Assessment",
     "Base",
+    "BrandAttribute",
     "Colleague",
     "Contract",
     "CostPool",
     "CostPoolPeriod",
     "Coverage",
+    "DistinctPair",
     "Dmu",
     "DmuMember",
     "Edited",
@@ -54,13 +61,18 @@ __all__ = [
     "JournalEntry",
     "JournalTxn",
     "LedgerLine",
+    "ListPrice",
     "MemberLine",
     "MemberRole",
     "MemberStance",
     "NextStep",
     "OrderDay",
     "OrderHeader",
+    "OwnField",
+    "OwnValue",
+    "Perception",
     "Person",
+    "PoolVolume",
     "Product",
     "RelationshipRecord",
     "SalesTarget",

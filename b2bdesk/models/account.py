@@ -35,6 +35,7 @@ class Account(Edited):
     phone: Mapped[str | None] = col(mark("Phone"))
     email: Mapped[str | None] = col(mark("Email"))
     website: Mapped[str | None] = col(mark("Website"))
+    tax_id: Mapped[str | None] = col(mark("Tax number"))
     employees: Mapped[int | None] = col(mark("Employees"), "int")
     annual_sales_minor: Mapped[int | None] = col(mark("Their annual sales"), "money")
     year_opened: Mapped[int | None] = col(mark("Year opened"), "year")

@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped
 
 from b2bdesk.core.i18n import mark
-from b2bdesk.models.base import TITLE_NAME, TITLE_NOTE, Edited, col, journal_info
+from b2bdesk.models.base import TITLE_ACCOUNT, TITLE_NAME, TITLE_NOTE, Edited, col, journal_info
 from b2bdesk.models.enums import CostLevel, CostMethod, Driver
 
 
@@ -46,3 +46,27 @@ class CostPoolPeriod(Edited):
     last_month: Mapped[int] = col(mark("Last month"), "month")
     amount_minor: Mapped[int] = col(mark("Ledger cost"), "money")
     practical_capacity: Mapped[int | None] = col(mark("Practical capacity"), "int")
+
+
+class PoolVolume(Edited):
+    """How much of a pool's activity an account took over whole months, told by the user.
+
+    It drives the pools whose driver is ``own_volumes``; ``volume_milli`` is in thousandths.
+    """
+
+    __tablename__ = "pool_volume"
+    __table_args__ = (
+        Index(None, "pool_id"),
+        Index(None, "account_id"),
+        journal_info(52, mark("Driver volume"), "OLD.account_id"),
+    )
+
+    pool_id: Mapped[int] = col(
+        mark("Cost pool"), "ref:cost_pool", ForeignKey("cost_pool.id", ondelete="CASCADE")
+    )
+    account_id: Mapped[int] = col(
+        TITLE_ACCOUNT, "ref:account", ForeignKey("account.id", ondelete="CASCADE")
+    )
+    first_month: Mapped[int] = col(mark("First month"), "month")
+    last_month: Mapped[int] = col(mark("Last month"), "month")
+    volume_milli: Mapped[int] = col(mark("Volume"), "milli")

@@ -199,6 +199,25 @@ class Driver(StrEnum):
     CALLS = "calls"
     CALL_MINUTES = "call_minutes"
     ACTIVE_ACCOUNTS = "active_accounts"
+    OWN_VOLUMES = "own_volumes"
+
+
+class OwnFieldOf(StrEnum):
+    """What an own field, or a look-alike pair, belongs to."""
+
+    ACCOUNT = "account"
+    PERSON = "person"
+
+
+class OwnFieldType(StrEnum):
+    """What an own field holds."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    MONEY = "money"
+    DATE = "date"
+    CHOICE = "choice"
+    LINK = "link"
 
 
 class LineType(StrEnum):
@@ -301,6 +320,15 @@ WORDS: dict[str, str] = {
     Driver.CALLS: mark("Calls"),
     Driver.CALL_MINUTES: mark("Call minutes"),
     Driver.ACTIVE_ACCOUNTS: mark("Active accounts"),
+    Driver.OWN_VOLUMES: mark("Own volumes"),
+    OwnFieldOf.ACCOUNT: mark("Account"),
+    OwnFieldOf.PERSON: mark("Person"),
+    OwnFieldType.TEXT: mark("Text"),
+    OwnFieldType.NUMBER: mark("Number"),
+    OwnFieldType.MONEY: mark("Money"),
+    OwnFieldType.DATE: mark("Date"),
+    OwnFieldType.CHOICE: mark("Choice"),
+    OwnFieldType.LINK: mark("Link"),
     LineType.SALE: mark("Sale"),
     LineType.RETURN: mark("Return"),
     LineType.CREDIT_NOTE: mark("Credit note"),

@@ -8,11 +8,20 @@ back, and the ledger rows themselves stay where they are. They therefore carry n
 
 from __future__ import annotations
 
-from sqlalchemy import Index, Integer, text
+from sqlalchemy import ForeignKey, Index, Integer, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from b2bdesk.core.i18n import mark
-from b2bdesk.models.base import TITLE_NAME, Base, Edited, col, journal_info
+from b2bdesk.models.base import (
+    TITLE_ACCOUNT,
+    TITLE_NAME,
+    TITLE_SINCE,
+    TITLE_UNTIL,
+    Base,
+    Edited,
+    col,
+    journal_info,
+)
 
 
 class Product(Edited):
@@ -29,6 +38,31 @@ class Product(Edited):
     category: Mapped[str | None] = col(mark("Category"))
     subcategory: Mapped[str | None] = col(mark("Subcategory"))
     standard_cost_minor: Mapped[int | None] = col(mark("Standard cost"), "money")
+
+
+class ListPrice(Edited):
+    """A price list's entry: for one account, for a segment, or for everybody where both are None.
+
+    The price is for one unit; both days are included, None leaves that end open.
+    """
+
+    __tablename__ = "list_price"
+    __table_args__ = (
+        Index(None, "product_id"),
+        Index(None, "account_id"),
+        journal_info(63, mark("List price"), "OLD.account_id"),
+    )
+
+    product_id: Mapped[int] = col(
+        mark("Product"), "ref:product", ForeignKey("product.id", ondelete="CASCADE")
+    )
+    account_id: Mapped[int | None] = col(
+        TITLE_ACCOUNT, "ref:account", ForeignKey("account.id", ondelete="CASCADE")
+    )
+    segment: Mapped[str | None] = col(mark("Segment"))
+    price_minor: Mapped[int] = col(mark("Price"), "money")
+    from_day: Mapped[int | None] = col(TITLE_SINCE, "day")
+    to_day: Mapped[int | None] = col(TITLE_UNTIL, "day")
 
 
 class ImportBatch(Edited):
@@ -60,6 +94,7 @@ class LedgerLine(Base):
     values. A later line with the same key and other content supersedes the older one, which then
     carries ``superseded = 1``: it counts only where no later line with its key counts.
     Money in minor units of the file's currency; ``cost_minor`` is None where the cost is unknown.
+    ``named_account_id``: the account the line came in for, where that one was merged into another.
     """
 
     __tablename__ = "ledger_line"
@@ -84,6 +119,7 @@ class LedgerLine(Base):
     line_key: Mapped[int]
     content: Mapped[int]
     superseded: Mapped[int] = mapped_column(default=0)
+    named_account_id: Mapped[int | None]
 
 
 class OrderHeader(Base):
@@ -107,6 +143,7 @@ class OrderHeader(Base):
     line_key: Mapped[int]
     content: Mapped[int]
     superseded: Mapped[int] = mapped_column(default=0)
+    named_account_id: Mapped[int | None]
 
 
 class AccountMonth(Base):

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from b2bdesk.core.errors import Cancelled, FileError
 from b2bdesk.core.progress import Progress
 from b2bdesk.models import Account
-from b2bdesk.storage import backup, driver, opening
+from b2bdesk.storage import backup, driver, migrate, opening
 from b2bdesk.storage.connections import raw_connection
 from b2bdesk.storage.database import Database
 from b2bdesk.storage.errors import CorruptFileError, LockedFileError, NewerFileError
@@ -82,7 +82,7 @@ def test_a_new_file_is_ours_and_whole(tmp_path: Path) -> None:
         assert not database.read_only
         assert rows_of(database, "PRAGMA journal_mode") == [("wal",)]
     header = driver.header_of(path)
-    assert header == driver.Header(driver.APPLICATION_ID, 1)
+    assert header == driver.Header(driver.APPLICATION_ID, migrate.SCHEMA_VERSION)
     assert [file.name for file in tmp_path.iterdir()] == ["new.b2bdesk"]
 
 

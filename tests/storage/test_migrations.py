@@ -22,6 +22,8 @@ from b2bdesk.storage.database import Database
 from tests.helpers.new_file import new_file
 from tests.helpers.whole_file import dump, rows_of
 
+NEWEST = migrate.SCHEMA_VERSION
+
 
 @pytest.fixture(autouse=True)
 def backups(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -95,11 +97,11 @@ def test_every_statement_equals_what_the_models_would_create(path: Path, tmp_pat
     assert "WHERE scope IS NOT NULL" in str(made["journal_left"])
 
 
-_SECOND = """
+_NEXT = """
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+revision, down_revision, branch_labels, depends_on = "{next:04}", "{newest:04}", None, None
 
 
 def upgrade():
@@ -115,24 +117,24 @@ def scripts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     folder = tmp_path / "migrations"
     shutil.copytree(migrate.SCRIPTS, folder, ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr(migrate, "SCRIPTS", folder)
-    monkeypatch.setattr(migrate, "SCHEMA_VERSION", 2)
-    return folder / "versions" / "0002_rating.py"
+    monkeypatch.setattr(migrate, "SCHEMA_VERSION", NEWEST + 1)
+    return folder / "versions" / f"{NEWEST + 1:04}_rating.py"
 
 
 def test_an_older_file_is_backed_up_and_brought_up_to_date(path: Path, scripts: Path) -> None:
-    scripts.write_text(_SECOND.format(after=""))
+    scripts.write_text(_NEXT.format(newest=NEWEST, next=NEWEST + 1, after=""))
     database = Database.open(path)
     try:
         assert rows_of(database, "SELECT name, rating FROM account") == [("Firm", None)]
         # Making the table anew has not deleted what refers to it.
         assert rows_of(database, "SELECT name FROM contract") == [("Frame",)]
-        assert rows_of(database, "PRAGMA user_version") == [(2,)]
+        assert rows_of(database, "PRAGMA user_version") == [(NEWEST + 1,)]
         assert rows_of(database, "PRAGMA foreign_key_check") == []
     finally:
         database.close()
     (kept,) = backup.backups_of(path)
     assert kept.name.endswith("before-update.b2bdesk")
-    assert driver.header_of(kept) == driver.Header(driver.APPLICATION_ID, 1)
+    assert driver.header_of(kept) == driver.Header(driver.APPLICATION_ID, NEWEST)
     with closing(driver.connect(kept)) as file:
         assert file.execute("SELECT name FROM contract").fetchall() == [("Frame",)]
         columns = [row[1] for row in file.execute("PRAGMA table_info(account)")]
@@ -145,11 +147,11 @@ def test_an_older_file_is_backed_up_and_brought_up_to_date(path: Path, scripts: 
 def test_a_migration_that_fails_changes_nothing(
     path: Path, scripts: Path, monkeypatch: pytest.MonkeyPatch, after: str
 ) -> None:
-    scripts.write_text(_SECOND.format(after=after))
+    scripts.write_text(_NEXT.format(newest=NEWEST, next=NEWEST + 1, after=after))
     with pytest.raises(Exception, match=r"no"):
         Database.open(path)
     assert not Path(f"{path}-lock").exists()
-    monkeypatch.setattr(migrate, "SCHEMA_VERSION", 1)
+    monkeypatch.setattr(migrate, "SCHEMA_VERSION", NEWEST)
     database = Database.open(path)
     try:
         assert rows_of(database, "SELECT name FROM account") == [("Firm",)]
@@ -162,7 +164,7 @@ def test_a_migration_that_fails_changes_nothing(
 def test_without_a_backup_there_is_no_migration(
     path: Path, scripts: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    scripts.write_text(_SECOND.format(after=""))
+    scripts.write_text(_NEXT.format(newest=NEWEST, next=NEWEST + 1, after=""))
     (tmp_path / "taken").write_text("not a folder")
     monkeypatch.setattr(backup, "user_data_path", lambda *_, **__: tmp_path / "taken")
     before = path.read_bytes()

@@ -6,15 +6,28 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from b2bdesk.exchange_formats.excel.model import letter_of
+from b2bdesk.services.imports.decisions import Side
 from b2bdesk.services.imports.reasons import hint, reason
 
 DETAILS_MAX = 5000  # problem rows kept in words per sheet; the counts are always exact
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """A record that an ambiguous row may be."""
+
+    id: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class ProblemRow:
     """A row that will not come in as it is. ``effect``: ``rejected``, ``ambiguous``, or
-    ``left_out`` (the row comes in without this cell). ``column`` is -1 for the whole row."""
+    ``left_out`` (the row comes in without this cell). ``column`` is -1 for the whole row.
+
+    ``choices``: the records that fit where several do. ``proposal``: what could stand in the cell
+    instead, as text, where that can be told.
+    """
 
     sheet: str
     row: int
@@ -24,6 +37,8 @@ class ProblemRow:
     code: str
     detail: str
     effect: str
+    choices: tuple[Choice, ...] = ()
+    proposal: str = ""
 
     @property
     def letter(self) -> str:
@@ -54,8 +69,42 @@ class ChangedCell:
 
 
 @dataclass(frozen=True, slots=True)
+class Conflict:
+    """A field that was changed here and in the workbook since the workbook was written.
+
+    ``side``: whose value holds, None until the user decides; the field stays as it is then.
+    """
+
+    sheet: str
+    row: int
+    record: str
+    field: str
+    then: object
+    mine: object
+    theirs: object
+    side: Side | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccount:
+    """An account that the import would make, with what look-alikes are found by."""
+
+    sheet: str
+    row: int
+    name: str
+    city: str | None = None
+    country: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    website: str | None = None
+    tax_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SheetPlan:
-    """One sheet's outcome. ``read`` = new + changed + unchanged + rejected + ambiguous.
+    """One sheet's outcome. ``read`` = new + changed + unchanged + rejected + ambiguous + set_aside.
+
+    ``set_aside``: rows that the user skips, or that the chosen mode leaves out.
 
     ``amount_minor``: net total of the rows that come in or are in already; ``waiting_minor``: of
     those that do not, where their amount could be read. ``waiting_rows``: row number to reason
@@ -77,6 +126,9 @@ class SheetPlan:
     occurrences: Mapping[int, int] = field(default_factory=dict)
     amount_minor: int | None = None
     waiting_minor: int | None = None
+    conflicts: tuple[Conflict, ...] = ()
+    new_accounts: tuple[NewAccount, ...] = ()
+    set_aside: int = 0
 
     def reason_counts(self) -> tuple[tuple[str, int], ...]:
         """How many rows wait for each reason code, most first."""

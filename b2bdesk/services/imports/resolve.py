@@ -21,6 +21,7 @@ from b2bdesk.exchange_formats.excel.model import Chunk, LineOptions
 from b2bdesk.exchange_formats.excel.reader import Workbook
 from b2bdesk.exchange_formats.kinds_own import KINDS
 from b2bdesk.exchange_formats.mapping import SheetMapping
+from b2bdesk.services.imports.decisions import NO_DECISIONS, Decisions, Mode
 from b2bdesk.services.imports.directory import Directory
 from b2bdesk.services.imports.ledger_lines import LinesSheet, OrdersSheet
 from b2bdesk.services.imports.masters import (
@@ -40,10 +41,18 @@ DEFAULT_CURRENCY = "USD"  # of a file that says nothing, as everywhere (queries.
 
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
-    """What the user decides for the whole import. ``currency``: ISO 4217, "" for the file's own."""
+    """What the user decides for the whole import. ``currency``: ISO 4217, "" for the file's own.
+
+    ``erase``: empty cells empty the field, which they never do otherwise. ``system``: whose account
+    numbers the sheets hold.
+    """
 
     currency: str = ""
     today: date | None = None
+    mode: Mode = Mode.BOTH
+    erase: bool = False
+    system: str = "ERP"
+    decisions: Decisions = NO_DECISIONS
 
 
 class _Taker(Protocol):
