@@ -128,6 +128,7 @@ def convert(grid: list[list[Any]], request: SheetRequest) -> Iterator[TypedRows]
     """Typed rows of the asked range, blank rows and rows to skip left out."""
     seen = [_Seen(reader_of(column)) for column in request.columns]
     skip = set(request.skip_rows)
+    grid = _overridden(grid, request.overrides)
     stop = min(request.last_row, len(grid))
     for start in range(request.first_row - 1, stop, CHUNK_ROWS):
         rows = grid[start : min(start + CHUNK_ROWS, stop)]
@@ -153,6 +154,25 @@ def convert(grid: list[list[Any]], request: SheetRequest) -> Iterator[TypedRows]
             for column, known in zip(request.columns, seen, strict=True)
         ]
         yield TypedRows(numbers, typed, problems)
+
+
+def _overridden(
+    grid: list[list[Any]], overrides: tuple[tuple[int, int, str], ...]
+) -> list[list[Any]]:
+    """The cells with some of them replaced; the sheet itself stays as it was read."""
+    if not overrides:
+        return grid
+    grid, own = list(grid), set[int]()
+    for number, column, text in overrides:
+        at = number - 1
+        if at >= len(grid):
+            continue
+        if at not in own:
+            own.add(at)
+            grid[at] = list(grid[at])
+        grid[at] += [None] * (column + 1 - len(grid[at]))
+        grid[at][column] = text
+    return grid
 
 
 def _column(

@@ -115,7 +115,10 @@ class LineOptions:
 
 @dataclass(frozen=True, slots=True)
 class SheetRequest:
-    """Which rows of a sheet to read, and how; with ``lines`` they come as ``line_facts``."""
+    """Which rows of a sheet to read, and how; with ``lines`` they come as ``line_facts``.
+
+    ``overrides``: (row, column, text) of cells that are read as this text instead; "" is empty.
+    """
 
     sheet: str
     first_row: int
@@ -124,6 +127,7 @@ class SheetRequest:
     skip_rows: tuple[int, ...] = ()
     merged: bool = False
     lines: LineOptions | None = None
+    overrides: tuple[tuple[int, int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
