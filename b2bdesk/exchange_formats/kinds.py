@@ -50,12 +50,20 @@ class Field:
     choices: ChoiceSet | None = None
 
 
+STAMPS = (
+    Field("record_id", mark("B2BDesk id"), FieldType.CODE, ("b2b desk id", "b2bdesk id")),
+    Field("version", mark("B2BDesk version"), FieldType.WHOLE, ("b2bdesk version",)),
+)
+"""What our own exports write beside a record, so that the row is known again when it comes back."""
+
+
 @dataclass(frozen=True, slots=True)
 class SheetKind:
     """One kind of sheet.
 
     ``needs``: groups of alternatives, one of each must be mapped. ``strict``: an unreadable cell
     rejects its row; else only the cell is left out. ``words``: names such a sheet often has.
+    ``stamped``: its rows are records with an id, so ``STAMPS`` are fields of it too.
     """
 
     key: str
@@ -64,10 +72,18 @@ class SheetKind:
     needs: tuple[tuple[str, ...], ...]
     words: tuple[str, ...] = ()
     strict: bool = False
+    stamped: bool = True
     by_key: dict[str, Field] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        if self.stamped:
+            object.__setattr__(self, "fields", (*self.fields, *STAMPS))
         object.__setattr__(self, "by_key", {f.key: f for f in self.fields})
+
+    @property
+    def content(self) -> tuple[Field, ...]:
+        """The fields that a person fills in: all but the stamps."""
+        return tuple(f for f in self.fields if f not in STAMPS)
 
 
 _T, _N, _C, _D = FieldType.TEXT, FieldType.NUMBER, FieldType.CODE, FieldType.DATE
@@ -97,6 +113,7 @@ ACCOUNTS = SheetKind(
         Field("phone", mark("Phone"), _C, v.PHONE),
         Field("email", mark("Email"), _E, v.EMAIL),
         Field("website", mark("Website"), _T, v.WEBSITE),
+        Field("tax_id", mark("Tax number"), _C, v.TAX_ID),
         Field("employees", mark("Employees"), _W, v.EMPLOYEES),
         Field("annual_sales", mark("Their annual sales"), _M, v.ANNUAL_SALES),
         Field("year_opened", mark("Year opened"), _W, v.YEAR_OPENED),
@@ -168,6 +185,7 @@ INVOICE_LINES = SheetKind(
     (("document",), ("date",), ACCOUNT_NEED, ("amount", "quantity"), ("amount", "unit_price")),
     v.SHEET_LINES,
     strict=True,
+    stamped=False,
 )
 
 ORDERS = SheetKind(
@@ -184,4 +202,5 @@ ORDERS = SheetKind(
     (("document",), ACCOUNT_NEED, ("date", "shipped_date")),
     v.SHEET_ORDERS,
     strict=True,
+    stamped=False,
 )

@@ -108,6 +108,14 @@ EMAIL = _words(
     "electronico, posta elettronica, emailadres, adresse email"
 )
 WEBSITE = _words("website, web, url, homepage, web site, internet, site web, sitio web")
+TAX_ID = _words(
+    "tax number, tax id, vat id, vat number, vat no, vat reg no, vat registration number, tin, "
+    "ust id nr, ust id, ustid, ustidnr, umsatzsteuer id, umsatzsteuer identifikationsnummer, "
+    "steuernummer, uid, uid nummer, siren, siret, no siret, numero siret, tva, no tva, numero tva, "
+    "numero de tva, tva intracommunautaire, n tva intracommunautaire, nif, cif, nif cif, cif nif, "
+    "nie, p iva, partita iva, piva, iva, codice fiscale, btw nummer, btwnummer, btw nr, btw, "
+    "kvk, kvk nummer, rsin"
+)
 EMPLOYEES = _words(
     "employees, number employees, number of employees, no of employees, headcount, staff, "
     "mitarbeiter, anzahl mitarbeiter, effectif, salaries, empleados, dipendenti, "

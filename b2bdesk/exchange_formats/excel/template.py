@@ -79,7 +79,7 @@ def _read_me(book: Workbook, kinds: tuple[SheetKind, ...]) -> None:
     for kind in kinds:
         page.append([tr(kind.title)])
         page.cell(page.max_row, 1).font = Font(bold=True)
-        for field in kind.fields:
+        for field in kind.content:
             words = choices_of(field)
             hint = tr(_HINTS[field.type])
             page.append([None, tr(field.title), f"{hint}: {', '.join(words)}" if words else hint])
@@ -95,7 +95,7 @@ def _sheet(book: Workbook, kind: SheetKind) -> None:
 
     page: Worksheet = book.create_sheet(tr(kind.title)[:31])
     page.freeze_panes = "A2"
-    for number, field in enumerate(kind.fields):
+    for number, field in enumerate(kind.content):
         letter = letter_of(number)
         head = page.cell(1, number + 1, tr(field.title))
         head.font = Font(bold=field.required)

@@ -38,7 +38,7 @@ def _pools(bench: Workbench, currency: str) -> SheetOut:
     kinds |= {"to": "date", "note": "note", "ledger_accounts": "code"}
     columns = [
         ColumnOut(field.key, tr(field.title), kinds.get(field.key, "text"), currency=currency)
-        for field in COST_POOLS.fields
+        for field in COST_POOLS.content
     ]
     rows: list[dict[str, Any]] = []
     for line in bench.pools:

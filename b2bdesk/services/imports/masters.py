@@ -45,8 +45,8 @@ class AccountsSheet:
 
     _PLAIN = (
         "name", "kind", "business_type", "segment", "address", "postal_code", "city", "region",
-        "country", "phone", "email", "website", "employees", "year_opened", "contact_every_days",
-        "note",
+        "country", "phone", "email", "website", "tax_id", "employees", "year_opened",
+        "contact_every_days", "note",
     )  # fmt: skip
 
     def __init__(self, directory: Directory, currency: str) -> None:

@@ -55,7 +55,7 @@ def test_every_kind_has_a_sheet_with_its_titles_and_choices(template: Path) -> N
     assert len(book.sheetnames) == len(KINDS) + 1
     page = book[KINDS["accounts"].title]
     titles = [cell.value for cell in page[1]]
-    assert titles == [field.title for field in KINDS["accounts"].fields]
+    assert titles == [field.title for field in KINDS["accounts"].content]
     assert [rule.formula1 for rule in page.data_validations.dataValidation] == [
         '"End customer,Partner,Prospect"'
     ]
@@ -66,7 +66,7 @@ def test_a_filled_template_comes_in_without_a_correction(template: Path, tmp_pat
     for key, values in FILLED.items():
         kind = KINDS[key]
         page = book[kind.title[:31]]
-        places = {field.key: number for number, field in enumerate(kind.fields, 1)}
+        places = {field.key: number for number, field in enumerate(kind.content, 1)}
         for field, value in values.items():
             page.cell(2, places[field], value)
     book.save(template)
