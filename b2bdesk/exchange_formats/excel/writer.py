@@ -29,20 +29,28 @@ _WIDTHS = {"text": 24, "code": 14, "note": 48, "date": 12, "int": 11, "number": 
 @dataclass(frozen=True, slots=True)
 class ColumnOut:
     """A column. ``kind``: text, code, note, date, int, number, percent (a share of 1), money
-    (minor units of ``currency``), or raw (as it is). ``width`` in characters, 0 for the usual."""
+    (minor units of ``currency``), or raw (as it is). ``width`` in characters, 0 for the usual.
+
+    ``choices``: the words a cell may hold, offered as a drop-down; ``hidden``: there but not
+    shown, as record ids are; ``note``: what the column means, as a note on its header.
+    """
 
     key: str
     title: str
     kind: str = "text"
     width: float = 0
     currency: str = ""
+    choices: tuple[str, ...] = ()
+    hidden: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SheetOut:
     """A sheet: an optional note above the table, rows as mappings or sequences, optional totals.
 
-    ``totals``: column keys whose sum stands under the table.
+    ``totals``: column keys whose sum stands under the table. ``hidden``: the sheet is there but
+    not shown, as stamps are.
     """
 
     name: str
@@ -50,6 +58,7 @@ class SheetOut:
     rows: Iterable[Mapping[str, Any] | Sequence[Any]]
     totals: Sequence[str] = ()
     note: str = ""
+    hidden: bool = False
 
 
 def write_workbook(path: Path, sheets: Sequence[SheetOut]) -> None:
@@ -164,13 +173,20 @@ def _write_sheet(book: Any, formats: _Formats, sheet: SheetOut, name: str, numbe
     )
     for c, column in enumerate(columns):
         width = column.width or max(_WIDTHS[column.kind], min(len(column.title) + 3, 30))
-        out.set_column(c, c, width)
+        out.set_column(c, c, width, None, {"hidden": column.hidden})
         if column.key in sheet.totals and has_rows:
             letter = letter_of(c)
             formula = f"=SUBTOTAL(109,{letter}{top + 2}:{letter}{last + 1})"
             out.write_formula(last + 1, c, formula, formats.of(column, bold=True))
     if sheet.totals and has_rows and columns[0].key not in sheet.totals:
         out.write_string(last + 1, 0, tr("Total"), formats.plain(bold=True, top=1))
+        if column.note:
+            out.write_comment(top, c, _clean(column.note))
+        if column.choices and sum(map(len, column.choices)) + len(column.choices) <= 255:
+            allowed = {"validate": "list", "source": list(column.choices)}
+            out.data_validation(top + 1, c, max(last, top + 1), c, allowed)
+    if sheet.hidden:
+        out.hide()
     out.freeze_panes(top + 1, 1)
     out.set_landscape()
     out.fit_to_pages(1, 0)
