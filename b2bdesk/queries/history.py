@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -158,6 +158,17 @@ def name_record(session: Session, table: str, row: int, image: Mapping[str, Any]
         ).scalar()
         known = {**(json.loads(last) if last else {}), **image}
     return _record_name(session, found, row, known)
+
+
+def show_values(
+    session: Session, table: str, column: str, values: Sequence[Any]
+) -> tuple[str, Shown | None, Shown | None, Shown | None]:
+    """A column's title and three values of it in words; all empty for a whole record."""
+    if not column:
+        return "", None, None, None
+    found = next(t for t in journalled_tables().values() if t.name == table)
+    first, second, third = (_shown(session, found, column, value) for value in values)
+    return first[0], first[1], second[1], third[1]
 
 
 def _record_name(session: Session, table: Table, rid: int, image: Mapping[str, Any]) -> str:

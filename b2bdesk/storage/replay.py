@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -19,10 +19,15 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
-from b2bdesk.storage.journal import Entry, cancelled_steps, end_before, entries_of, image_of
+from b2bdesk.storage.journal import Entry, end_before, entries_of, image_of
 from b2bdesk.storage.journal_triggers import journalled_tables
-
-Row = tuple[str, int]
+from b2bdesk.storage.later_work import (
+    Place,
+    Row,
+    facts_of_others,
+    touched_later,
+    without_later_work,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +52,63 @@ def replay_undo(session: Session, txn: int) -> list[Entry]:
 
     Raises ``StandsAgainstError`` with the records that stand against it.
     """
+    entries = entries_of(session, txn)
+    added = [(e.table, e.row) for e in entries if e.op == "I"]
+    held = touched_later(session, txn) | _named_by_others(session.connection(), added)
+    against = _replay_all(session, entries, held)
+    if not against:
+        against = list(_overrun(session, entries))
+    if against:
+        raise StandsAgainstError(tuple({(s.table, s.row): s for s in against}.values()))
+    return entries
+
+
+def replay_undo_beside(
+    session: Session, txn: int, taken_back: Collection[Place]
+) -> tuple[list[Entry], tuple[Standing, ...]]:
+    """Take a step back beside later work: kept, except in the places that are to be taken back.
+
+    Returns the entries that were replayed, and the records that could not be brought back as they
+    were: their number or their account is taken or gone. Raises ``StandsAgainstError`` where a
+    removal that nobody asked for would follow.
+    """
+    entries = without_later_work(session, txn, entries_of(session, txn), taken_back)
+    lost: dict[Row, Standing] = {}
+    while True:
+        connection = session.connection()
+        connection.exec_driver_sql("SAVEPOINT beside")
+        against = _replay_all(session, entries, set())
+        if not against:
+            break
+        connection.exec_driver_sql("ROLLBACK TO beside")
+        lost |= {(standing.table, standing.row): standing for standing in against}
+        entries = [entry for entry in entries if (entry.table, entry.row) not in lost]
+    connection.exec_driver_sql("RELEASE beside")
+    if not any(column == "" for _, _, column in taken_back):
+        overrun = tuple(_overrun(session, entries))
+        if overrun:
+            raise StandsAgainstError(overrun)
+    return entries, tuple(lost.values())
+
+
+def _named_by_others(connection: Connection, added: Sequence[Row]) -> set[Row]:
+    ids: dict[str, list[int]] = defaultdict(list)
+    for name, row in added:
+        ids[name].append(row)
+    return facts_of_others(connection, ids)
+
+
+def _replay_all(session: Session, entries: Sequence[Entry], held: set[Row]) -> list[Standing]:
+    """Replay entries, newest first; what stands against it."""
     connection = session.connection()
     connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
     tables = {table.name: table for table in journalled_tables().values()}
-    entries = entries_of(session, txn)
-    later = _later_work(session, txn)
     against: list[Standing] = []
     for (name, op, _), run in groupby(
         reversed(entries), lambda entry: (entry.table, entry.op, tuple(entry.after))
     ):
-        against += _replay(connection, tables[name], op, list(run), later)
-    if not against:
-        against = [*_dangling(connection, tables, entries), *_overrun(session, entries)]
-    if against:
-        raise StandsAgainstError(tuple({(s.table, s.row): s for s in against}.values()))
-    return entries
+        against += _replay(connection, tables[name], op, list(run), held)
+    return against or list(_dangling(connection, tables, entries))
 
 
 def _replay(
@@ -145,24 +192,6 @@ def _without_effect(
             if not done:
                 yield index
     connection.exec_driver_sql("RELEASE slice")
-
-
-def _later_work(session: Session, txn: int) -> set[Row]:
-    """Rows that the step inserted and that later work, which still holds, touched.
-
-    An undo and what it undid cancel each other where both are later.
-    """
-    tables = journalled_tables()
-    cancelled = cancelled_steps(session, since=txn)
-    rows = session.connection().exec_driver_sql(
-        "SELECT DISTINCT o.tbl, o.rid, j.txn FROM journal_txn AS s"
-        " JOIN journal AS o ON o.seq BETWEEN s.first_seq AND s.last_seq AND o.op = 'I'"
-        " JOIN journal AS j ON j.tbl = o.tbl AND j.rid = o.rid AND j.seq > s.last_seq"
-        " JOIN journal_txn AS t ON t.txn = j.txn AND t.last_seq IS NOT NULL"
-        " WHERE s.txn = ? AND (t.undoes IS NULL OR t.undoes < s.txn)",
-        (txn,),
-    )
-    return {(tables[tbl].name, rid) for tbl, rid, at in rows if at not in cancelled}
 
 
 def _dangling(
