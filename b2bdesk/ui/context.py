@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -17,7 +18,8 @@ from b2bdesk.queries.file_info import FileInfo, get_file_info
 from b2bdesk.services import history
 from b2bdesk.settings.preferences import PreferenceStore
 from b2bdesk.storage.database import Database, Session, Written
-from b2bdesk.storage.journal import ChangeSet, Step
+from b2bdesk.storage.journal import ChangeSet, Step, label_of
+from b2bdesk.storage.later_work import Place
 from b2bdesk.ui.tasks.runner import TaskRunner
 
 T = TypeVar("T")
@@ -34,6 +36,15 @@ class Target:
     filter: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class UndoQuestion:
+    """A step to undo that later work stands against."""
+
+    txn: int
+    label: str
+    edits: tuple[history.LaterEdit, ...]
+
+
 class AppContext(QObject):
     """The open file and what pages share. Lives as long as the window."""
 
@@ -45,6 +56,7 @@ class AppContext(QObject):
     navigated = Signal(object)  # Target
     toasted = Signal(str, bool)  # text, whether Undo is offered
     failed = Signal(object)  # B2BDeskError that no field or page shows
+    undo_asked = Signal(object)  # UndoQuestion: later work stands against an undo
 
     def __init__(self, tasks: TaskRunner, today: Callable[[], date] = date.today) -> None:
         super().__init__()
@@ -164,15 +176,27 @@ class AppContext(QObject):
         self._replay(history.redo, tr("Redone: {label}"))
 
     def undo_step(self, txn: int) -> None:
-        """Take one step back, however old."""
-        step = Step(txn, "")
+        """Take one step back, however old; asks what stays where there is later work."""
 
-        def replay(database: Database, author: str | None) -> Written:
-            return history.undo_step(database, step, author)
+        def look(session: Session) -> UndoQuestion:
+            edits = history.list_later_edits(session, txn)
+            return UndoQuestion(txn, label_of(session, txn), tuple(edits))
 
+        def on_looked(question: UndoQuestion) -> None:
+            if question.edits:
+                self.undo_asked.emit(question)
+            else:
+                self._replay(partial(history.undo_step, step=Step(txn, question.label)), words)
+
+        words = tr("Undone: {label}")
+        self.read("undo-step", self, look, on_looked)
+
+    def undo_beside(self, txn: int, taken_back: Collection[Place]) -> None:
+        """Take one step back beside later work, and that work with it in the named places."""
+        replay = partial(history.undo_step, step=Step(txn, ""), beside=frozenset(taken_back))
         self._replay(replay, tr("Undone: {label}"))
 
-    def _replay(self, replay: Callable[[Database, str | None], Written], words: str) -> None:
+    def _replay(self, replay: Callable[..., Written], words: str) -> None:
         database = self.database
         if database is None:
             return
@@ -182,7 +206,7 @@ class AppContext(QObject):
             self.announce(written.changes)
             self.toasted.emit(words.format(label=written.changes.label), False)
 
-        self.tasks.write(self, lambda _: replay(database, author), on_done, self.failed.emit)
+        self.tasks.write(self, lambda _: replay(database, author=author), on_done, self.failed.emit)
 
     def reload_info(self) -> None:
         """Read the file's own facts again."""

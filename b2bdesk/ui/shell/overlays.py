@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from shiboken6 import isValid
 
 from b2bdesk.ui.actions.action import Action
-from b2bdesk.ui.context import AppContext
+from b2bdesk.ui.context import AppContext, UndoQuestion
 
 if TYPE_CHECKING:
     from b2bdesk.ui.shell.history_panel import HistoryPanel
@@ -29,6 +29,7 @@ class Overlays:
         self._window, self._ctx, self._actions, self._drawer = window, ctx, actions, drawer
         self._history: HistoryPanel | None = None
         self._before_history: QWidget | None = None
+        ctx.undo_asked.connect(self._on_undo_asked)
 
     def show_palette(self) -> None:
         """Open search and commands."""
@@ -57,6 +58,11 @@ class Overlays:
             self._before_history = self._window.focusWidget()
         self._history.show()
         self._history.setFocus(Qt.FocusReason.OtherFocusReason)  # Esc closes it from here
+
+    def _on_undo_asked(self, question: UndoQuestion) -> None:
+        from b2bdesk.ui.dialogs.later_edits import LaterEditsDialog
+
+        LaterEditsDialog(self._ctx, question, self._window).open()
 
     def _on_history_closed(self) -> None:
         before, self._before_history = self._before_history, None
