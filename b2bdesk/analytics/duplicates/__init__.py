@@ -1,0 +1,1 @@
+"""Records that may be the same: normalised keys, blocks of candidates, weighed evidence."""
