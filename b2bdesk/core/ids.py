@@ -42,3 +42,8 @@ _source = IdSource()
 def next_id() -> int:
     """A new id of this process."""
     return _source.next_id()
+
+
+def made_at(row_id: int) -> int:
+    """The instant an id was made at, in UTC milliseconds."""
+    return (row_id >> (_DEVICE_BITS + _COUNTER_BITS)) + _EPOCH_MS

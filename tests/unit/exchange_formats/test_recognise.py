@@ -210,7 +210,7 @@ def test_a_corrected_mapping_is_remembered_by_layout(make_book: MakeBook, look_a
     assert "Amount" not in headers(corrected).values()
     later = look_at(make_book({"Other name": [["A title"], [], head, *rows[:3]]})).sheets[0]
     assert signature(later) == signature(sheet)
-    again = suggest(later, to_json(corrected))
+    again = suggest(later, {signature(sheet): to_json(corrected, sheet)})
     assert headers(again) == headers(corrected)
     assert again.remembered
     assert again.first_row == 4
@@ -243,5 +243,5 @@ def test_of_two_columns_of_one_name_the_user_says_which_is_meant(
     assert mapping.fields["amount"].letter == "E"
     corrected = mapping.with_column(sheet, "amount", 5)
     assert corrected.questions == ()
-    assert suggest(sheet, to_json(corrected)).fields["amount"].letter == "F"
-    assert suggest(sheet, to_json(mapping)).fields["amount"].letter == "E"
+    assert suggest(sheet, {signature(sheet): to_json(corrected)}).fields["amount"].letter == "F"
+    assert suggest(sheet, {signature(sheet): to_json(mapping)}).fields["amount"].letter == "E"
