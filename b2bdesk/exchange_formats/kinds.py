@@ -52,7 +52,7 @@ class Field:
 
 STAMPS = (
     Field("record_id", mark("B2BDesk id"), FieldType.CODE, ("b2b desk id", "b2bdesk id")),
-    Field("version", mark("B2BDesk version"), FieldType.WHOLE, ("b2bdesk version",)),
+    Field("version", mark("B2BDesk version"), FieldType.CODE, ("b2bdesk version",)),
 )
 """What our own exports write beside a record, so that the row is known again when it comes back."""
 

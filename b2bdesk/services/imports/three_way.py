@@ -1,0 +1,274 @@
+"""A row that comes back from a workbook of ours: what was changed there, and what here meanwhile.
+
+Field by field: what the workbook still says as it was written is no change, so the file's own value
+stays, also where it is another one by now; what was changed only in the workbook comes in; what was
+changed to the same value is nothing; what both sides changed is a conflict, which the user decides.
+The kinds of sheet need not know: they are given the row that the comparison leaves.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection
+
+from b2bdesk.core.dates import month_of_day
+from b2bdesk.core.i18n import tr
+from b2bdesk.core.money import exponent
+from b2bdesk.exchange_formats.kinds import FieldType
+from b2bdesk.exchange_formats.kinds_own import KINDS
+from b2bdesk.exchange_formats.values import rounded
+from b2bdesk.queries.as_of_step import Tables, step_of
+from b2bdesk.services.imports.decisions import NEW_RECORD, Decisions, Side
+from b2bdesk.services.imports.plan import Choice, Conflict
+from b2bdesk.services.record_rows import RECORDS, RecordKind, RecordRow, Source, shown
+
+Row = dict[str, Any]
+
+ACCOUNT_ID = "id:account"
+"""In a row: the account it belongs to, where its cells name it as the workbook was written."""
+PERSON_ID = "id:person"
+"""In a row: the person, likewise."""
+
+_ACCOUNT = ("account_code", "account_name")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_CELL_MAX = 32_767
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A problem of a row, as ``Tally.problem`` takes it."""
+
+    key: str
+    code: str
+    value: object = ""
+    detail: str = ""
+    effect: str = "left_out"
+    choices: tuple[Choice, ...] = ()
+
+
+@dataclass(slots=True)
+class Merged:
+    """What is left of a row. ``record``: the record it is, None for a row that is none of ours.
+
+    ``ids``: the records beside it by table. ``cleared``: fields that the row empties. ``removed``:
+    names or words that the row takes out of a field that holds several.
+    """
+
+    row: Row
+    record: int | None = None
+    ids: Mapping[str, int] = field(default_factory=dict)
+    cleared: set[str] = field(default_factory=set)
+    removed: dict[str, frozenset[str]] = field(default_factory=dict)
+    conflicts: list[Conflict] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+
+
+class RoundTrip:
+    """The comparison of one import; what the file held then is read once for each version."""
+
+    def __init__(self, connection: Connection, currency: str, decisions: Decisions) -> None:
+        self._connection = connection
+        self._currency = currency
+        self._decisions = decisions
+        self._steps: dict[str, int | None] = {}
+        self._sources: dict[int | None, Source] = {}
+        self._rows: dict[tuple[str, int | None], dict[int, list[RecordRow]]] = {}
+        self._seen: dict[tuple[str, int, int], int] = {}
+        self._foreign: set[str] = set()
+
+    def merge(
+        self, kind: str, sheet: str, number: int, row: Row, unread: Collection[str] = ()
+    ) -> Merged:
+        """What a row of a sheet is to write. ``unread``: fields whose cell could not be read."""
+        told, stamp = row.get("record_id"), row.get("version")
+        plain = {key: value for key, value in row.items() if key not in ("record_id", "version")}
+        record = RECORDS.get(kind)
+        if record is None or not told or not stamp:
+            return Merged(plain)
+        record_id = int(told) if str(told).isdecimal() and len(str(told)) < 20 else None
+        step = self._step(str(stamp))
+        if step is None or record_id is None:
+            merged = Merged(plain)
+            if sheet not in self._foreign:  # once for a sheet: it is so for every row
+                self._foreign.add(sheet)
+                merged.notes.append(Note("version", "other_file", stamp))
+            return merged
+        now, then = self._of(kind, None, record_id, row), self._of(kind, step, record_id, row)
+        wanted_new = self._decisions.records.get((sheet, number)) == NEW_RECORD
+        if wanted_new or (now is None and then is None):
+            return Merged(plain)
+        if now is None:
+            return Merged(plain, notes=[_asked("deleted_here", told)])
+        first = self._seen.setdefault((kind, record_id, now.ids.get("job", 0)), number)
+        if first != number:
+            return Merged(plain, notes=[_asked("twice_here", told, str(first))])
+        if then is None:
+            return Merged(plain, record_id, now.ids)
+        place = (kind, sheet, number)
+        return _Comparison(place, record, then, now, self._decisions, self._currency).of(
+            plain, frozenset(unread)
+        )
+
+    def _step(self, stamp: str) -> int | None:
+        if stamp not in self._steps:
+            self._steps[stamp] = step_of(self._connection, stamp)
+        return self._steps[stamp]
+
+    def _of(self, kind: str, step: int | None, record_id: int, row: Row) -> RecordRow | None:
+        """A record as a row of its kind; a person with several jobs has several rows."""
+        key = (kind, step)
+        if key not in self._rows:
+            if step not in self._sources:
+                self._sources[step] = Source(Tables(self._connection, step), self._currency)
+            found: dict[int, list[RecordRow]] = {}
+            for each in RECORDS[kind].rows(self._sources[step], None):
+                found.setdefault(each.id, []).append(each)
+            self._rows[key] = found
+        rows = self._rows[key].get(record_id, [])
+        named = [
+            r for r in rows if all(_text(row.get(k)) == _text(r.values.get(k)) for k in _ACCOUNT)
+        ]
+        return next(iter(named or rows), None)
+
+
+def _asked(code: str, told: object, detail: str = "") -> Note:
+    new = Choice(NEW_RECORD, tr("Bring it in as a new record"))
+    return Note("record_id", code, told, detail, "ambiguous", (new,))
+
+
+class _Comparison:
+    """One row against the record as it was and as it is."""
+
+    def __init__(
+        self,
+        place: tuple[str, str, int],
+        record: RecordKind,
+        then: RecordRow,
+        now: RecordRow,
+        decisions: Decisions,
+        currency: str,
+    ) -> None:
+        self._kind, self._sheet, self._number = place
+        self._record, self._then, self._now = record, then, now
+        self._decisions = decisions
+        self._minor = 10 ** (6 - exponent(currency))
+        self._fields = KINDS[self._kind].by_key
+        self._merged = Merged({}, now.id, now.ids)
+
+    def of(self, row: Row, unread: frozenset[str]) -> Merged:
+        """The row that is left."""
+        merged = self._merged
+        merged.row = row
+        changed: set[str] = set()
+        for key in self._record.fields:
+            if key in row and key not in unread and self._differs(key, row[key]):
+                changed.add(key)
+        for key in self._record.fields:
+            if key not in row or key in changed:
+                continue
+            row[key] = self._now.values[key] if key in self._record.kept else None
+        for key in changed:
+            self._take(key, row)
+        self._account(row, changed)
+        for group in self._record.together:
+            for key in group & row.keys():
+                if not group & changed:
+                    row[key] = None
+                elif key not in changed:
+                    row[key] = self._now.values[key]
+        if "person" in self._now.ids and "person" in row and "person" not in changed:
+            row[PERSON_ID] = self._now.ids["person"]
+        return merged
+
+    def _differs(self, key: str, theirs: Any) -> bool:
+        """Whether the workbook changed a field, and to something that it is not here already.
+
+        A change that does not hold, because the field cannot be empty or because this file's value
+        was chosen, is none.
+        """
+        then, mine = self._then.values[key], self._now.values[key]
+        if self._same(key, theirs, then) or self._same(key, theirs, mine):
+            return False
+        if theirs in (None, "") and (key in self._record.kept or key in _ACCOUNT):
+            self._merged.notes.append(Note(key, "missing"))
+            return False
+        if self._same(key, mine, then) or key in self._record.lists:
+            return True
+        side = self._decisions.conflicts.get((self._sheet, self._number, key))
+        was, here, there = (shown(self._kind, key, value) for value in (then, mine, theirs))
+        self._merged.conflicts.append(
+            Conflict(self._sheet, self._number, self._label(), key, was, here, there, side)
+        )
+        return side is Side.THEIRS
+
+    def _take(self, key: str, row: Row) -> None:
+        """Take a changed field; one of several names keeps what was added to it here."""
+        if key in self._record.lists:
+            then, mine, theirs = (
+                parts_of(value)
+                for value in (self._then.values[key], self._now.values[key], row[key])
+            )
+            kept = [name for name in theirs if name in mine or name not in then]
+            kept += [name for name in mine if name not in then and name not in theirs]
+            self._merged.removed[key] = frozenset(then) - frozenset(theirs)
+            row[key] = ("," if self._fields[key].choices else ";").join(kept) or None
+        if row[key] in (None, ""):
+            row[key] = None
+            self._merged.cleared.add(key)
+
+    def _account(self, row: Row, changed: set[str]) -> None:
+        """The account by its id, or by what was changed of its number and its name."""
+        told = [key for key in _ACCOUNT if key in row]
+        if not told:
+            return
+        if changed.isdisjoint(_ACCOUNT):
+            row[ACCOUNT_ID] = self._now.ids["account"]
+            row.update({key: self._now.values[key] for key in told})
+        else:
+            row.update({key: None for key in told if key not in changed})
+            self._merged.ids = {
+                t: i for t, i in self._now.ids.items() if t not in ("account", "job")
+            }
+
+    def _label(self) -> str:
+        values = self._now.values
+        names = (values.get(key) for key in ("person", "name", "subject", "what", "account_name"))
+        return next((str(name) for name in names if name), "")
+
+    def _same(self, key: str, one: Any, other: Any) -> bool:
+        """Whether two values would be read from the same cell."""
+        form = self._fields[key].type
+        if one in (None, "") or other in (None, ""):
+            return one in (None, "") and other in (None, "")
+        if key in self._record.lists:
+            return set(parts_of(one)) == set(parts_of(other))
+        if form is FieldType.MONEY:
+            return rounded(one, self._minor) == rounded(other, self._minor)
+        if form is FieldType.DATE and key in ("from", "to"):
+            return month_of_day(one) == month_of_day(other)
+        if form is FieldType.NOTE:
+            return _note(one) == _note(other)
+        if isinstance(one, str) or isinstance(other, str):
+            return _text(one) == _text(other)
+        return bool(one == other)
+
+
+def parts_of(text: object) -> list[str]:
+    """The names or words of a cell that holds several; where names have commas, ``;`` parts."""
+    told = str(text or "")
+    parts = told.split(";" if ";" in told else ",")
+    return list(dict.fromkeys(" ".join(part.split()) for part in parts if part.strip()))
+
+
+def _note(text: object) -> str:
+    """A text as it comes back from a cell: line breaks kept, of one kind."""
+    cell = _CONTROL.sub("", str(text))[:_CELL_MAX]
+    return cell.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def _text(text: object) -> str:
+    return " ".join(_note(text).split()) if text not in (None, "") else ""

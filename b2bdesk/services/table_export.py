@@ -1,0 +1,110 @@
+"""Tables as workbooks that can be edited and brought back.
+
+Every row ends with the record's id and with the version that it was written from, both out of
+sight: the import knows the record again by them and sees what was changed, and by whom.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from b2bdesk.core.i18n import tr
+from b2bdesk.core.money import to_minor
+from b2bdesk.exchange_formats.excel.template import choices_of
+from b2bdesk.exchange_formats.excel.writer import ColumnOut, SheetOut, write_workbook
+from b2bdesk.exchange_formats.kinds import STAMPS, Field, FieldType
+from b2bdesk.exchange_formats.kinds_own import KINDS
+from b2bdesk.queries.as_of_step import Tables, newest_stamp
+from b2bdesk.queries.file_info import settings_of
+from b2bdesk.services.record_rows import RECORDS, Source, shown
+
+Figures = Mapping[int, Mapping[str, Any]]
+"""What is computed for a record, by its id and the column's key."""
+
+_FORMS = {
+    FieldType.NOTE: "note", FieldType.CODE: "code", FieldType.NUMBER: "number",
+    FieldType.MONEY: "money", FieldType.WHOLE: "int", FieldType.DATE: "date",
+}  # fmt: skip
+_WIDTHS = {"country": 16, "kind": 16, "direction": 12, "channel": 12, "postal_code": 12, "due": 12}
+
+
+def write_records(session: Session, path: Path, kind: str, ids: Collection[int]) -> int:
+    """Write records of one kind as a workbook, in their order; returns how many rows there are.
+
+    ``FileError`` where the file cannot be written.
+    """
+    sheet = record_sheet(session, kind, ids)
+    write_workbook(path, [sheet])
+    return len(list(sheet.rows))
+
+
+def record_sheet(
+    session: Session,
+    kind: str,
+    ids: Collection[int],
+    *,
+    account: int | None = None,
+    name: str = "",
+    columns: Sequence[ColumnOut] = (),
+    figures: Figures | None = None,
+    note: str = "",
+    totals: Sequence[str] = (),
+) -> SheetOut:
+    """A sheet of records that can be brought back.
+
+    ``account``: only rows of that account, where a person works for several. ``columns``: what is
+    shown beside the record's own fields, with ``figures``; it is read over on the way back.
+    """
+    connection = session.connection()
+    currency = str(settings_of(session).get("currency", "USD"))
+    record, sheet_kind = RECORDS[kind], KINDS[kind]
+    fields = [sheet_kind.by_key[key] for key in record.fields]
+    stamp = newest_stamp(connection)
+    rows = [
+        {
+            **{field.key: _cell(kind, field, row.values[field.key], currency) for field in fields},
+            **((figures or {}).get(row.id) or {}),
+            "record_id": str(row.id),
+            "version": stamp,
+        }
+        for row in record.rows(Source(Tables(connection), currency), ids)
+        if account is None or row.ids.get("account") == account
+    ]
+    return SheetOut(
+        name or tr(sheet_kind.title),
+        [
+            *(_column(field, currency) for field in fields),
+            *columns,
+            *(ColumnOut(field.key, tr(field.title), "code", hidden=True) for field in STAMPS),
+        ],
+        rows,
+        totals=totals,
+        note=note,
+    )
+
+
+def _cell(kind: str, field: Field, value: Any, currency: str) -> Any:
+    cell = shown(kind, field.key, value)
+    if field.type is FieldType.MONEY and isinstance(cell, Decimal):
+        return to_minor(cell, currency)
+    return cell
+
+
+def _column(field: Field, currency: str) -> ColumnOut:
+    form = _FORMS.get(field.type, "text")
+    if field.key == "year_opened":
+        form = "raw"  # a year has no thousands
+    return ColumnOut(
+        field.key,
+        tr(field.title),
+        form,
+        _WIDTHS.get(field.key, 0),
+        currency,
+        # A cell with several words takes no drop-down: Excel would refuse the second word.
+        choices=() if field.type is FieldType.CHOICES else tuple(choices_of(field)),
+    )
