@@ -15,6 +15,7 @@ from PySide6.QtCore import QDate, QLocale
 
 from b2bdesk.core.i18n import tr, trn
 from b2bdesk.core.money import exponent, from_minor, to_minor
+from b2bdesk.core.region import set_region
 
 MINUS = "\u2212"
 MISSING = "\u2013"
@@ -331,3 +332,4 @@ def set_formats(chosen: Formats) -> None:
     """Use ``chosen`` everywhere from now on; the caller refreshes what is shown."""
     global _current  # noqa: PLW0603
     _current = chosen
+    set_region(chosen.locale.name())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -12,6 +13,7 @@ import openpyxl
 import pytest
 
 from b2bdesk.core.errors import FileError
+from b2bdesk.core.region import set_region
 from b2bdesk.exchange_formats.excel.writer import ColumnOut, SheetOut, write_workbook
 from b2bdesk.exchange_formats.text_writer import write_csv
 
@@ -29,6 +31,13 @@ ROWS: list[dict[str, Any]] = [
     {"code": "9007199254740993", "name": "@sum", "day": None, "sales": -50, "share": None,
      "lines": 9_007_199_254_740_993},
 ]  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def swede() -> Iterator[None]:
+    set_region("sv_SE")
+    yield
+    set_region("")
 
 
 @pytest.fixture
@@ -52,7 +61,7 @@ def test_a_real_table_with_frozen_header_and_note(written: Any) -> None:
     assert table.ref == "A3:F5"
     assert [column.name for column in table.tableColumns] == [c.title for c in COLUMNS]
     assert sheet.freeze_panes == "B4"
-    assert sheet.column_dimensions["B"].width > 20
+    assert sheet.column_dimensions["B"].width > 16
 
 
 def test_values_keep_their_kinds(written: Any) -> None:

@@ -1,0 +1,150 @@
+"""Writes a report: key facts, and Excel's own charts over cells that stay live."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from b2bdesk.core.i18n import tr
+from b2bdesk.core.money import from_minor
+from b2bdesk.core.region import region
+from b2bdesk.exchange_formats.excel.cells import clean, serial_of
+from b2bdesk.exchange_formats.excel.charts import make_chart
+from b2bdesk.exchange_formats.excel.looks import Looks, colour
+from b2bdesk.exchange_formats.excel.model import letter_of
+from b2bdesk.exchange_formats.excel.number_formats import TEXTS, format_of, letter_paper
+from b2bdesk.exchange_formats.excel.sheets import (
+    ChartOut,
+    ColumnOut,
+    Figure,
+    Formula,
+    ReportOut,
+    Span,
+)
+
+_LABEL, _VALUE, _FIGURES = 1, 2, 5  # columns: facts on the left, the charts' figures on the right
+_WIDTHS = (2, 40, 22, 34, 2, 32, 18, 18, 18, 18)
+_CHART_ROWS = 19
+_CHART_SIZE = (690, 360)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a table stands: its sheet, the row of its header (from 0) and its columns' keys."""
+
+    sheet: str
+    top: int
+    keys: Sequence[str]
+
+
+def write_report(
+    book: Any, looks: Looks, report: ReportOut, name: str, places: Mapping[str, Place]
+) -> None:
+    """Add the report as a sheet. ``places``: the tables that charts may refer to, by name."""
+    _Report(book, looks, name, places).write(report)
+
+
+class _Report:
+    def __init__(self, book: Any, looks: Looks, name: str, places: Mapping[str, Place]) -> None:
+        self._book, self._looks, self._name, self._places = book, looks, name, places
+        self._out = book.add_worksheet(name)
+
+    def write(self, report: ReportOut) -> None:
+        out, plain = self._out, self._looks.plain
+        out.hide_gridlines(2)
+        out.activate()
+        out.set_first_sheet()
+        for c, width in enumerate(_WIDTHS):
+            out.set_column(c, c, width)
+        head = plain(bold=True, font_size=16, font_color=colour("text"))
+        out.set_row(0, 26)
+        out.write_string(0, _LABEL, clean(report.title), head)
+        out.write_string(1, _LABEL, clean(report.basis), plain(font_color=colour("text_2")))
+        row = 3
+        for label, figure in report.facts:
+            quiet = plain(font_color=colour("text_2"), bottom=1, bottom_color=colour("line"))
+            out.write_string(row, _LABEL, clean(label), quiet)
+            self._cell(row, _VALUE, figure, bold=True, align="right", bottom=1,
+                       bottom_color=colour("line"))  # fmt: skip
+            row += 1
+        row += 1
+        breaks = []
+        for number, chart in enumerate(report.charts):
+            if number and number % 2 == 0:
+                breaks.append(row)
+            row = self._block(chart, row) + 2
+        out.set_h_pagebreaks(breaks)
+        out.set_landscape()
+        out.set_paper(1 if letter_paper(region()) else 9)
+        out.fit_to_pages(1, 0)
+        out.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.5)
+        out.set_footer("&L&8&A&R&8&P / &N")
+
+    def _block(self, chart: ChartOut, top: int) -> int:
+        """A chart with its figures beside it; the first row after it."""
+        columns = list(chart.columns)
+        place = Place(self._name, top, [column.key for column in columns])
+        for c, column in enumerate(columns):
+            self._head(top, _FIGURES + c, column)
+            if c >= chart.helpers:
+                self._out.set_column(_FIGURES + c, _FIGURES + c, 14, None,
+                                     {"hidden": True, "level": 1})  # fmt: skip
+        for number, values in enumerate(chart.figures):
+            row = top + 1 + number
+            for c, (value, column) in enumerate(zip(values, columns, strict=True)):
+                self._figure(row, _FIGURES + c, value, column, place)
+        below = top + 2 + len(chart.figures)
+        quiet = self._looks.plain(italic=True, font_color=colour("text_3"))
+        for words in filter(None, (chart.note, self._sources(chart))):
+            self._out.write_string(below, _FIGURES, clean(words), quiet)
+            below += 1
+        drawn = make_chart(self._book, chart, lambda span: self._range(span, place))
+        width, height = _CHART_SIZE
+        drawn.set_size({"width": width, "height": height})
+        self._out.insert_chart(top, _LABEL, drawn, {"object_position": 3,
+                                                    "description": clean(chart.title)})  # fmt: skip
+        return max(top + _CHART_ROWS, below)
+
+    def _sources(self, chart: ChartOut) -> str:
+        """Which sheets the chart draws."""
+        spans = [each.values for each in chart.series]
+        names = dict.fromkeys(self._places[span.sheet].sheet for span in spans if span.sheet)
+        return tr("Drawn from sheet {names}.", names=", ".join(names)) if names else ""
+
+    def _range(self, span: Span, place: Place) -> list[Any]:
+        at = self._places[span.sheet] if span.sheet else place
+        column = list(at.keys).index(span.key) + (0 if span.sheet else _FIGURES)
+        return [at.sheet, at.top + 1 + span.first, column, at.top + 1 + span.last, column]
+
+    def _head(self, row: int, c: int, column: ColumnOut) -> None:
+        right = column.kind not in TEXTS
+        style = self._looks.head(right=right)
+        self._out.write_string(row, c, clean(column.title), style)
+
+    def _figure(self, row: int, c: int, value: Any, column: ColumnOut, place: Place) -> None:
+        if not isinstance(value, Formula):
+            figure = value if isinstance(value, Figure) else None
+            self._cell(row, c, figure or Figure(value, column.kind, column.currency))
+            return
+        cells = {}
+        for k, key in enumerate(place.keys):
+            cells[key] = f"{letter_of(_FIGURES + k)}{row + 1}"
+            cells[f"{key}_before"] = f"{letter_of(_FIGURES + k)}{row}"
+        style = self._looks.of(column.kind, column.currency)
+        now = float(from_minor(value.value, column.currency))
+        self._out.write_formula(row, c, f"={value.text.format(**cells)}", style, now)
+
+    def _cell(self, row: int, c: int, figure: Figure, **told: Any) -> None:
+        value = "–" if figure.value is None else figure.value
+        if isinstance(value, str):
+            aligned = {} if figure.kind in TEXTS else {"align": "right"}
+            self._out.write_string(row, c, clean(value), self._looks.plain(**(aligned | told)))
+            return
+        if isinstance(value, date):
+            value = serial_of(value) or 0
+        elif figure.kind == "money":
+            value = float(from_minor(value, figure.currency))
+        code = format_of(figure.kind, figure.currency)
+        self._out.write_number(row, c, value, self._looks.plain(num_format=code, **told))
