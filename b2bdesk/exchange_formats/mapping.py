@@ -14,6 +14,7 @@ from b2bdesk.exchange_formats.remembered import (
     signature,
     to_json,
 )
+from b2bdesk.exchange_formats.returned import is_returned, recognise_returned
 from b2bdesk.exchange_formats.sheet_mapping import (
     ColumnMap,
     Question,
@@ -30,6 +31,9 @@ def suggest(look: SheetLook, remembered: Mapping[str, str] | None = None) -> She
 
     ``remembered``: signature to stored mapping.
     """
+    if is_returned(look) and not look.hidden:
+        ours = recognise_returned(look, KINDS)
+        return _mapping(look, ours.kind, ours.columns, ours.confidence)
     sign = find_layout(look, remembered or {})
     if sign and remembered:
         found = recall(look, remembered[sign], sign)
@@ -42,8 +46,16 @@ def suggest(look: SheetLook, remembered: Mapping[str, str] | None = None) -> She
 def suggest_workbook(
     look: WorkbookLook, remembered: Mapping[str, str] | None = None
 ) -> tuple[SheetMapping, ...]:
-    """A mapping for each sheet; ``remembered``: signature to stored mapping."""
-    return tuple(suggest(sheet, remembered) for sheet in look.sheets)
+    """A mapping for each sheet; ``remembered``: signature to stored mapping.
+
+    In a workbook of ours the sheets without record ids are figures, and left out.
+    """
+    ours = any(is_returned(sheet) for sheet in look.sheets)
+    return tuple(
+        _mapping(sheet, "", (), 1.0) if ours and not is_returned(sheet)
+        else suggest(sheet, remembered)
+        for sheet in look.sheets
+    )  # fmt: skip
 
 
 def remap(look: SheetLook, kind: str) -> SheetMapping:

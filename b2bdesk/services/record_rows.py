@@ -43,7 +43,8 @@ class RecordKind:
     """How the rows of one kind of sheet are made. ``table`` holds the record that the id names.
 
     ``kept``: fields without which the record cannot be; ``lists``: fields of several names or
-    words; ``together``: fields that are told together or not at all.
+    words; ``together``: fields that are told together or not at all; ``identity``: fields that make
+    the row another record when they change, as a seat in another unit is another seat.
     """
 
     table: str
@@ -52,6 +53,7 @@ class RecordKind:
     kept: frozenset[str]
     lists: frozenset[str] = frozenset()
     together: tuple[frozenset[str], ...] = ()
+    identity: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -365,6 +367,7 @@ RECORDS: dict[str, RecordKind] = {
         frozenset({"dmu", "person", "stance", *_COVERED}),
         frozenset({"roles"}),
         (frozenset({"stance", "evidence"}), _COVERED),
+        frozenset({*_ACCOUNT_REF, "dmu", "person"}),
     ),
     "cost_pools": RecordKind(
         "cost_pool_period", _cost_pools,

@@ -163,10 +163,13 @@ class _Comparison:
         """The row that is left."""
         merged = self._merged
         merged.row = row
-        changed: set[str] = set()
-        for key in self._record.fields:
-            if key in row and key not in unread and self._differs(key, row[key]):
-                changed.add(key)
+        changed = {
+            key
+            for key in self._record.fields
+            if key in row and key not in unread and self._differs(key, row[key])
+        }
+        if changed & self._record.identity:  # the row is told of another one now
+            return Merged(row)
         for key in self._record.fields:
             if key not in row or key in changed:
                 continue
