@@ -16,6 +16,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +26,8 @@ from b2bdesk.analytics.largest_remainder_arrays import split_array, split_rows
 from b2bdesk.models.enums import CostLevel, CostMethod, Driver
 
 Ints = npt.NDArray[np.int64]
+VolumeKey: TypeAlias = Driver | int
+"""A driver counted from the file, or the id of the cost pool whose own volumes are meant."""
 
 
 _CUSTOMER_LEVELS = (CostLevel.UNIT, CostLevel.ORDER, CostLevel.CUSTOMER)
@@ -51,7 +54,7 @@ class Pool:
     id: int
     level: CostLevel
     method: CostMethod
-    driver: Driver | None
+    driver: VolumeKey | None
     ledger: int
     capacity: Fraction | int | None = None
     minutes_per_event: Fraction | int = 1
@@ -161,7 +164,7 @@ class CostingResult:
         return dict(zip(self.accounts.tolist(), totals.tolist(), strict=True))
 
 
-def compute(pools: Sequence[Pool], volumes: Mapping[Driver, DriverVolume]) -> CostingResult:
+def compute(pools: Sequence[Pool], volumes: Mapping[VolumeKey, DriverVolume]) -> CostingResult:
     """Charge pools to accounts by the volumes of their drivers.
 
     A driver that ``volumes`` does not know, or none at all, has no volume. ``ValueError`` for

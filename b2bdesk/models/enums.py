@@ -184,7 +184,7 @@ class CostMethod(StrEnum):
 
 
 class Driver(StrEnum):
-    """What a cost pool is driven by; every driver is counted from the file itself."""
+    """What a cost pool is driven by: counted from the file itself, or volumes the user gives."""
 
     ORDERS = "orders"
     ORDER_LINES = "order_lines"

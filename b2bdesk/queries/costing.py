@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from b2bdesk.core.dates import Period, first_of_month, instant_of, month_of
-from b2bdesk.models.costing import CostPool, CostPoolPeriod
+from b2bdesk.models.costing import CostPool, CostPoolPeriod, PoolVolume
 from b2bdesk.models.enums import Channel, CostLevel, CostMethod, Driver
 from b2bdesk.models.exchange import Exchange
 
@@ -29,6 +29,8 @@ MINUTE_DRIVERS = frozenset({Driver.EXCHANGE_MINUTES, Driver.VISIT_MINUTES, Drive
 
 UNIT_SCALE = 1000
 """Units are counted in thousandths, because some goods are sold by weight or length."""
+
+_THOUSANDTHS = frozenset({Driver.UNITS, Driver.OWN_VOLUMES})
 
 ACTIVE_MONTHS = 12
 """An account is active in a month when it ordered in it or in the eleven months before."""
@@ -85,12 +87,17 @@ class PoolRow:
 class VolumeRows:
     """How often a driver occurred: parallel account ids, months and counts.
 
-    Units count in thousandths, everything else in whole events or minutes.
+    Units and own volumes count in thousandths, everything else in whole events or minutes.
     """
 
     accounts: Ints
     months: Ints
     counts: Ints
+
+
+def scale_of(driver: Driver | None) -> int:
+    """How many counts of a driver are one event of it."""
+    return UNIT_SCALE if driver in _THOUSANDTHS else 1
 
 
 def list_pools(session: Session) -> list[PoolRow]:
@@ -172,6 +179,52 @@ def driver_volumes(
     logged = [driver for driver in drivers if driver in EXCHANGE_CHANNELS]
     if logged:
         found |= _exchanged(session, logged, span, as_of, account)
+    return found
+
+
+def own_volumes(
+    session: Session,
+    pools: Collection[int],
+    months: Period,
+    as_of: date,
+    account: int | None = None,
+) -> dict[int, VolumeRows]:
+    """The volumes that the user gave for pools, by pool, in ``months`` to the as-of month.
+
+    A volume over several months lies evenly over them.
+    """
+    import numpy as np
+
+    span = Period(months.first, min(months.last, month_of(as_of)))
+    wanted = [
+        PoolVolume.pool_id.in_(list(pools)),
+        PoolVolume.first_month <= span.last,
+        PoolVolume.last_month >= span.first,
+    ]
+    if account is not None:
+        wanted.append(PoolVolume.account_id == account)
+    counts: dict[int, dict[tuple[int, int], int]] = defaultdict(lambda: defaultdict(int))
+    rows = session.execute(
+        select(
+            PoolVolume.pool_id,
+            PoolVolume.account_id,
+            PoolVolume.first_month,
+            PoolVolume.last_month,
+            PoolVolume.volume_milli,
+        ).where(*wanted)
+    )
+    for pool, holder, first, last, volume in rows:
+        part, rest = divmod(max(0, volume), last - first + 1)
+        for month in range(max(first, span.first), min(last, span.last) + 1):
+            counts[pool][holder, month] += part + (1 if month - first < rest else 0)
+    found = {}
+    for pool, told in counts.items():
+        keys = sorted(key for key, count in told.items() if count)
+        found[pool] = VolumeRows(
+            np.array([holder for holder, _ in keys], dtype=np.int64),
+            np.array([month for _, month in keys], dtype=np.int64),
+            np.array([told[key] for key in keys], dtype=np.int64),
+        )
     return found
 
 

@@ -18,9 +18,10 @@ from b2bdesk.models.enums import Driver, RelationshipType
 from b2bdesk.queries.costing import (
     EXCHANGE_CHANNELS,
     MINUTE_DRIVERS,
-    UNIT_SCALE,
     PoolRow,
     driver_volumes,
+    own_volumes,
+    scale_of,
 )
 from b2bdesk.queries.portfolio import list_current_types
 from b2bdesk.queries.profit import (
@@ -271,6 +272,8 @@ def _causes(
     ]
     drivers = {pool.driver for pool, _ in charged if pool.driver is not None}
     volumes = driver_volumes(session, drivers, period, as_of, account)
+    own = {pool.id for pool, _ in charged if pool.driver is Driver.OWN_VOLUMES}
+    own_rows = own_volumes(session, own, period, as_of, account) if own else {}
     exchanges: list[ExchangeTime] = []
     channels = {
         channel for driver in drivers for channel in EXCHANGE_CHANNELS.get(driver, frozenset())
@@ -281,13 +284,15 @@ def _causes(
     for pool, amount in charged:
         inside = [row.months for row in pool.periods]
         rows = volumes.get(pool.driver) if pool.driver is not None else None
+        if pool.driver is Driver.OWN_VOLUMES:
+            rows = own_rows.get(pool.id)
         volume = None
         if rows is not None:
             months, counts = rows.months.tolist(), rows.counts.tolist()
             counted = sum(
                 count for month, count in zip(months, counts, strict=True) if _within(month, inside)
             )
-            volume = Fraction(counted, UNIT_SCALE if pool.driver is Driver.UNITS else 1)
+            volume = Fraction(counted, scale_of(pool.driver))
         held = [
             each
             for each in exchanges

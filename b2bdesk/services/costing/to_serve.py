@@ -24,16 +24,24 @@ from b2bdesk.core.dates import Period, last_of_month, month_of
 from b2bdesk.models.enums import CostMethod, Driver
 from b2bdesk.queries.costing import (
     MINUTE_DRIVERS,
-    UNIT_SCALE,
     PoolPeriodRow,
     PoolRow,
+    VolumeRows,
     driver_volumes,
     list_pools,
+    own_volumes,
+    scale_of,
 )
 from b2bdesk.services.costing.result import CostToServe, PoolCost
 
 if TYPE_CHECKING:
-    from b2bdesk.analytics.costing import DriverVolume, MonthlyCosts, Pool, PoolState
+    from b2bdesk.analytics.costing import (
+        DriverVolume,
+        MonthlyCosts,
+        Pool,
+        PoolState,
+        VolumeKey,
+    )
 
 _KEPT = 6
 
@@ -104,7 +112,13 @@ class _Slice:
     @property
     def scale(self) -> int:
         """How many counts of the driver are one event."""
-        return UNIT_SCALE if self.pool.driver is Driver.UNITS else 1
+        return scale_of(self.pool.driver)
+
+    @property
+    def volume_key(self) -> VolumeKey | None:
+        """What its volumes are kept under: its driver, or the pool where they are its own."""
+        driver = self.pool.driver
+        return self.pool.id if driver is Driver.OWN_VOLUMES else driver
 
     def as_pool(self) -> Pool:
         from b2bdesk.analytics.costing import Pool
@@ -117,7 +131,7 @@ class _Slice:
             id=self.row.id,
             level=self.pool.level,
             method=self.pool.method,
-            driver=self.pool.driver,
+            driver=self.volume_key,
             ledger=self.amount(self.elapsed),
             capacity=capacity,
             minutes_per_event=self.minutes / self.scale if timed else 1,
@@ -159,12 +173,12 @@ def _compute(session: Session, period: Period, as_of: date) -> CostToServe:
     parts: dict[int, list[_Part]] = defaultdict(list)
     monthly: list[tuple[int, MonthlyCosts]] = []
     for elapsed, members in groups.items():
-        within = {driver: _months_of(volume, elapsed) for driver, volume in volumes.items()}
+        within = {key: _months_of(volume, elapsed) for key, volume in volumes.items()}
         result = compute([each.as_pool() for each in members], within)
         for each, row, costs in zip(members, result.pools, result.monthly, strict=True):
             chosen = _costs_of(costs, each.part)
             monthly.append((each.pool.id, chosen))
-            volume = within.get(each.pool.driver) if each.pool.driver is not None else None
+            volume = within.get(each.volume_key) if each.volume_key is not None else None
             counted = 0 if volume is None else int(_months_of(volume, each.part).counts.sum())
             part = _part(each, row.state, Fraction(counted, each.scale), int(chosen.amounts.sum()))
             parts[each.pool.id].append(part)
@@ -268,21 +282,22 @@ def _merged(pool: PoolRow, parts: Sequence[_Part]) -> PoolCost:
 
 def _volumes(
     session: Session, slices: Sequence[_Slice], as_of: date
-) -> Mapping[Driver, DriverVolume]:
+) -> Mapping[VolumeKey, DriverVolume]:
     from b2bdesk.analytics.costing import DriverVolume
 
-    if not slices:
+    reaching = [each for each in slices if each.as_pool().reaches_customers]
+    if not reaching:
         return {}
-    drivers = {each.pool.driver for each in slices if each.as_pool().reaches_customers} - {None}
     hull = Period(
         min(each.elapsed.first for each in slices), max(each.elapsed.last for each in slices)
     )
-
-    found = driver_volumes(session, [each for each in drivers if each is not None], hull, as_of)
-    return {
-        driver: DriverVolume(rows.accounts, rows.months, rows.counts)
-        for driver, rows in found.items()
-    }
+    drivers = {each.pool.driver for each in reaching if each.pool.driver is not None}
+    own = {each.pool.id for each in reaching if each.pool.driver is Driver.OWN_VOLUMES}
+    found: list[tuple[VolumeKey, VolumeRows]] = [
+        *driver_volumes(session, drivers, hull, as_of).items(),
+        *(own_volumes(session, own, hull, as_of) if own else {}).items(),
+    ]
+    return {key: DriverVolume(rows.accounts, rows.months, rows.counts) for key, rows in found}
 
 
 def _months_of(volume: DriverVolume, months: Period) -> DriverVolume:

@@ -42,6 +42,7 @@ _TABLES = (
     "contract",
     "cost_pool",
     "cost_pool_period",
+    "pool_volume",
 )
 _kept: Kept[tuple[PortfolioRetention, Timing, Scores]] = Kept(_TABLES, 4)
 

@@ -61,6 +61,7 @@ class OverviewTab(Page):
         "import_batch",
         "cost_pool",
         "cost_pool_period",
+        "pool_volume",
     )
 
     def __init__(self, ctx: AppContext) -> None:

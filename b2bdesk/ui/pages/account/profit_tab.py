@@ -49,6 +49,7 @@ class ProfitTab(Page):
     watched = (
         "cost_pool",
         "cost_pool_period",
+        "pool_volume",
         "exchange",
         "exchange_person",
         "person",

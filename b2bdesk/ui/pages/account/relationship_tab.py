@@ -54,6 +54,7 @@ class RelationshipTab(Page):
         "import_batch",
         "cost_pool",
         "cost_pool_period",
+        "pool_volume",
         "colleague",
     )
 

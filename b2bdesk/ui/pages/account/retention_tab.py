@@ -40,6 +40,7 @@ class RetentionTab(Page):
         "contract",
         "cost_pool",
         "cost_pool_period",
+        "pool_volume",
     )
 
     def __init__(self, ctx: AppContext) -> None:

@@ -43,6 +43,7 @@ class CostingPage(Page):
     watched = (
         "cost_pool",
         "cost_pool_period",
+        "pool_volume",
         "exchange",
         "import_batch",
         "account",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from b2bdesk.core.i18n import lowered, tr
-from b2bdesk.models.enums import WORDS
+from b2bdesk.models.enums import WORDS, Driver
 from b2bdesk.services.costing.workbench import PoolLine, Workbench
 from b2bdesk.ui.formats import MISSING, formats
 from b2bdesk.ui.pages.costing.cells import UseCell, driver_words, number_words, rate_words
@@ -165,6 +165,8 @@ def _outcome(line: PoolLine) -> str:
     if line.pool.driver is None:
         return tr("Without a driver nothing says which account caused it. Choose one.")
     driver = lowered(tr(WORDS[line.pool.driver]))
+    if cost.volume == 0 and line.pool.driver is Driver.OWN_VOLUMES:
+        return tr("No volumes in these months to charge it by. Import a sheet of driver volumes.")
     if cost.volume == 0:
         return tr("The file has no {driver} in these months to charge it by.", driver=driver)
     if cost.state.value == "over_used":

@@ -51,6 +51,7 @@ class PortfolioPage(Page):
         "sales_target",
         "cost_pool",
         "cost_pool_period",
+        "pool_volume",
         "colleague",
         "contract",
     )

@@ -62,6 +62,7 @@ class TodayPage(Page):
         "import_batch",
         "cost_pool",
         "cost_pool_period",
+        "pool_volume",
     )
 
     def __init__(self, ctx: AppContext) -> None:

@@ -32,6 +32,7 @@ _EVENTS = {
     Driver.CALLS: (mark("{count} call"), mark("{count} calls")),
     Driver.CALL_MINUTES: (mark("{count} call minute"), mark("{count} call minutes")),
     Driver.ACTIVE_ACCOUNTS: (mark("{count} active month"), mark("{count} active months")),
+    Driver.OWN_VOLUMES: (mark("volume {count}"), mark("volume {count}")),
 }
 
 
