@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
@@ -19,6 +19,7 @@ from statistics import fmean
 from sqlalchemy.orm import Session
 
 from b2bdesk.analytics.duplicates.normalise import region_of
+from b2bdesk.analytics.duplicates.records import Certainty, Kind
 from b2bdesk.core.dates import date_of, local_date_of, noon_of
 from b2bdesk.core.i18n import mark, tr, trn
 from b2bdesk.models.enums import AccountKind
@@ -30,6 +31,7 @@ from b2bdesk.queries.data_quality import (
     list_exchanges_to_come,
     list_person_data,
 )
+from b2bdesk.services.duplicates import find_duplicates
 
 FRESH_DAYS = 365
 """An exchange this recent keeps a contact, or an account, fresh."""
@@ -68,7 +70,7 @@ class Fix(StrEnum):
 
 
 _SAID: dict[str, tuple[Part, str, Fix, str]] = {
-    "no_number": (Part.COMPLETENESS, mark("No account number"), Fix.ACCOUNT, "number"),
+    "no_number": (Part.COMPLETENESS, mark("No account number"), Fix.ACCOUNT, "numbers"),
     "no_segment": (Part.COMPLETENESS, mark("No segment"), Fix.ACCOUNT, "segment"),
     "no_owner": (Part.COMPLETENESS, mark("No owner"), Fix.ACCOUNT, "owner_id"),
     "no_place": (Part.COMPLETENESS, mark("No town and no country"), Fix.ACCOUNT, "city"),
@@ -95,7 +97,8 @@ _SAID: dict[str, tuple[Part, str, Fix, str]] = {
         Fix.PEOPLE,
         "",
     ),
-    "look_alike": (Part.DUPLICATES, mark("May be there twice"), Fix.DUPLICATES, ""),
+    "look_alike": (Part.DUPLICATES, mark("Account may be there twice"), Fix.DUPLICATES, ""),
+    "person_look_alike": (Part.DUPLICATES, mark("Person may be there twice"), Fix.DUPLICATES, ""),
 }
 
 
@@ -186,12 +189,11 @@ def data_quality(
     session: Session,
     as_of: date,
     *,
-    look_alikes: Mapping[int, Collection[str]],
+    look_alikes: Mapping[int, Sequence[str]],
 ) -> DataQuality:
     """Judge every account of the file as of a date.
 
-    ``look_alikes``: for accounts that may be there twice, themselves or in a person who works
-    there, the names of what looks alike.
+    ``look_alikes``: for accounts and people that may be there twice, the names of the others.
     """
     until = noon_of(as_of) + _HALF_A_DAY_MS
     accounts = list_account_data(session, until)
@@ -204,7 +206,7 @@ def data_quality(
         made = checks[account.id]
         _check_account(made, account, people[account.id], as_of)
         for person in people[account.id]:
-            _check_person(made, account, person)
+            _check_person(made, account, person, look_alikes.get(person.id, ()))
         if account.id in ahead:
             made.check(
                 _finding("exchange_to_come", account, shown=str(ahead[account.id])), good=False
@@ -220,6 +222,17 @@ def data_quality(
         )
         checks[account.id].check(finding, good=False)
     return _judged(accounts, checks)
+
+
+def find_look_alikes(session: Session) -> dict[int, list[str]]:
+    """Accounts and people that are surely or likely in the file twice, with the others' names."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for kind in Kind:
+        for row in find_duplicates(session, kind):
+            if row.pair.certainty is not Certainty.POSSIBLE:
+                found[row.pair.first].append(row.second_name)
+                found[row.pair.second].append(row.first_name)
+    return found
 
 
 def _judged(accounts: Sequence[AccountData], checks: Mapping[int, _Checks]) -> DataQuality:
@@ -277,7 +290,9 @@ def _check_account(
         made.findings.append(_finding("stale_people", account, shown=shown))
 
 
-def _check_person(made: _Checks, account: AccountData, person: PersonData) -> None:
+def _check_person(
+    made: _Checks, account: AccountData, person: PersonData, alike: Sequence[str]
+) -> None:
     def finding(code: str, shown: str = "") -> Finding:
         return Finding(code, account.id, account.name, person.id, person.name, shown)
 
@@ -286,6 +301,7 @@ def _check_person(made: _Checks, account: AccountData, person: PersonData) -> No
     made.check(finding("no_title"), good=bool(person.title))
     if person.email:
         made.check(finding("bad_person_email", person.email), good=_is_email(person.email))
+    made.check(finding("person_look_alike", ", ".join(alike)), good=not alike)
     for number in _numbers(person):
         made.check(finding("bad_person_phone", number), good=is_phone(number, account.country))
 

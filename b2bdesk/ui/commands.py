@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from b2bdesk.core.i18n import tr
 from b2bdesk.ui.actions.action import Action
 from b2bdesk.ui.context import Target
-from b2bdesk.ui.pages.registry import PAGES
+from b2bdesk.ui.pages.registry import PAGES, UNDER_DATA
 
 if TYPE_CHECKING:
     from b2bdesk.ui.main_window import MainWindow
@@ -166,6 +166,17 @@ def program_actions(window: MainWindow) -> list[Action]:
                 has_file,
             )
         )
+    actions += [
+        Action(
+            f"go.{entry.key}",
+            tr("Go to {page}", page=tr(entry.title)),
+            lambda key=entry.key: ctx.go(Target(key)),  # type: ignore[misc]
+            icon=entry.icon,
+            group=go,
+            enabled=has_file,
+        )
+        for entry in UNDER_DATA
+    ]
     actions.append(
         Action(
             "go.settings",

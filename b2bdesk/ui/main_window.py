@@ -137,7 +137,7 @@ class MainWindow(QMainWindow):
         self.rail.me_chosen.connect(lambda: ctx.go(Target("settings")))
         self.top_bar.back.connect(self.go_back)
         self.top_bar.forward.connect(self.go_forward)
-        self.top_bar.crumb.connect(lambda: ctx.go(Target("accounts")))
+        self.top_bar.crumb.connect(lambda: ctx.go(Target(entry_of(self._place().page).under)))
         self.top_bar.previous_account.connect(lambda: self.walk_accounts(-1))
         self.top_bar.next_account.connect(lambda: self.walk_accounts(1))
         self.top_bar.search.connect(self.overlays.show_palette)
@@ -269,7 +269,7 @@ class MainWindow(QMainWindow):
     def _show_place(self) -> None:
         target = self._place()
         page = self.current_page()
-        self.rail.set_current(target.page, target.account)
+        self.rail.set_current(entry_of(target.page).under or target.page, target.account)
         self.top_bar.set_history(self.navigation.can_go_back, self.navigation.can_go_forward)
         self.top_bar.set_figures(
             page is not None and target.page in _AS_OF_PAGES,
@@ -280,16 +280,18 @@ class MainWindow(QMainWindow):
             self.top_bar.set_tools([])
             self.status.set_keys([("Ctrl K", tr("commands")), ("?", tr("all shortcuts"))])
             return
-        title = page.title() or tr(entry_of(target.page).title)
+        entry = entry_of(target.page)
+        title = page.title() or tr(entry.title)
+        crumb = tr(entry_of(entry.under).title) if entry.under else ""
         if target.page == "account":
             order = self.ctx.account_order
             words = ""
             if target.account in order:
                 place, of = order.index(target.account) + 1, len(order)
                 words = tr("{place} of {of}", place=place, of=of)
-            self.top_bar.set_place(title, crumb=tr("Accounts"), subtitle=words, walk=bool(order))
+            self.top_bar.set_place(title, crumb=crumb, subtitle=words, walk=bool(order))
         else:
-            self.top_bar.set_place(title, subtitle=page.subtitle())
+            self.top_bar.set_place(title, crumb=crumb, subtitle=page.subtitle())
         tools = page.toolbar()
         self.top_bar.set_tools([tools] if tools is not None else [])
         self.status.set_keys([*page.shortcuts(), ("?", tr("all shortcuts"))])

@@ -16,6 +16,8 @@ def search(
     kind: Kind, records: Sequence[Record], apart: Collection[tuple[int, int]] = ()
 ) -> tuple[Pair, ...]:
     """Pairs that may be the same, the surest first. ``apart``: pairs of ids never to be told."""
+    if not records:
+        return ()
     found = features(kind, records)
     first, second = candidates(found)
     return _without(pairs_of(found, first, second, weigh(found, first, second)), apart)

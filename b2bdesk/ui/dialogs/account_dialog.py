@@ -76,12 +76,12 @@ def add_account(ctx: AppContext, owner: QWidget) -> None:
     _open(ctx, owner, None)
 
 
-def edit_account(ctx: AppContext, owner: QWidget, account: int) -> None:
-    """Ask what to change of an account."""
-    _open(ctx, owner, account)
+def edit_account(ctx: AppContext, owner: QWidget, account: int, field: str = "") -> None:
+    """Ask what to change of an account; the keyboard is in ``field`` where one is named."""
+    _open(ctx, owner, account, field)
 
 
-def _open(ctx: AppContext, owner: QWidget, account: int | None) -> None:
+def _open(ctx: AppContext, owner: QWidget, account: int | None, field: str = "") -> None:
     def show(form: AccountForm) -> None:
         if account is not None and form.details is None:
             ctx.failed.emit(DomainError(tr("The account is not there any more.")))
@@ -89,6 +89,8 @@ def _open(ctx: AppContext, owner: QWidget, account: int | None) -> None:
         dialog = AccountDialog(ctx, form, owner.window())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
+        if field:
+            dialog.fields[field].field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     keeper: QObject = owner
     ctx.read("account-form", keeper, lambda session: _form(session, account), show)

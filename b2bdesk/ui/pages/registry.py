@@ -13,12 +13,16 @@ from b2bdesk.ui.pages.page import Page
 
 @dataclass(frozen=True, slots=True)
 class PageEntry:
-    """A page of the rail or a tab of an account: ``place`` is "module:Class"."""
+    """A page of the rail or a tab of an account: ``place`` is "module:Class".
+
+    ``under``: the page of the rail that a page without an entry of its own belongs to.
+    """
 
     key: str
     title: str
     icon: str
     place: str
+    under: str = ""
 
     def make(self, ctx: AppContext) -> Page:
         """Import the page's module and build it."""
@@ -42,7 +46,22 @@ PAGES = (
 SETTINGS = PageEntry(
     "settings", mark("Settings"), "ph.gear-six", "settings.settings_page:SettingsPage"
 )
-ACCOUNT = PageEntry("account", mark("Account"), "ph.buildings", "account.account_page:AccountPage")
+ACCOUNT = PageEntry(
+    "account",
+    mark("Account"),
+    "ph.buildings",
+    "account.account_page:AccountPage",
+    under="accounts",
+)
+UNDER_DATA = (
+    PageEntry(
+        "quality",
+        mark("Data quality"),
+        "ph.seal-check",
+        "data_quality.quality_page:QualityPage",
+        under="data",
+    ),
+)
 
 ACCOUNT_TABS = (
     PageEntry("overview", mark("Overview"), "", "account.overview_tab:OverviewTab"),
@@ -56,4 +75,4 @@ ACCOUNT_TABS = (
 
 def entry_of(key: str) -> PageEntry:
     """The entry of a page key."""
-    return next(entry for entry in (*PAGES, SETTINGS, ACCOUNT) if entry.key == key)
+    return next(entry for entry in (*PAGES, *UNDER_DATA, SETTINGS, ACCOUNT) if entry.key == key)

@@ -213,9 +213,8 @@ class Rail(QFrame):
 
     def set_current(self, page: str, account: int | None = None) -> None:
         """Mark the page that is shown; an account is marked where it is pinned."""
-        shown = "accounts" if page == "account" else page
         for key, button in self.buttons.items():
-            button.set_current(key == shown)
+            button.set_current(key == page)
         for number, button in self._pinned_buttons.items():
             button.set_current(number == account)
 

@@ -29,7 +29,13 @@ from b2bdesk.models.enums import (
     RelationshipPoint,
     RelationshipType,
 )
-from b2bdesk.services.data_quality import DataQuality, Part, data_quality, is_phone
+from b2bdesk.services.data_quality import (
+    DataQuality,
+    Part,
+    data_quality,
+    find_look_alikes,
+    is_phone,
+)
 from b2bdesk.storage.database import Database
 from tests.helpers.new_file import new_file
 
@@ -169,7 +175,26 @@ def test_a_look_alike_costs_the_part_and_names_the_other(database: Database) -> 
     account = database.write("Add", _whole).value
     found = _judge(database, {account: ["Whole Ltd"]})
     assert [(f.code, f.shown) for f in found.findings] == [("look_alike", "Whole Ltd")]
-    assert found.accounts[0].parts[Part.DUPLICATES] == 0
+    assert found.accounts[0].parts[Part.DUPLICATES] == 50  # of the account and one person
+
+
+def test_the_search_names_each_of_two_that_look_alike(database: Database) -> None:
+    def work(session: Session) -> None:
+        session.add_all(
+            [
+                Account(name="Müller & Söhne GmbH", city="Köln", tax_id="DE 123 456 789"),
+                Account(name="Mueller Soehne", city="Köln", tax_id="DE123456789"),
+            ]
+        )
+
+    database.write("Add", work)
+    with database.read() as session:
+        alike = find_look_alikes(session)
+        found = data_quality(session, AS_OF, look_alikes=alike)
+    assert sorted((f.account_name, f.shown) for f in found.findings if f.code == "look_alike") == [
+        ("Mueller Soehne", "Müller & Söhne GmbH"),
+        ("Müller & Söhne GmbH", "Mueller Soehne"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,14 @@ class DataPage(Page):
         self.panel.add_action(self.undo_button)
         self.panel.add_action(
             Button(
+                tr("Data quality"),
+                "flat",
+                icon_name="ph.seal-check",
+                on_click=lambda: ctx.go(Target("quality")),
+            )
+        )
+        self.panel.add_action(
+            Button(
                 tr("Save a template"),
                 "flat",
                 icon_name="ph.file-arrow-down",
