@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from b2bdesk.exchange_formats.excel.cells import clean
+from b2bdesk.exchange_formats.excel.cell_values import clean
 from b2bdesk.exchange_formats.excel.looks import colour
 from b2bdesk.exchange_formats.excel.model import letter_of
 from b2bdesk.exchange_formats.excel.sheets import Axis, ChartOut, Series, Span

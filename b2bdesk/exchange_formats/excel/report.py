@@ -10,7 +10,7 @@ from typing import Any
 from b2bdesk.core.i18n import tr
 from b2bdesk.core.money import from_minor
 from b2bdesk.core.region import region
-from b2bdesk.exchange_formats.excel.cells import clean, serial_of
+from b2bdesk.exchange_formats.excel.cell_values import clean, serial_of
 from b2bdesk.exchange_formats.excel.charts import make_chart
 from b2bdesk.exchange_formats.excel.looks import Looks, colour
 from b2bdesk.exchange_formats.excel.model import letter_of

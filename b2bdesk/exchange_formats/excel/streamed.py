@@ -12,7 +12,7 @@ from typing import IO, Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from b2bdesk.exchange_formats.excel.cells import Encoder
+from b2bdesk.exchange_formats.excel.cell_values import Encoder
 from b2bdesk.exchange_formats.excel.model import letter_of
 
 _BATCH = 1 << 18

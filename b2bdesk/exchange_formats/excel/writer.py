@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from b2bdesk.core.errors import FileError
 from b2bdesk.core.i18n import tr
 from b2bdesk.core.region import region
-from b2bdesk.exchange_formats.excel.cells import Encoder, clean, encoder_of
+from b2bdesk.exchange_formats.excel.cell_values import Encoder, clean, encoder_of
 from b2bdesk.exchange_formats.excel.column_widths import width_of
 from b2bdesk.exchange_formats.excel.looks import Looks
 from b2bdesk.exchange_formats.excel.model import letter_of
