@@ -57,7 +57,7 @@ UNDER_DATA = (
     PageEntry(
         "quality",
         mark("Data quality"),
-        "ph.seal-check",
+        "ph.circle-wavy-check",
         "data_quality.quality_page:QualityPage",
         under="data",
     ),

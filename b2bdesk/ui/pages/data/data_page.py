@@ -60,7 +60,7 @@ class DataPage(Page):
             Button(
                 tr("Data quality"),
                 "flat",
-                icon_name="ph.seal-check",
+                icon_name="ph.circle-wavy-check",
                 on_click=lambda: ctx.go(Target("quality")),
             )
         )

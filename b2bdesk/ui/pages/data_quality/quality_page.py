@@ -139,7 +139,7 @@ class QualityPage(Page):
             self.states.show_empty(
                 tr("No accounts yet"),
                 tr("Here you see what is missing, wrong, old or twice in your data."),
-                icon_name="ph.seal-check",
+                icon_name="ph.circle-wavy-check",
                 primary=EmptyAction(
                     tr("Import a spreadsheet"),
                     lambda: self.ctx.go(Target("data", tab="import")),
