@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 
@@ -32,10 +33,14 @@ class Decisions:
 
     ``cells``: what stands in a cell instead, (sheet, row, column) to text; "" empties it.
     ``skipped``: rows that stay out. ``accounts``: for a reference (number or name as written in the
-    workbook, case and spaces folded) that fits none or several, the account's id or ``NEW_RECORD``.
-    ``records``: for an ambiguous row, the record it is. ``conflicts``: for a field that both sides
-    changed, (sheet, row, field key), whose value holds. ``kept_twice``: invoice lines that stand
-    twice in the sheet and are two lines.
+    workbook, case and spaces folded) that fits none or several, the account or ``NEW_RECORD``.
+    ``records``: which record a row is, or ``NEW_RECORD``; of a row that is ambiguous because the
+    account it names is, that account. ``conflicts``: for a field that both sides changed, (sheet,
+    row, field key), whose value holds. ``kept_twice``: invoice lines that stand twice in the sheet
+    and are two lines.
+
+    Records are named by ``Choice.id``, which is the same in every dry run, also of those that the
+    import is going to make.
     """
 
     cells: Mapping[tuple[str, int, int], str] = field(default_factory=dict)
@@ -45,5 +50,30 @@ class Decisions:
     conflicts: Mapping[tuple[str, int, str], Side] = field(default_factory=dict)
     kept_twice: frozenset[tuple[str, int]] = frozenset()
 
+    def overrides(self, sheet: str) -> tuple[tuple[int, int, str], ...]:
+        """What stands in the cells of a sheet instead, as its request takes it."""
+        found = [(row, at, text) for (name, row, at), text in self.cells.items() if name == sheet]
+        return tuple(sorted(found))
+
+    def skipped_rows(self, sheet: str) -> frozenset[int]:
+        """The rows of a sheet that stay out."""
+        return frozenset(row for name, row in self.skipped if name == sheet)
+
 
 NO_DECISIONS = Decisions()
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOptions:
+    """What the user decides for the whole import. ``currency``: ISO 4217, "" for the file's own.
+
+    ``erase``: empty cells empty the field, which they never do otherwise. ``system``: whose account
+    numbers the sheets hold.
+    """
+
+    currency: str = ""
+    today: date | None = None
+    mode: Mode = Mode.BOTH
+    erase: bool = False
+    system: str = "ERP"
+    decisions: Decisions = NO_DECISIONS

@@ -1,57 +1,80 @@
-"""Who is who: accounts by number, email and name; people by email and name; colleagues."""
+"""Who is who: accounts, people and colleagues of the file and of this import."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection
 
 from b2bdesk.core.i18n import tr
-from b2bdesk.models import Account, Colleague, ExternalId, Job, Person
-from b2bdesk.services.contact_class import suggest_contact_class
+from b2bdesk.models import Account, Colleague, ExternalId
+from b2bdesk.services.imports.decisions import NEW_RECORD, ImportOptions
+from b2bdesk.services.imports.matching import (
+    BY_CHOICE,
+    Match,
+    Record,
+    Rule,
+    first_match,
+    folded,
+    narrowed,
+    tax_key,
+)
+from b2bdesk.services.imports.nearest import Nearest
 from b2bdesk.services.imports.pending import Known, Pending
+from b2bdesk.services.imports.people import People
+from b2bdesk.services.imports.plan import Choice, NewAccount
 from b2bdesk.services.imports.tally import Row, Tally
 
-ERP = "ERP"
-
-
-def folded(text: object) -> str:
-    """A name for comparing: case, accents of case and spaces do not matter."""
-    return " ".join(str(text).casefold().split()) if text else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The outcome of looking somebody up: an id, or how many fit."""
-
-    id: int | None
-    hits: int = 1
+_NO_COUNTRY = ("unspecified", "unknown")
 
 
 class Directory:
     """Accounts, people and colleagues of the file and of this import."""
 
-    def __init__(self, connection: Connection, pending: Pending) -> None:
+    def __init__(self, connection: Connection, pending: Pending, options: ImportOptions) -> None:
         self._connection, self._pending = connection, pending
+        self._system = options.system
+        self._decided = {folded(name): told for name, told in options.decisions.accounts.items()}
         self.accounts = Known(connection, pending, Account, lambda row: folded(row["name"]))
         self.numbers = Known(
             connection, pending, ExternalId, lambda row: (row["system"], row["value"])
         )
         self.colleagues = Known(connection, pending, Colleague, lambda row: folded(row["name"]))
         self.by_id = {row["id"]: row for rows in self.accounts.rows.values() for row in rows}
-        self.number_of: dict[int, str] = {}
+        self.numbers_of: dict[int, list[str]] = defaultdict(list)
         for rows in self.numbers.rows.values():
             for row in rows:
-                if row["system"] == ERP:
-                    self.number_of[row["account_id"]] = row["value"]
-        self._emails = {
-            folded(row["email"]): row["id"] for row in self.by_id.values() if row["email"]
-        }
+                if row["system"] == self._system:
+                    self.numbers_of[row["account_id"]].append(row["value"])
+        self._emails: dict[str, list[Record]] = defaultdict(list)
+        self._tax_ids: dict[str, list[Record]] = defaultdict(list)
+        for account in self.by_id.values():
+            self._index(account)
+        self._rules = (
+            Rule("id", self._by_own_id),
+            Rule("number", lambda row: self._at(self.by_number(row.get("code")))),
+            Rule("email", lambda row: self._open(row, self._emails.get(folded(row.get("email"))))),
+            Rule("tax_id", lambda row: self._open(row, self._tax_ids.get(tax_key(row["tax_id"]))
+                                                  if row.get("tax_id") else ())),
+            Rule("name", self._by_name_and_place),
+        )  # fmt: skip
+        self._nearest = Nearest(self)
         self.has_accounts_sheet = False
+        self._empty = not self.by_id  # then every sheet may bring accounts
         self.made: dict[str, int] = {}
         self._people: People | None = None
+
+    def _index(self, account: Record) -> None:
+        for index, key in (
+            (self._emails, folded(account["email"])),
+            (self._tax_ids, tax_key(account["tax_id"])),
+        ):
+            if key:
+                hits = index[key]
+                hits.append(account)
+                self._pending.undoing(hits.pop)
 
     @property
     def people(self) -> People:
@@ -60,90 +83,144 @@ class Directory:
             self._people = People(self._connection, self._pending)
         return self._people
 
-    def by_number(self, number: object) -> int | None:
-        """The account with this ERP number."""
-        found = self.numbers.find((ERP, number))
-        return int(found[0]["account_id"]) if found else None
+    # --- the record that a row is --------------------------------------------------------------
 
-    def by_name(self, name: object) -> Found:
-        """The account with this name, if there is exactly one."""
-        hits = self.accounts.find(folded(name))
-        return Found(hits[0]["id"] if len(hits) == 1 else None, len(hits))
+    def match(self, tally: Tally, number: int, row: Row) -> Match:
+        """The account that a row of an accounts sheet is: as the user says, else by the rules."""
+        told = tally.chosen(number)
+        if told == NEW_RECORD:
+            return Match()
+        if told is not None and told in self.by_id:
+            return Match(self.by_id[told], BY_CHOICE)
+        return first_match(self._rules, row)
 
-    def match(self, row: Mapping[str, Any]) -> Found:
-        """The account that a row of an accounts sheet describes: by number, email, name and place.
+    def _by_own_id(self, _: Mapping[str, Any]) -> Sequence[Record]:
+        account = self.accounts.stamped()
+        return [account] if account is not None else ()
 
-        An account with another ERP number is another account, whatever its name.
-        """
+    def _at(self, account_id: int | None) -> Sequence[Record]:
+        found = self.by_id.get(account_id) if account_id is not None else None
+        return [found] if found is not None else ()
+
+    def _open(self, row: Mapping[str, Any], hits: Iterable[Record] | None) -> list[Record]:
+        """Those of some accounts that may be the row's: with another number it is another one."""
         number = row.get("code")
-        if number and (known := self.by_number(number)) is not None:
-            return Found(known)
-        hit = self._emails.get(folded(row.get("email")))
-        if hit is not None and (not number or hit not in self.number_of):
-            return Found(hit)
-        hits = [
-            account
-            for account in self.accounts.find(folded(row["name"]))
-            if not number or account["id"] not in self.number_of
-        ]
+        return [hit for hit in hits or () if not number or not self.numbers_of.get(hit["id"])]
+
+    def _by_name_and_place(self, row: Mapping[str, Any]) -> list[Record]:
+        hits = self._open(row, self.accounts.find(folded(row["name"])))
         if city := folded(row.get("city")):
             placed = [a for a in hits if folded(a["city"]) == city]
-            unplaced = [a for a in hits if not a["city"]]
-            hits = placed or unplaced
-        return Found(hits[0]["id"] if len(hits) == 1 else None, len(hits))
+            hits = placed or [a for a in hits if not a["city"]]
+        return narrowed(hits, row, ("postal_code", "country", "region"))
 
-    def add(self, values: Mapping[str, Any], number: object = None) -> int:
-        """A new account, with its ERP number."""
-        account = self.accounts.add(values)
-        self.by_id[account["id"]] = account
-        if account["email"]:
-            self._emails[folded(account["email"])] = account["id"]
-        if number:
-            self.give_number(account["id"], number)
-        return int(account["id"])
+    # --- accounts that rows refer to -----------------------------------------------------------
 
-    def give_number(self, account_id: int, number: object) -> None:
-        """Note an account's ERP number."""
-        self.numbers.add({"account_id": account_id, "system": ERP, "value": number})
-        self.number_of[account_id] = str(number)
+    def by_number(self, number: object) -> int | None:
+        """The account with this number in the system whose sheets are imported."""
+        found = self.numbers.find((self._system, number)) if number else None
+        return int(found[0]["account_id"]) if found else None
 
-    def made_here(self, table: str) -> None:
-        """Count a record that no sheet of its own lists."""
-        self.made[table] = self.made.get(table, 0) + 1
+    def by_name(self, name: object) -> list[Record]:
+        """The accounts with this name."""
+        return self.accounts.find(folded(name))
 
     def account_of(
         self, tally: Tally, number: int, row: Row, *, create: bool = False
     ) -> int | None:
         """The account a row refers to; notes the problem and returns None where there is none."""
         code, name = row.get("account_code"), row.get("account_name")
+        create = (create or self._empty) and not self.has_accounts_sheet
         if not code and not name:
             key = "account_code" if "account_code" in tally.mapping.fields else "account_name"
             tally.problem(number, key, "no_account")
             return None
         if code and (known := self.by_number(code)) is not None:
             return known
-        found = self.by_name(name or code)
-        if found.id is not None and not (code and create and found.id in self.number_of):
-            return found.id
-        if found.hits > 1 and not (code and create):
-            tally.problem(
-                number, "account_name" if name else "account_code", "ambiguous_account",
-                name or code, detail=str(found.hits), effect="ambiguous",
-            )  # fmt: skip
+        hits = self.by_name(name or code)
+        if len(hits) == 1 and not (code and create and self.numbers_of.get(hits[0]["id"])):
+            return int(hits[0]["id"])
+        told = self._told(tally, number, code, name)
+        if told is not None and told != NEW_RECORD:
+            return told
+        if told is None and len(hits) > 1 and not (code and create):
+            key = "account_name" if name else "account_code"
+            tally.ambiguous(number, key, "ambiguous_account", name or code, self.choices(hits))
             return None
-        if not create or self.has_accounts_sheet:
+        if told is None and not create:
+            near = self.choices(self._nearest.accounts(code, name))
             key = "account_code" if code else "account_name"
-            tally.problem(number, key, "unknown_account", code or name)
+            tally.problem(number, key, "unknown_account", code or name, choices=near)
             return None
         self.made_here("account")
         country = row.get("country")
         return self.add(
+            tally,
+            number,
             {
                 "name": name or tr("Customer {number}", number=code),
-                "country": None if folded(country) in ("unspecified", "unknown") else country,
+                "country": None if folded(country) in _NO_COUNTRY else country,
             },
             code,
         )
+
+    def _told(self, tally: Tally, number: int, code: object, name: object) -> int | None:
+        """The account that the user chose for this row, or for what it is written as."""
+        told = tally.chosen(number)
+        if told is not None and (told == NEW_RECORD or told in self.by_id):
+            return told
+        for text in (code, name):
+            found = self._decided.get(folded(text)) if text else None
+            if found == NEW_RECORD:
+                return NEW_RECORD
+            if found is not None and (known := self._pending.chosen(found)) in self.by_id:
+                return known
+        return None
+
+    def choices(self, hits: Iterable[Record]) -> list[Choice]:
+        """Accounts to choose from: name, place and number tell them apart."""
+        found = []
+        for hit in hits:
+            place = ", ".join(str(hit[key]) for key in ("city", "country") if hit[key])
+            parts = (hit["name"], place, *self.numbers_of.get(hit["id"], ()))
+            label = " · ".join(part for part in parts if part)
+            found.append(Choice(self._pending.told_as(hit["id"]), label))
+        return found
+
+    def add(self, tally: Tally, row: int, values: Mapping[str, Any], number: object = None) -> int:
+        """A new account that a row asks for, with its number."""
+        account = self.accounts.add(values, (tally.mapping.sheet, row))
+        self.by_id[account["id"]] = account
+        self._pending.undoing(lambda: self.by_id.pop(account["id"]))
+        self._index(account)
+        keys = ("name", "city", "country", "email", "phone", "website", "tax_id")
+        tally.new_accounts.append(
+            NewAccount(tally.mapping.sheet, row, *(account[key] for key in keys))
+        )
+        self._pending.undoing(tally.new_accounts.pop)
+        if number and self.by_number(number) is None:
+            self.give_number(account["id"], number)
+        return int(account["id"])
+
+    def give_number(self, account_id: int, number: object) -> None:
+        """Note an account's number in the system whose sheets are imported."""
+        self.numbers.add({"account_id": account_id, "system": self._system, "value": number})
+        held = self.numbers_of[account_id]
+        held.append(str(number))
+        self._pending.undoing(held.pop)
+
+    # --- colleagues ----------------------------------------------------------------------------
+
+    def made_here(self, table: str) -> None:
+        """Count a record that no sheet of its own lists."""
+        self.made[table] = self.made.get(table, 0) + 1
+
+        def back() -> None:
+            self.made[table] -= 1
+            if not self.made[table]:
+                del self.made[table]
+
+        self._pending.undoing(back)
 
     def colleague(self, name: object) -> int | None:
         """Our colleague of this name, noted as new where unknown; None for an empty name."""
@@ -154,57 +231,3 @@ class Directory:
             return int(hits[0]["id"])
         self.made_here("colleague")
         return int(self.colleagues.add({"name": name})["id"])
-
-
-class People:
-    """People with their jobs."""
-
-    def __init__(self, connection: Connection, pending: Pending) -> None:
-        self.persons = Known(connection, pending, Person, lambda row: folded(row["email"]))
-        self.jobs = Known(connection, pending, Job, lambda row: row["account_id"])
-        self.by_id = {row["id"]: row for rows in self.persons.rows.values() for row in rows}
-        self._named: dict[tuple[int, str], list[int]] = {}
-        self._job_of: dict[tuple[int, int], dict[str, Any]] = {}
-        for rows in self.jobs.rows.values():
-            for job in rows:
-                self._index(job)
-
-    def _index(self, job: dict[str, Any]) -> None:
-        person = self.by_id.get(job["person_id"])
-        self._job_of[job["account_id"], job["person_id"]] = job
-        if person is not None:
-            hits = self._named.setdefault((job["account_id"], folded(person["name"])), [])
-            if person["id"] not in hits:
-                hits.append(person["id"])
-
-    def job(self, account_id: int, person_id: int) -> dict[str, Any] | None:
-        """The job of a person at an account."""
-        return self._job_of.get((account_id, person_id))
-
-    def find(self, account_id: int | None, name: object, email: object) -> Found:
-        """A person by email, else by name at an account."""
-        if email:
-            hits = self.persons.find(folded(email))
-            if hits:
-                return Found(hits[0]["id"])
-        if account_id is None or not name:
-            return Found(None, 0)
-        named = self._named.get((account_id, folded(name)), [])
-        if email:  # a namesake with another address is somebody else
-            named = [p for p in named if not self.by_id[p]["email"]]
-        return Found(named[0] if len(named) == 1 else None, len(named))
-
-    def add(
-        self, account_id: int, person: Mapping[str, Any], job: Mapping[str, Any]
-    ) -> dict[str, Any]:
-        """A new person with a job at an account."""
-        row = self.persons.add(person)
-        self.by_id[row["id"]] = row
-        self.employ(account_id, row["id"], job)
-        return row
-
-    def employ(self, account_id: int, person_id: int, job: Mapping[str, Any]) -> None:
-        """A job of a known person at an account; its title suggests a class where none is given."""
-        known = job.get("contact_class") or suggest_contact_class(job.get("title"))
-        values = {**job, "contact_class": known}
-        self._index(self.jobs.add({"person_id": person_id, "account_id": account_id, **values}))

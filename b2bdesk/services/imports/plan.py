@@ -14,7 +14,8 @@ DETAILS_MAX = 5000  # problem rows kept in words per sheet; the counts are alway
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A record that an ambiguous row may be."""
+    """A record that an ambiguous row may be. ``id`` is below zero for one that this import is
+    going to make, and names it in every dry run of the workbook."""
 
     id: int
     label: str
@@ -22,8 +23,9 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class ProblemRow:
-    """A row that will not come in as it is. ``effect``: ``rejected``, ``ambiguous``, or
-    ``left_out`` (the row comes in without this cell). ``column`` is -1 for the whole row.
+    """A row to look at. ``effect``: ``rejected`` or ``ambiguous`` (it waits), ``left_out`` (it
+    comes in without this cell) or ``noted`` (it comes in as it is). ``column`` is -1 for the whole
+    row. A waiting row may be told several times, once for each cell.
 
     ``choices``: the records that fit where several do. ``proposal``: what could stand in the cell
     instead, as text, where that can be told.
@@ -58,7 +60,10 @@ class ProblemRow:
 
 @dataclass(frozen=True, slots=True)
 class ChangedCell:
-    """A value of the file that the import changes."""
+    """A value of the file that the import changes, as a person reads it: names instead of ids.
+
+    ``field`` is the key of the sheet's field, or the title of a column that no field fills.
+    """
 
     sheet: str
     row: int
@@ -109,6 +114,9 @@ class SheetPlan:
     ``amount_minor``: net total of the rows that come in or are in already; ``waiting_minor``: of
     those that do not, where their amount could be read. ``waiting_rows``: row number to reason
     code. ``occurrences``: of waiting invoice lines, which part of their key is not on the sheet.
+
+    ``cells_changed`` counts every changed cell, of which ``changes`` keeps the first. ``rules``:
+    row number to the rule by which the row was matched to its record.
     """
 
     sheet: str
@@ -129,6 +137,8 @@ class SheetPlan:
     conflicts: tuple[Conflict, ...] = ()
     new_accounts: tuple[NewAccount, ...] = ()
     set_aside: int = 0
+    cells_changed: int = 0
+    rules: Mapping[int, str] = field(default_factory=dict)
 
     def reason_counts(self) -> tuple[tuple[str, int], ...]:
         """How many rows wait for each reason code, most first."""

@@ -33,6 +33,10 @@ _REASONS: dict[str, tuple[str, str]] = {
         mark("Fits {detail} accounts of the same name."),
         mark("Add a column with the account number to tell them apart."),
     ),
+    "ambiguous_record": (
+        mark("Fits {detail} accounts."),
+        mark("Choose which one it is, or make a new one."),
+    ),
     "ambiguous_person": (
         mark("Fits {detail} people of the same name at this account."),
         mark("Add a column with the email address to tell them apart."),
@@ -42,8 +46,16 @@ _REASONS: dict[str, tuple[str, str]] = {
         mark("Add the person to the contacts sheet, or correct the name."),
     ),
     "twice_in_sheet": (
-        mark("The same number stands in row {detail} with other content."),
+        mark("Row {detail} says something else about the same record."),
         mark("Keep one of the two rows."),
+    ),
+    "same_line_twice": (
+        mark("The same as row {detail}."),
+        mark("Keep one of the two rows, or both where they are two."),
+    ),
+    "never_empty": (
+        mark("This cell is empty, but the field always holds something."),
+        mark("Fill the cell, or leave the field as it is."),
     ),
     "other_currency": (
         mark("In {detail}, while this file is kept in another currency."),

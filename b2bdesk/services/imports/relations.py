@@ -30,8 +30,9 @@ from b2bdesk.models.enums import (
     RelationshipPoint,
     RenewalState,
 )
-from b2bdesk.services.imports.directory import Directory, folded
+from b2bdesk.services.imports.directory import Directory
 from b2bdesk.services.imports.masters import minor
+from b2bdesk.services.imports.matching import folded
 from b2bdesk.services.imports.pending import Known, Pending, Status
 from b2bdesk.services.imports.tally import Row, Tally
 

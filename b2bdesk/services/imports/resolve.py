@@ -6,10 +6,10 @@ The dry run and the import are the same resolution; only the import writes what 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from sqlalchemy import Connection
 
@@ -21,7 +21,8 @@ from b2bdesk.exchange_formats.excel.model import Chunk, LineOptions
 from b2bdesk.exchange_formats.excel.reader import Workbook
 from b2bdesk.exchange_formats.kinds_own import KINDS
 from b2bdesk.exchange_formats.mapping import SheetMapping
-from b2bdesk.services.imports.decisions import NO_DECISIONS, Decisions, Mode
+from b2bdesk.services.imports.cells import Words
+from b2bdesk.services.imports.decisions import ImportOptions
 from b2bdesk.services.imports.directory import Directory
 from b2bdesk.services.imports.ledger_lines import LinesSheet, OrdersSheet
 from b2bdesk.services.imports.masters import (
@@ -39,25 +40,15 @@ from b2bdesk.services.imports.units import CostPoolsSheet, RolesSheet
 DEFAULT_CURRENCY = "USD"  # of a file that says nothing, as everywhere (queries.file_info)
 
 
-@dataclass(frozen=True, slots=True)
-class ImportOptions:
-    """What the user decides for the whole import. ``currency``: ISO 4217, "" for the file's own.
-
-    ``erase``: empty cells empty the field, which they never do otherwise. ``system``: whose account
-    numbers the sheets hold.
-    """
-
-    currency: str = ""
-    today: date | None = None
-    mode: Mode = Mode.BOTH
-    erase: bool = False
-    system: str = "ERP"
-    decisions: Decisions = NO_DECISIONS
-
-
 class _Taker(Protocol):
     def take(self, chunk: Chunk, tally: Tally) -> None:
         """Resolve a chunk of rows."""
+
+
+@runtime_checkable
+class _Finisher(Protocol):
+    def finish(self) -> None:
+        """Write what needs all rows of the sheet."""
 
 
 @dataclass(slots=True)
@@ -87,18 +78,21 @@ def resolve(
     rows = sum(m.last_row - m.first_row + 1 for m in used)
     done = 0
     for mapping in used:
-        tally = tallies[mapping.sheet] = Tally(mapping)
+        tally = tallies[mapping.sheet] = Tally(mapping, work.pending, work.words, options)
         taker = work.taker(mapping.kind)
         if isinstance(taker, LinesSheet):
             taker.start_sheet()
-        request = mapping.request()
+        overrides = options.decisions.overrides(mapping.sheet)
+        request = replace(mapping.request(), overrides=overrides)
         if mapping.kind == "invoice_lines":
             request = replace(request, lines=LineOptions(mapping.meaning, options.currency))
         for chunk in book.rows(request):
+            if request.lines is not None:
+                chunk = tally.without_skipped(chunk)  # noqa: PLW2901 - the chunk to take
             taker.take(chunk, tally)
             share = (done + tally.read) / max(rows, 1)
             progress.report(tr("Checking sheet {name}", name=mapping.sheet), min(share, 1.0))
-        if isinstance(taker, (AccountsSheet, RolesSheet)):
+        if isinstance(taker, _Finisher):
             taker.finish()
         done += mapping.last_row - mapping.first_row + 1
     before = connection.exec_driver_sql(
@@ -152,7 +146,8 @@ class _Work:
         self._currency = options.currency
         self._today = options.today or date.today()  # noqa: DTZ011 - the user's calendar day
         self.pending = Pending()
-        self.directory = Directory(connection, self.pending)
+        self.directory = Directory(connection, self.pending, options)
+        self.words = Words(options.currency, self._record)
         self.directory.has_accounts_sheet = any(m.kind == "accounts" for m in used)
         self.lines: LinesSheet | None = None
         self.orders: OrdersSheet | None = None
@@ -201,8 +196,15 @@ class _Work:
         }
         return AccountRecords(directory, rows[kind])
 
+    def _record(self, table: str, record_id: int) -> Mapping[str, Any] | None:
+        known = self.pending.known.get(table)
+        return known.get(record_id) if known is not None else None
+
     def _span(self) -> tuple[int, int]:
         """The twelve months up to the ledger's last, for pools that name no months."""
         last = self._connection.exec_driver_sql("SELECT max(month) FROM ledger_line").scalar()
         end = int(last) if last is not None else month_of(self._today)
         return end - 11, end
+
+
+__all__ = ["DEFAULT_CURRENCY", "ImportOptions", "Resolved", "resolve"]

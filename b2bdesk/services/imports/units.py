@@ -22,8 +22,9 @@ from b2bdesk.models import (
     MemberStance,
 )
 from b2bdesk.models.enums import CostLevel, CostMethod, CoverageLevel, LineKind
-from b2bdesk.services.imports.directory import Directory, folded
+from b2bdesk.services.imports.directory import Directory
 from b2bdesk.services.imports.masters import minor
+from b2bdesk.services.imports.matching import folded
 from b2bdesk.services.imports.pending import Known, Pending, Status
 from b2bdesk.services.imports.relations import in_range
 from b2bdesk.services.imports.tally import Row, Tally

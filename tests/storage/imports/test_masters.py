@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 ACCOUNTS = ["Account number", "Name", "City", "Email", "Employees", "Parent account"]
@@ -55,7 +56,11 @@ def test_the_same_number_twice_in_a_sheet(desk: Any) -> None:
     row = ["1", "One", "Ulm", None, 1, None]
     (sheet,) = desk.bring(accounts(row, row, ["1", "Uno", "Ulm", None, 1, None])).plan.sheets
     assert (sheet.new, sheet.unchanged, sheet.rejected) == (1, 1, 1)
-    assert sheet.problems[0].reason == "The same number stands in row 2 with other content."
+    same, other = sheet.problems
+    assert (same.row, same.effect, same.reason) == (3, "noted", "The same as row 2.")
+    assert (other.row, other.letter, other.value) == (4, "B", "Uno")
+    assert other.reason == "Row 2 says something else about the same record."
+    assert desk.one("SELECT name FROM account") == "One"
 
 
 def test_parents_may_stand_below_and_never_form_a_ring(desk: Any) -> None:
@@ -107,4 +112,6 @@ def test_products_are_known_by_code(desk: Any) -> None:
     head = ["Product code", "Product", "Category", "Standard cost"]
     desk.bring({"Products": [head, ["007", "Saw", "Tools", 4.5], ["008", "Axe", "Tools", 9]]})
     (sheet,) = desk.bring({"Products": [head, ["007", "Saw", "Tools", 4.75]]}).plan.sheets
-    assert (sheet.changed, sheet.changes[0].before, sheet.changes[0].after) == (1, 450, 475)
+    assert (sheet.changed, sheet.changes[0].before, sheet.changes[0].after) == (
+        1, Decimal("4.50"), Decimal("4.75"),
+    )  # fmt: skip
