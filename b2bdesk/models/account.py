@@ -48,7 +48,11 @@ class Account(Edited):
 
 
 class ExternalId(Edited):
-    """The number another system knows an account by, for example its ERP number."""
+    """The number another system knows an account by, for example its ERP number.
+
+    ``merged_from``: the account that brought the number when it was merged into this one; ledger
+    facts that come in under the number are its (``services.merged_facts``).
+    """
 
     __tablename__ = "external_id"
     __table_args__ = (
@@ -62,6 +66,7 @@ class ExternalId(Edited):
     )
     system: Mapped[str] = col(mark("System"), default="ERP")
     value: Mapped[str] = col(mark("Number"))
+    merged_from: Mapped[int | None] = col(mark("Merged account"), "int")
 
 
 class Contract(Edited):

@@ -13,7 +13,7 @@ from b2bdesk.core.dates import Period
 from b2bdesk.core.i18n import tr, trn
 from b2bdesk.queries.counted_lines import LINE_COUNTS
 from b2bdesk.queries.file_info import get_file_info
-from b2bdesk.services import summaries
+from b2bdesk.services import merged_facts, summaries
 from b2bdesk.storage.database import Database
 
 _TITLE = 22
@@ -42,6 +42,7 @@ def check_file(path: Path, today: date) -> list[Finding]:
                 _integrity,
                 _foreign_keys,
                 _ledger_references,
+                _merges,
                 _summaries,
                 _order_days,
                 _search,
@@ -95,6 +96,19 @@ def _ledger_references(session: Session) -> Finding:
         else trn("{n} line has no account or product", "{n} lines have none", lost)
     )
     return Finding(tr("Ledger"), not lost, words)
+
+
+def _merges(session: Session) -> Finding:
+    misplaced = _count(session, merged_facts.MISPLACED)
+    merged = _count(session, "SELECT count(*) FROM account_merge")
+    words = (
+        trn("{n} merged account", "{n} merged accounts", merged)
+        if not misplaced
+        else trn(
+            "{n} ledger row is at the wrong account", "{n} are at the wrong account", misplaced
+        )
+    )
+    return Finding(tr("Merges"), not misplaced, words)
 
 
 def _differences(session: Session, when: str, computed: str, kept: str) -> int:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from b2bdesk.core.errors import ConflictError, DomainError
 from b2bdesk.core.i18n import tr
 from b2bdesk.queries.history import Shown, name_record, show_values
-from b2bdesk.services import summaries
+from b2bdesk.services import merged_facts, summaries
 from b2bdesk.storage.database import Database, Written
 from b2bdesk.storage.journal import Step, cancelled_steps, label_of, next_redo, next_undo
 from b2bdesk.storage.later_work import Place, later_work
@@ -58,7 +58,7 @@ def _take_back(session: Session, txn: int, beside: Collection[Place] | None) -> 
     if not entries:
         raise DomainError(tr("Nothing is left of this step to take back."))
     batches = {entry.row for entry in entries if entry.table == "import_batch"}
-    summaries.refresh(session, batches)
+    summaries.refresh(session, batches, merged_facts.follow_merges(session))
 
 
 def _conflict(session: Session, error: StandsAgainstError) -> ConflictError:

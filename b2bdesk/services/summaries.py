@@ -34,6 +34,14 @@ _TOUCHED = (
     "INSERT OR IGNORE INTO touched SELECT DISTINCT l.account_id, l.month FROM ledger_line AS l"
     f" WHERE l.account_id IN {_HEADER_ACCOUNTS}",
 )
+_AFRESH = (
+    "DELETE FROM account_month WHERE account_id = :account",
+    "DELETE FROM order_day WHERE account_id = :account",
+    "INSERT OR IGNORE INTO touched SELECT account_id, month FROM ledger_line"
+    " WHERE account_id = :account",
+    f"INSERT OR IGNORE INTO touched SELECT h.account_id, {_SHIPPED_MONTH} FROM order_header AS h"
+    " WHERE h.account_id = :account AND h.shipped_day IS NOT NULL",
+)
 _TOUCHED_BY_ALL = (
     "SELECT account_id, month FROM ledger_line UNION"
     f" SELECT h.account_id, {_SHIPPED_MONTH} FROM order_header AS h"
@@ -98,16 +106,20 @@ DAYS_COMPUTED = f"{_ALL} {_OF_DAYS}"
 """What the summaries hold, and what they must hold by every row of the ledger: a check compares."""
 
 
-def refresh(session: Session, batches: Collection[int]) -> None:
+def refresh(session: Session, batches: Collection[int], accounts: Collection[int] = ()) -> None:
     """Bring the summaries up to date after imports came, went or returned.
 
     ``batches`` are import ids whose rows were added, or whose existence changed. Only the months
-    of accounts that those rows touch are read and written.
+    of accounts that those rows touch are read and written. ``accounts``: those whose rows moved
+    to or from another account; they are computed afresh.
     """
-    if not batches:
+    if not batches and not accounts:
         return
     connection = session.connection()
     _start(connection)
+    for account in accounts:
+        for statement in _AFRESH:
+            connection.exec_driver_sql(statement, {"account": account})
     for batch in batches:
         for statement in _TOUCHED:
             connection.exec_driver_sql(statement, {"batch": batch})

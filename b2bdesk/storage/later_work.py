@@ -151,7 +151,7 @@ def _used(session: Session, txn: int, entries: Sequence[Entry], added: set[Row])
                     if (table.name, row) not in added
                     and (table.name, row, key.parent.name) not in set_back
                 }
-    return used | (there & facts_of_others(connection, ids))
+    return used | (there & (facts_of_others(connection, ids) - merged_again(entries)))
 
 
 def _by_table(rows: Collection[Row]) -> dict[str, list[int]]:
@@ -212,6 +212,15 @@ def facts_of_others(connection: Connection, added: Mapping[str, list[int]]) -> s
             )
             found |= {(name, row[0]) for row in rows if row[0] in wanted}
     return found
+
+
+def merged_again(entries: Sequence[Entry]) -> set[Row]:
+    """Accounts that a replay merges: their ledger facts go to the kept account with them."""
+    return {
+        ("account", entry.before["loser_id"])
+        for entry in entries
+        if entry.table == "account_merge" and entry.op == "D"
+    }
 
 
 def _with_what_they_need(

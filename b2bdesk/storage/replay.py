@@ -25,6 +25,7 @@ from b2bdesk.storage.later_work import (
     Place,
     Row,
     facts_of_others,
+    merged_again,
     touched_later,
     without_later_work,
 )
@@ -54,7 +55,8 @@ def replay_undo(session: Session, txn: int) -> list[Entry]:
     """
     entries = entries_of(session, txn)
     added = [(e.table, e.row) for e in entries if e.op == "I"]
-    held = touched_later(session, txn) | _named_by_others(session.connection(), added)
+    facts = _named_by_others(session.connection(), added) - merged_again(entries)
+    held = touched_later(session, txn) | facts
     against = _replay_all(session, entries, held)
     if not against:
         against = list(_overrun(session, entries))

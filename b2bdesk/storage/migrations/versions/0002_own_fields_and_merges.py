@@ -177,6 +177,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_pool_volume_account_id"), "pool_volume", ["account_id"], unique=False)
     op.create_index(op.f("ix_pool_volume_pool_id"), "pool_volume", ["pool_id"], unique=False)
     op.add_column("account", sa.Column("tax_id", sa.Text(), nullable=True))
+    op.add_column("external_id", sa.Column("merged_from", sa.Integer(), nullable=True))
     op.add_column("ledger_line", sa.Column("named_account_id", sa.Integer(), nullable=True))
     op.add_column("order_header", sa.Column("named_account_id", sa.Integer(), nullable=True))
     # ### end Alembic commands ###
