@@ -53,7 +53,9 @@ def test_a_finding_of_an_account_opens_its_field_and_goes_once_it_is_filled(
     page = _page(desk)
     _choose(desk, page, "No segment")
     before = page.findings.model.rowCount()
-    name = desk.cell(page.findings, 0, "account")
+    name = "Around the Horn"
+    row = desk.column(page.findings, "account").index(name)
+    page.findings.show_id(page.findings.model.id_at(row))
     desk.push("Put it right")
     dialog = desk.dialog()
     field = dialog.focusWidget()

@@ -190,6 +190,10 @@ class QualityPage(Page):
             title = row.name if row is not None else tr("Findings")
         self.panel.set_title(title, trn("{n} finding", "{n} findings", len(rows)))
         self.findings.model.set_rows(enumerate(rows))
+        # What every row says alike, or none says, is no column.
+        self.findings.set_column_shown("finding", self.by.current == "account")
+        self.findings.set_column_shown("record", any(row.record_name for row in rows))
+        self.findings.set_column_shown("shown", any(row.shown for row in rows))
         if rows and self.findings.current_id is None:
             self.findings.show_id(0)
         self.fix_button.setEnabled(bool(rows) and self.findings.current_id is not None)
