@@ -46,6 +46,38 @@ class Bad:
     detail: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """What a source puts in a cell that it cannot read: the code and text of its ``Bad``."""
+
+    code: str
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+# What spreadsheets write into a cell that holds an error, in the languages of the program.
+ERROR_WORDS = {
+    "#N/A", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!",
+    "#GETTING_DATA", "#FIELD!", "#BLOCKED!", "#NV", "#WERT!", "#BEZUG!", "#ZAHL!", "#ÜBERLAUF!",
+    "#VALEUR!", "#NOM?", "#NOMBRE!", "#NUL!", "#N/D", "#¡DIV/0!", "#¡VALOR!", "#¡REF!",
+    "#¿NOMBRE?", "#¡NUM!", "#¡NULO!", "#VALORE!", "#RIF!", "#NOME?", "#NULLO!", "#N/B",
+    "#DEEL/0!", "#WAARDE!", "#VERW!", "#NAAM?", "#GETAL!", "#LEEG!", "Err:501", "Err:502",
+    "Err:503", "Err:504", "Err:508", "Err:509", "Err:511", "Err:512", "Err:520", "Err:522",
+    "Err:523", "Err:540",
+}  # fmt: skip
+
+
+def cell_error(value: Any) -> Bad | None:
+    """What is wrong with a cell before its column's type is asked; None for a readable cell."""
+    if isinstance(value, Unreadable):
+        return Bad(value.code, value.text)
+    if isinstance(value, str) and value[:1] in ("#", "E") and value.strip() in ERROR_WORDS:
+        return Bad("error_cell", value.strip())
+    return None
+
+
 def rounded(value: int, unit: int) -> int:
     """``value`` in whole ``unit``s, halves to even."""
     whole, rest = divmod(value, unit)
@@ -173,6 +205,7 @@ _MONTHS = (
 _MONTH_OF = {word: i + 1 for i, words in enumerate(_MONTHS) for word in words.split()}
 _SERIAL_FIRST, _SERIAL_LAST = 367, 73_415  # 1901 to 2100 as Excel counts days
 _EXCEL_EPOCH = date(1899, 12, 30)
+_EPOCH_1904 = date(1904, 1, 1)
 
 
 def _year(text: str) -> int:
@@ -202,8 +235,9 @@ def date_parts(text: str, order: str = "dmy") -> tuple[int, int, int] | None:
     return None
 
 
-def read_day(value: Any, order: str = "dmy") -> int | Bad | None:
-    """Stored day of any cell; None when empty. Numbers are taken as Excel's day count."""
+def read_day(value: Any, order: str = "dmy", *, date1904: bool = False) -> int | Bad | None:
+    """Stored day of any cell; None when empty. Numbers are taken as Excel's day count, which
+    begins in 1904 in some workbooks."""
     if value is None or value == "":
         return None
     if isinstance(value, datetime):
@@ -212,7 +246,7 @@ def read_day(value: Any, order: str = "dmy") -> int | Bad | None:
         return day_of(value)
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         if _SERIAL_FIRST <= value <= _SERIAL_LAST:
-            return day_of(_EXCEL_EPOCH + timedelta(days=int(value)))
+            return day_of((_EPOCH_1904 if date1904 else _EXCEL_EPOCH) + timedelta(days=int(value)))
         if float(value).is_integer() and (found := _COMPACT.fullmatch(str(int(value)))):
             return _checked(int(found[1]), int(found[2]), int(found[3]), str(int(value)))
         return Bad("not_date", text_of(value) or "")

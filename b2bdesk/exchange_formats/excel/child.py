@@ -11,33 +11,47 @@ import gc
 import marshal
 import pickle
 import sys
+from dataclasses import replace
 from multiprocessing.connection import Connection
 from typing import Any
 
-from b2bdesk.exchange_formats.excel.model import SheetRequest, WorkbookLook
+from b2bdesk.exchange_formats.excel.model import (
+    SheetRequest,
+    SourceFile,
+    TableHint,
+    WorkbookLook,
+)
+from b2bdesk.exchange_formats.excel.sources import (
+    FileChangedError,
+    check_unchanged,
+    open_source,
+    with_source_notes,
+)
 
 MEMORY_LIMIT = 4 << 30
 ROWS, RAW, DONE, LOOK, PROBLEMS, FAILED, PHASE = b"rwdlpfh"
 
 
-def serve(pipe: Connection, path: str, form: str) -> None:
+def serve(pipe: Connection, file: SourceFile) -> None:
     """Answer requests until the other side hangs up."""
     _limit_memory()
     # The cells are millions of objects that hold no cycles: looking for some costs a quarter of
     # the work, and the process ends with its file.
     gc.disable()
     try:
-        source = _open(path, form)
+        check_unchanged(file)
+        source = open_source(file)
         _send(pipe, DONE, None)
         while True:
             request = pipe.recv()
             if request is None:
                 return
             _answer(pipe, source, *request)
+            _send(pipe, DONE, None)
     except (EOFError, BrokenPipeError, KeyboardInterrupt):
         return
     except Exception as error:
-        _send(pipe, FAILED, (_reason(error), str(error)))
+        _send(pipe, FAILED, (_reason(error, file), str(error)))
 
 
 def _limit_memory() -> None:
@@ -55,54 +69,26 @@ def _send(pipe: Connection, kind: int, payload: Any) -> None:
     pipe.send_bytes(bytes([kind]) + pickle.dumps(payload, protocol=5))
 
 
-def _reason(error: Exception) -> str:
-    names = {"PasswordError": "password", "ZipError": "damaged", "XmlError": "damaged"}
+def _reason(error: Exception, file: SourceFile) -> str:
     if isinstance(error, MemoryError):
         return "memory"
+    try:
+        check_unchanged(file)  # a file pulled away or written over looks damaged in many ways
+    except FileChangedError as other:
+        return str(other)
+    names = {"PasswordError": "password", "ZipError": "damaged", "XmlError": "damaged"}
     return names.get(type(error).__name__, "unreadable")
-
-
-class WorkbookSource:
-    """A workbook in any form calamine reads."""
-
-    def __init__(self, path: str) -> None:
-        import python_calamine
-
-        self._book = python_calamine.CalamineWorkbook.from_path(path)
-        worksheet = python_calamine.SheetTypeEnum.WorkSheet
-        visible = python_calamine.SheetVisibleEnum.Visible
-        self.sheets = [
-            (meta.name, meta.visible != visible)
-            for meta in self._book.sheets_metadata
-            if meta.typ == worksheet
-        ]
-        self._grids: dict[str, tuple[list[list[Any]], list[Any]]] = {}
-
-    def grid(self, name: str) -> tuple[list[list[Any]], list[Any]]:
-        """All cells from A1 and the merged ranges; kept, because a sheet is asked for twice."""
-        if name not in self._grids:
-            sheet = self._book.get_sheet_by_name(name)
-            rows = sheet.to_python(skip_empty_area=False)
-            self._grids[name] = (rows, list(sheet.merged_cell_ranges or []))
-        return self._grids[name]
-
-
-def _open(path: str, form: str) -> Any:
-    if form == "text":
-        from b2bdesk.exchange_formats.excel.text_table import TextSource
-
-        return TextSource(path)
-    return WorkbookSource(path)
 
 
 def _answer(pipe: Connection, source: Any, what: str, argument: Any) -> None:
     if what == "look":
         _look(pipe, source, argument)
+    elif what == "look again":
+        _look_again(pipe, source, *argument)
     elif what == "rows":
         _rows(pipe, source, argument)
     else:
         _raw(pipe, source, *argument)
-    _send(pipe, DONE, None)
 
 
 def _look(pipe: Connection, source: Any, known_words: frozenset[str]) -> None:
@@ -112,18 +98,33 @@ def _look(pipe: Connection, source: Any, known_words: frozenset[str]) -> None:
     for i, (name, hidden) in enumerate(source.sheets):
         _send(pipe, PHASE, (name, i, len(source.sheets)))
         grid, merges = source.grid(name)
-        looks.append(sniff_sheet(name, hidden, grid, merges, known_words))
-    _send(pipe, LOOK, WorkbookLook(tuple(looks)))
+        look = sniff_sheet(name, hidden, grid, merges, known_words)
+        looks.append(with_source_notes(look, source))
+    _send(pipe, LOOK, WorkbookLook(tuple(looks), source.form))
+
+
+def _look_again(
+    pipe: Connection, source: Any, known_words: frozenset[str], name: str, told: TableHint
+) -> None:
+    from b2bdesk.exchange_formats.excel.sniff import sniff_sheet
+
+    _send(pipe, PHASE, (name, 0, 1))
+    hidden = dict(source.sheets).get(name, False)
+    grid, merges = source.grid(name)
+    look = sniff_sheet(name, hidden, grid, merges, known_words, told)
+    _send(pipe, LOOK, with_source_notes(look, source))
 
 
 def _rows(pipe: Connection, source: Any, request: SheetRequest) -> None:
     from b2bdesk.exchange_formats.excel.convert import convert
-    from b2bdesk.exchange_formats.excel.sniff import fill_merged
+    from b2bdesk.exchange_formats.excel.grid import fill_merged
 
     _send(pipe, PHASE, (request.sheet, 0, 1))
     grid, merges = source.grid(request.sheet)
     if request.merged:
         fill_merged(grid, merges, request.first_row - 1)
+    if source.date1904:
+        request = replace(request, date1904=True)
     facts = None
     if request.lines is not None:
         from b2bdesk.exchange_formats.line_facts import Facts

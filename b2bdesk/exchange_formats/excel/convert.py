@@ -15,6 +15,7 @@ from b2bdesk.exchange_formats.excel.profile import EMAIL
 from b2bdesk.exchange_formats.values import (
     MICRO,
     Bad,
+    cell_error,
     read_day,
     read_multiline,
     read_number,
@@ -41,14 +42,24 @@ class _Seen(dict[Any, Any]):
     def __missing__(self, value: Any) -> Any:
         if len(self) > _SEEN_MAX:
             self.clear()
-        found = self[value] = self.read(value)
+        found = self[value] = cell_error(value) or self.read(value)
         if isinstance(found, Bad):
             self.any_bad = True
         return found
 
 
+def _number(value: Any, decimal: str) -> int | Bad | None:
+    if type(value) is float:
+        # A float below 10**9 that is the nearest one to a number of millionths is read as that
+        # number by its shortest text too, because 15 digits tell all floats apart.
+        found = round(value * MICRO) if -1e9 < value < 1e9 else 0
+        if found / MICRO == value:
+            return found
+    return read_number(value, decimal)
+
+
 def _whole(value: Any, decimal: str) -> int | Bad | None:
-    found = read_number(value, decimal)
+    found = _number(value, decimal)
     if isinstance(found, int):
         number, rest = divmod(found, MICRO)
         return number if rest == 0 else Bad("not_whole", text_of(value) or "")
@@ -92,17 +103,17 @@ def _choices(value: Any, choices: dict[str, str]) -> str | Bad | None:
     return ",".join(dict.fromkeys(keys)) or None
 
 
-def reader_of(column: ColumnRead) -> Callable[[Any], Any]:
-    """The function that reads one cell of this column."""
+def reader_of(column: ColumnRead, *, date1904: bool = False) -> Callable[[Any], Any]:
+    """The function that reads one cell of this column. ``date1904``: how bare numbers count."""
     decimal, order, choices = column.decimal, column.date_order, dict(column.choices)
     readers: dict[str, Callable[[Any], Any]] = {
         "text": text_of,
         "code": text_of,
         "note": read_multiline,
-        "number": lambda value: read_number(value, decimal),
-        "money": lambda value: read_number(value, decimal),
+        "number": lambda value: _number(value, decimal),
+        "money": lambda value: _number(value, decimal),
         "whole": lambda value: _whole(value, decimal),
-        "date": lambda value: read_day(value, order),
+        "date": lambda value: read_day(value, order, date1904=date1904),
         "email": _email,
         "yes_no": _yes_no,
         "choice": lambda value: _choice(value, choices),
@@ -126,7 +137,7 @@ class TypedRows:
 
 def convert(grid: list[list[Any]], request: SheetRequest) -> Iterator[TypedRows]:
     """Typed rows of the asked range, blank rows and rows to skip left out."""
-    seen = [_Seen(reader_of(column)) for column in request.columns]
+    seen = [_Seen(reader_of(column, date1904=request.date1904)) for column in request.columns]
     skip = set(request.skip_rows)
     grid = _overridden(grid, request.overrides)
     stop = min(request.last_row, len(grid))

@@ -40,6 +40,7 @@ class ColumnLook:
     date_order: str = "dmy"
     date_order_sure: bool = True
     examples: tuple[str, ...] = ()
+    errors: int = 0  # cells that hold a spreadsheet error such as #N/A
 
     @property
     def letter(self) -> str:
@@ -53,12 +54,37 @@ class ColumnLook:
 
 
 @dataclass(frozen=True, slots=True)
+class SheetNotice:
+    """Something seen at one place, or several times from there on; ``notes.note_texts`` says it.
+
+    ``row`` is Excel's, 0 where it concerns no row; ``text`` and ``count`` depend on the code.
+    """
+
+    code: str
+    row: int = 0
+    text: str = ""
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TextForm:
+    """How a text table was read; what is not ``sure`` was guessed, and a person may say otherwise
+    to ``open_workbook``. ``encoding`` is Python's name of it."""
+
+    encoding: str
+    encoding_sure: bool
+    separator: str
+    separator_sure: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SheetLook:
     """One sheet as found. Row numbers are Excel's, from 1; ``header_row`` 0 means there is none.
 
-    ``skip_rows``: rows of totals and notes inside or under the data. ``notes``: what was seen and
-    done about it, as codes (``title_above``, ``merged``, ``no_header``, ``two_line_header``,
-    ``totals``, ``empty``).
+    ``skip_rows``: rows of totals and notes inside or under the data, and headers repeated there.
+    ``notes`` and ``notices``: what was seen and done about it; ``notes.note_texts`` puts them in
+    words. ``tables``: where the sheet holds several tables, their ranges such as ``A3:F90``, the
+    one that is read first.
     """
 
     name: str
@@ -72,13 +98,41 @@ class SheetLook:
     sample_rows: tuple[int, ...]
     skip_rows: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
+    notices: tuple[SheetNotice, ...] = ()
+    tables: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class WorkbookLook:
-    """The sheets of a file."""
+    """The sheets of a file; ``text`` of a text or pasted table only."""
 
     sheets: tuple[SheetLook, ...]
+    text: TextForm | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """What the reading process opens. ``stamp``: size and time of change (ns) when it was checked.
+
+    ``encoding`` and ``separator`` are what the user said, "" to find out. ``pasted``: the text of
+    a pasted table, which has no file.
+    """
+
+    path: str
+    form: str
+    stamp: tuple[int, int] = (0, 0)
+    encoding: str = ""
+    separator: str = ""
+    pasted: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TableHint:
+    """What the user says of a sheet. ``header_row``: Excel's number, 0 for none, None to find it;
+    ``table``: the range that holds the table, such as ``H3:K20``."""
+
+    header_row: int | None = None
+    table: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +181,7 @@ class SheetRequest:
     skip_rows: tuple[int, ...] = ()
     merged: bool = False
     lines: LineOptions | None = None
+    date1904: bool = False  # set by the reading process: bare numbers count days from 1904
     overrides: tuple[tuple[int, int, str], ...] = ()
 
 

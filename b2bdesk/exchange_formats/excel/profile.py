@@ -11,6 +11,7 @@ from typing import Any
 from b2bdesk.core.dates import day_of
 from b2bdesk.exchange_formats.excel.model import Cell, ColumnLook
 from b2bdesk.exchange_formats.values import (
+    cell_error,
     date_order,
     decimal_mark,
     looks_like_date,
@@ -48,9 +49,11 @@ def profile_column(index: int, header: str, values: Sequence[Any]) -> tuple[Colu
     counts: Counter[Any] = Counter(values)
     empty = counts.pop(None, 0) + counts.pop("", 0)
     texts: dict[str, int] = {}
-    numbers = whole = negative = dates = others = 0
+    numbers = whole = negative = dates = others = errors = 0
     for value, n in counts.items():
-        if isinstance(value, str):
+        if cell_error(value) is not None:
+            errors += n
+        elif isinstance(value, str):
             if value.strip():
                 texts[value] = n
             else:
@@ -95,6 +98,7 @@ def profile_column(index: int, header: str, values: Sequence[Any]) -> tuple[Colu
         order,
         order_sure,
         tuple(_examples(values)),
+        errors,
     )
     return look, [t for t in texts if len(t) <= 40]
 

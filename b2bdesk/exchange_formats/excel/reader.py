@@ -22,19 +22,49 @@ from b2bdesk.core.errors import FileError
 from b2bdesk.core.i18n import tr
 from b2bdesk.core.progress import Progress
 from b2bdesk.exchange_formats.excel import child
-from b2bdesk.exchange_formats.excel.guard import FileFacts, check_file
-from b2bdesk.exchange_formats.excel.model import Cell, Chunk, SheetRequest, WorkbookLook
+from b2bdesk.exchange_formats.excel.guard import FileFacts, check_file, check_pasted
+from b2bdesk.exchange_formats.excel.model import (
+    Cell,
+    Chunk,
+    SheetLook,
+    SheetRequest,
+    SourceFile,
+    TableHint,
+    WorkbookLook,
+)
 from b2bdesk.exchange_formats.recognise import header_words
 
 _POLL_SECONDS = 0.05
 
 
-def open_workbook(path: Path, progress: Progress) -> Workbook:
-    """A checked and opened table file; use it in a ``with`` statement."""
+def open_workbook(
+    path: Path, progress: Progress, *, encoding: str = "", separator: str = ""
+) -> Workbook:
+    """A checked and opened table file; use it in a ``with`` statement.
+
+    ``encoding`` (one of ``encodings.ENCODINGS``) and ``separator`` are for text tables whose own
+    were guessed wrong; workbooks have none. What was found is ``look().text``.
+    """
     progress.report(tr("Checking {name}", name=path.name))
-    facts = check_file(path)
+    facts = check_file(path, progress)
     progress.report(tr("Opening {name}", name=path.name))
-    book = Workbook(facts, progress)
+    file = SourceFile(str(path.resolve()), facts.form, facts.stamp, encoding, separator)
+    return _started(Workbook(facts, file, progress))
+
+
+def open_pasted(text: str, progress: Progress, *, separator: str = "") -> Workbook:
+    """A table from the clipboard, as spreadsheets copy it: tabs between cells, quotes around cells
+    of several lines. It answers like a file; ``look().text`` tells its separator.
+
+    ``FileError`` where there is nothing to read or far too much.
+    """
+    name = tr("Pasted table")
+    facts = check_pasted(name, text)
+    file = SourceFile(name, facts.form, separator=separator, pasted=text)
+    return _started(Workbook(facts, file, progress))
+
+
+def _started(book: Workbook) -> Workbook:
     try:
         book.start()
     except BaseException:
@@ -50,8 +80,9 @@ class Workbook:
     starts another.
     """
 
-    def __init__(self, facts: FileFacts, progress: Progress) -> None:
+    def __init__(self, facts: FileFacts, file: SourceFile, progress: Progress) -> None:
         self.facts = facts
+        self._file = file
         self._progress = progress
         self._running: tuple[Connection, SpawnProcess] | None = None
 
@@ -61,7 +92,7 @@ class Workbook:
         pipe, other = context.Pipe(duplex=True)
         process = context.Process(
             target=child.serve,
-            args=(other, str(self.facts.path.resolve()), self.facts.form),
+            args=(other, self._file),
             name="b2bdesk-reader",
             daemon=True,
         )
@@ -92,14 +123,28 @@ class Workbook:
         self._progress = progress
 
     def look(self) -> WorkbookLook:
-        """All sheets: headers, columns, rows, samples."""
-        self._ask("look", header_words())
-        found: WorkbookLook | None = None
+        """All sheets: headers, columns, rows, samples. ``FileError`` where there is none."""
+        found: WorkbookLook = self._looked("look", header_words())
+        if not found.sheets:
+            raise self._failure("no_sheets", "")
+        return found
+
+    def look_again(
+        self, sheet: str, *, header_row: int | None = None, table: str = ""
+    ) -> SheetLook:
+        """A sheet as the user says it is. ``header_row``: Excel's row number of the header, 0 for
+        no header, None to find it. ``table``: one of ``SheetLook.tables``, or any range such as
+        ``H3:K20``, to read only what stands there."""
+        hint = TableHint(header_row, table)
+        found: SheetLook = self._looked("look again", (header_words(), sheet, hint))
+        return found
+
+    def _looked(self, what: str, argument: Any) -> Any:
+        self._ask(what, argument)
+        found = None
         for kind, payload in self._answers():
             if kind == child.LOOK:
                 found = payload
-        if found is None:
-            raise self._failure("unreadable", "")
         return found
 
     def rows(self, request: SheetRequest) -> Iterator[Chunk]:
@@ -193,6 +238,32 @@ class Workbook:
             return FileError(
                 tr("{name} is protected with a password.", name=name),
                 tr("Open it in Excel, remove the password, and save a copy."),
+            )
+        if reason == "gone":
+            return FileError(
+                tr("{name} is not there any more.", name=name),
+                tr(
+                    "It was moved or deleted, or its drive or network folder went away, while it"
+                    " was read. Nothing was changed. Choose the file again."
+                ),
+            )
+        if reason == "changed":
+            return FileError(
+                tr("{name} was changed while it was read.", name=name),
+                tr(
+                    "Another program saved it in the meantime. Nothing was changed here. Choose"
+                    " the file again."
+                ),
+            )
+        if reason == "no_sheets":
+            return FileError(
+                tr("{name} has no sheet with cells, only charts or macros.", name=name),
+                tr("Choose the workbook that holds the figures themselves."),
+            )
+        if reason in ("crash", "memory") and self.facts.form == "text":
+            return FileError(
+                tr("{name} is too large for the memory of this computer.", name=name),
+                tr("Split it into smaller files, for example one per year."),
             )
         if reason in ("crash", "memory"):
             return FileError(

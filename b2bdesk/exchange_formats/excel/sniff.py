@@ -5,217 +5,167 @@ Works on the raw grid (lists of cells from A1, '' or None where empty) in the re
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
-from datetime import date
 from itertools import zip_longest
-from typing import Any
 
-from b2bdesk.exchange_formats.excel.model import ColumnLook, SheetLook, letter_of
-from b2bdesk.exchange_formats.excel.profile import as_cell, profile_column
-from b2bdesk.exchange_formats.values import looks_like_date, parse_number, text_of
-from b2bdesk.exchange_formats.words import words_of
-
-Grid = list[list[Any]]
-Merges = list[tuple[tuple[int, int], tuple[int, int]]]
-_SCAN_ROWS = 40
-_SAMPLE = 300
-_MERGED_CELLS_MAX = 200_000
-_TOTAL = re.compile(
-    r"(grand |sub|sub-|sub )?(total|totals|sum|summe|gesamt|gesamtsumme|endsumme|zwischensumme|"
-    r"totale|totaal|total general|somme|subtotale|subtotaal)\b.{0,25}:?",
-    re.IGNORECASE,
+from b2bdesk.exchange_formats.excel.grid import (
+    Grid,
+    Merges,
+    fill_merged,
+    is_blank,
+    parse_range,
 )
+from b2bdesk.exchange_formats.excel.header import Header, find_header, header_at, is_units_line
+from b2bdesk.exchange_formats.excel.model import (
+    ColumnLook,
+    SheetLook,
+    SheetNotice,
+    TableHint,
+    letter_of,
+)
+from b2bdesk.exchange_formats.excel.not_data import (
+    is_telling,
+    last_data_row,
+    repeated_lines,
+    totals,
+)
+from b2bdesk.exchange_formats.excel.profile import as_cell, profile_column
+from b2bdesk.exchange_formats.excel.tables import Table, find_tables
 
-
-def is_empty(value: Any) -> bool:
-    """True for a cell with nothing to read in it."""
-    return value is None or value == "" or (isinstance(value, str) and not value.strip())
-
-
-@dataclass(frozen=True, slots=True)
-class _Header:
-    row: int  # index in the grid, -1 for none
-    names: tuple[str, ...]
-    two_lines: bool = False
-
-
-def fill_merged(grid: Grid, merges: Merges, from_row: int) -> bool:
-    """Repeat a merged cell's value down its rows, as people read it; True if something was."""
-    filled = 0
-    for (top, left), (bottom, _right) in merges:
-        if top < from_row or bottom == top or bottom >= len(grid) or filled > _MERGED_CELLS_MAX:
-            continue
-        value = grid[top][left]
-        for row in range(top + 1, bottom + 1):
-            if is_empty(grid[row][left]):
-                grid[row][left] = value
-                filled += 1
-    return filled > 0
+_SCAN_ROWS = 40
+_HEAD_ROWS = 2000
+_SAMPLE = 300
+COLUMNS_MAX = 1000
+_NO_HINT = TableHint()
 
 
 def sniff_sheet(
-    name: str, hidden: bool, grid: Grid, merges: Merges, known_words: frozenset[str]
+    name: str,
+    hidden: bool,
+    grid: Grid,
+    merges: Merges,
+    known_words: frozenset[str],
+    told: TableHint = _NO_HINT,
 ) -> SheetLook:
     """The table on this sheet; a sheet without one has no columns.
 
     ``known_words``: names of fields (``recognise.header_words``), which mark a header row.
+    ``told``: what the user says of the sheet.
     """
-    filled_rows = [i for i, row in enumerate(grid[:2000]) if not all(map(is_empty, row))]
-    if not filled_rows:
+    whole = [i for i, row in enumerate(grid) if not is_blank(row)]
+    if not whole:
         return SheetLook(name, hidden, 0, 0, 0, 0, (), (), (), notes=("empty",))
-    header = _find_header(grid, filled_rows[:_SCAN_ROWS], merges, known_words)
-    first = header.row + 1 if header.row >= 0 else filled_rows[0]
-    merged = fill_merged(grid, merges, first)
-    last = len(grid) - 1
-    while last > first and all(map(is_empty, grid[last])):
-        last -= 1
-    last_filled = last
-    while last > first and _is_note(grid[last], header):
-        last -= 1
-    columns, totals = _columns(grid, first, last, header)
-    skip = sorted({*totals, *range(last + 1, last_filled + 1)})
-    skipped = set(skip)
-    rows = [
-        i
-        for i in range(first, last + 1)
-        if i not in skipped
-        and grid[i].count("") != len(grid[i])
-        and not all(map(is_empty, grid[i]))
-    ]
-    step = max(1, len(rows) // _SAMPLE)
-    picked = rows[: _SAMPLE // 3] + rows[_SAMPLE // 3 :: step][:_SAMPLE]
-    notes = [
-        code
-        for code, true in (
-            ("title_above", header.row > filled_rows[0]),
+    tables: list[Table] = []
+    area = parse_range(told.table) if told.table else None
+    if area is None and told.header_row is None:
+        tables = find_tables(grid, whole, merges, known_words)
+        area = tables[0].area if len(tables) > 1 else None
+    view = grid if area is None else _masked(grid, area)
+    rows = whole if area is None else [i for i in whole if i < len(view) and not is_blank(view[i])]
+    found = _Found(view, rows, _header(view, rows, merges, known_words, told), merges)
+    look = found.look(name, hidden)
+    if area is not None:
+        beside = [
+            i + 1 for i in whole if look.first_row <= i + 1 <= look.last_row and is_blank(view[i])
+        ]
+        look = replace(look, skip_rows=tuple(sorted({*look.skip_rows, *beside})))
+    if len(tables) > 1:
+        ranges = tuple(table.name for table in tables)
+        notice = SheetNotice("other_tables", look.header_row, ranges[0], len(ranges))
+        look = replace(look, tables=ranges, notices=(notice,))
+    return look
+
+
+def _masked(grid: Grid, area: tuple[int, int, int, int]) -> Grid:
+    """The grid with everything outside an area left empty."""
+    top, left, bottom, right = area
+    blank = [""] * left
+    rows = [blank + row[left : right + 1] for row in grid[top : bottom + 1]]
+    return [[] for _ in range(top)] + rows
+
+
+def _header(
+    grid: Grid, rows: list[int], merges: Merges, known_words: frozenset[str], told: TableHint
+) -> Header:
+    if told.header_row is None:
+        head = [i for i in rows[:_HEAD_ROWS] if i < _HEAD_ROWS][:_SCAN_ROWS] or rows[:_SCAN_ROWS]
+        return find_header(grid, head, merges, known_words)
+    if 0 < told.header_row <= len(grid):
+        return header_at(grid, told.header_row - 1, merges, known_words)
+    return Header(-1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A table whose header is known. ``rows``: the filled ones of the grid."""
+
+    grid: Grid
+    rows: list[int]
+    header: Header
+    merges: Merges
+
+    def look(self, name: str, hidden: bool) -> SheetLook:
+        """Everything told of it."""
+        grid, header = self.grid, self.header
+        first = header.row + 1 if header.row >= 0 else self.rows[0]
+        merged = fill_merged(grid, self.merges, first)
+        last_filled = max(self.rows[-1], first)
+        last = min(last_data_row(grid, first, last_filled, header), len(grid) - 1)
+        data = [i for i in self.rows if first <= i <= last]
+        units = [first] if data[:1] == [first] and is_units_line(grid, header) else []
+        again = repeated_lines(grid, data, header)
+        out = {*units, *again}
+        columns, marked = self._columns([i for i in data if i not in out])
+        sums = totals(grid, [i for i in data if i not in out], columns, marked)
+        out.update(sums)
+        if out:
+            columns, _ = self._columns([i for i in data if i not in out])
+        data = [i for i in data if i not in out]
+        step = max(1, len(data) // _SAMPLE)
+        picked = data[: _SAMPLE // 3] + data[_SAMPLE // 3 :: step][:_SAMPLE]
+        trailing = range(last + 1, last_filled + 1)
+        wide = any(len(grid[i]) > COLUMNS_MAX for i in data[:_SAMPLE])
+        notes = (
+            ("title_above", header.row >= 0 and self.rows[0] < header.row),
             ("no_header", header.row < 0),
             ("two_line_header", header.two_lines),
+            ("units", bool(units)),
             ("merged", merged),
-            ("totals", bool(skip)),
+            ("repeated_header", bool(again)),
+            ("totals", bool(sums) or bool(trailing)),
+            ("many_columns", wide),
         )
-        if true
-    ]
-    return SheetLook(
-        name,
-        hidden,
-        header.row + 1,
-        first + 1,
-        last + 1,
-        len(rows),
-        columns if rows else (),
-        tuple(tuple(as_cell(v) for v in grid[i]) for i in picked),
-        tuple(i + 1 for i in picked),
-        tuple(i + 1 for i in skip),
-        tuple(notes) if rows else ("empty",),
-    )
-
-
-def _is_text(value: Any) -> bool:
-    return (
-        isinstance(value, str)
-        and not is_empty(value)
-        and parse_number(value) is None
-        and parse_number(value, ",") is None
-        and not looks_like_date(value)
-    )
-
-
-def _find_header(
-    grid: Grid, rows: list[int], merges: Merges, known_words: frozenset[str]
-) -> _Header:
-    width = max(sum(not is_empty(v) for v in grid[i]) for i in rows)
-    # A row of cells that each span several columns stands above the header proper.
-    spanned = {top for (top, left), (bottom, right) in merges if right > left and top == bottom}
-    best, best_score = -1, 0.0
-    for at, i in enumerate(rows):
-        row = grid[i]
-        cells = [(c, v) for c, v in enumerate(row) if not is_empty(v)]
-        texts = [str(v).strip() for _, v in cells if _is_text(v)]
-        if len(cells) < min(2, width) or len(texts) < 0.7 * len(cells):
-            continue
-        known = sum(words_of(text) in known_words for text in texts)
-        below = [grid[j] for j in rows[at + 1 : at + 6]]
-        if not below and not known:
-            continue
-        contrast = sum(
-            any(c < len(r) and not is_empty(r[c]) and not _is_text(r[c]) for r in below)
-            for c, v in cells
-            if _is_text(v)
+        return SheetLook(
+            name,
+            hidden,
+            header.row + 1,
+            first + 1,
+            last + 1,
+            len(data),
+            columns if data else (),
+            tuple(tuple(as_cell(v) for v in grid[i][:COLUMNS_MAX]) for i in picked),
+            tuple(i + 1 for i in picked),
+            tuple(i + 1 for i in sorted({*out, *trailing})),
+            tuple(code for code, true in notes if true) if data else ("empty",),
         )
-        unique = len({t.casefold() for t in texts}) == len(texts)
-        score = (
-            len(cells) / width
-            + 1.5 * known / len(cells)
-            + 0.7 * contrast / len(cells)
-            + (0.2 if unique else -0.5)
-            - 0.02 * at
-            - (0.6 if i in spanned else 0.0)
-        )
-        if (known >= 1 or contrast >= 1) and score > best_score + 0.15:
-            best, best_score = i, score
-    if best < 0 or best_score < 1.0:
-        return _Header(-1, ())
-    names = [text_of(v) or "" if not is_empty(v) else "" for v in grid[best]]
-    above = _spans_above(grid, best, merges)
-    if above:
-        names = [f"{above[c]} {n}".strip() if c in above else n for c, n in enumerate(names)]
-    return _Header(best, tuple(names), bool(above))
 
-
-def _spans_above(grid: Grid, header: int, merges: Merges) -> dict[int, str]:
-    """The words of horizontally merged cells right above the header, by column."""
-    words: dict[int, str] = {}
-    spans = [m for m in merges if m[0][0] == m[1][0] == header - 1 and m[1][1] > m[0][1]]
-    width = len(grid[header])
-    for (top, left), (_, right) in spans:
-        if right - left + 1 >= 0.8 * width:
-            return {}  # a title over the whole table, not a second header line
-        text = text_of(grid[top][left])
-        if text:
-            words.update(dict.fromkeys(range(left, right + 1), text))
-    return words if len(spans) > 1 else {}
-
-
-def _is_note(row: list[Any], header: _Header) -> bool:
-    """A source line or remark under the table: one text in a table of several columns."""
-    filled = [v for v in row if not is_empty(v)]
-    columns = sum(1 for n in header.names if n)
-    return columns >= 3 and len(filled) == 1 and isinstance(filled[0], str)
-
-
-def _columns(
-    grid: Grid, first: int, last: int, header: _Header
-) -> tuple[tuple[ColumnLook, ...], list[int]]:
-    """Profiles of the columns that have a header or data, and the rows of totals."""
-    rows = grid[first : last + 1]
-    widths = set(map(len, rows))
-    width = max(*widths, len(header.names), 0)
-    found: list[ColumnLook] = []
-    marked: list[tuple[int, str]] = []
-    even = len(widths) == 1
-    by_column = list(zip(*rows, strict=True) if even else zip_longest(*rows))
-    for c in range(width):
-        name = header.names[c] if c < len(header.names) else ""
-        values = by_column[c] if c < len(by_column) else (None,) * len(rows)
-        look, words = profile_column(c, name, values)
-        marked += [(c, word) for word in words if _TOTAL.fullmatch(word.strip())]
-        if look.filled or name:
-            found.append(look if name else replace(look, header=letter_of(c)))
-    if not marked:
-        return tuple(found), []
-    hits = [
-        i
-        for i in range(first, last + 1)
-        if any(c < len(grid[i]) and grid[i][c] == word for c, word in marked)
-    ]
-    return tuple(found), [i for i in hits if _is_total(grid[i], len(found))]
-
-
-def _is_total(row: list[Any], columns: int) -> bool:
-    """A word such as Total, at least one number, and cells left empty beside them."""
-    filled = [v for v in row if not is_empty(v)]
-    numbers = [v for v in filled if not isinstance(v, (str, date))]
-    texts = [v for v in filled if isinstance(v, str)]
-    numbers += [t for t in texts if parse_number(t) is not None]
-    return bool(numbers) and len(filled) < columns and len(texts) <= 2
+    def _columns(self, rows: list[int]) -> tuple[tuple[ColumnLook, ...], list[tuple[int, str]]]:
+        """Profiles of the columns that have a header or data, and the texts that tell of totals."""
+        names = self.header.names[:COLUMNS_MAX]
+        cells = [self.grid[i] for i in rows]
+        widths = set(map(len, cells)) or {0}
+        if max(widths) > COLUMNS_MAX:
+            cells = [row[:COLUMNS_MAX] for row in cells]
+            widths = set(map(len, cells))
+        even = len(widths) == 1
+        by_column = list(zip(*cells, strict=True) if even else zip_longest(*cells))
+        columns: list[ColumnLook] = []
+        marked: list[tuple[int, str]] = []
+        for c in range(max(*widths, len(names), 0)):
+            name = names[c] if c < len(names) else ""
+            values = by_column[c] if c < len(by_column) else (None,) * len(rows)
+            look, words = profile_column(c, name, values)
+            marked += [(c, word) for word in words if is_telling(word)]
+            if look.filled or look.errors or name:
+                columns.append(look if name else replace(look, header=letter_of(c)))
+        return tuple(columns), marked

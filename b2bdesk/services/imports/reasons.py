@@ -14,6 +14,18 @@ _REASONS: dict[str, tuple[str, str]] = {
         mark("Written with the other decimal mark. Read as {detail}?"),
         mark("Choose the decimal mark of this column, or correct the cell."),
     ),
+    "error_cell": (
+        mark("This cell holds an error of the spreadsheet."),
+        mark("Correct the formula in the workbook, or type the value."),
+    ),
+    "not_calculated": (
+        mark("This formula was never calculated."),
+        mark("Open the workbook in a spreadsheet program, save it, and choose it again."),
+    ),
+    "broken_quote": (
+        mark("A quotation mark in this row is never closed."),
+        mark("Correct the quotation mark in the text file, and choose it again."),
+    ),
     "not_whole": (mark("Not a whole number."), mark("Type a number without decimals.")),
     "not_date": (mark("Not a date."), mark("Type a date such as 2020-05-31.")),
     "no_such_day": (mark("Not a date: {detail} has no such day."), mark("Correct the day.")),
