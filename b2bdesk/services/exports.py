@@ -9,15 +9,24 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from b2bdesk.core.i18n import tr
 from b2bdesk.core.money import from_minor
+from b2bdesk.exchange_formats.excel.sheets import ReportOut
 from b2bdesk.exchange_formats.excel.writer import ColumnOut, SheetOut, write_workbook
 from b2bdesk.models.enums import WORDS
 from b2bdesk.services.portfolio import MEASURE_WORDS, Measure, PortfolioResult, PortfolioRow
+from b2bdesk.services.portfolio_report import matrix_sheet, portfolio_months, portfolio_report
+from b2bdesk.services.report_charts import months_sheet
 from b2bdesk.services.retention.results import PortfolioRetention
+from b2bdesk.services.table_export import record_sheet
+
+_OF_ACCOUNT = ("name", "code", "segment", "kind", "city", "region", "country", "owner")
 
 
 def write_portfolio(
+    session: Session,
     path: Path,
     result: PortfolioResult,
     currency: str,
@@ -25,19 +34,24 @@ def write_portfolio(
     rows: Sequence[PortfolioRow] | None = None,
     retention: PortfolioRetention | None = None,
 ) -> None:
-    """Write ``rows`` in their order (all of them when not given), the whale curve, and the basis.
+    """Write the report, ``rows`` in their order (all of them when not given), what the report's
+    charts draw, and the basis.
+
+    The accounts' own fields can be edited there and brought back; the figures are read over then.
 
     ``FileError`` where the file cannot be written.
     """
     chosen = result.rows if rows is None else tuple(rows)
-    write_workbook(
-        path,
-        [
-            _portfolio_sheet(result, currency, chosen, retention),
-            _curve_sheet(result, currency),
-            _basis_sheet(result, currency, chosen),
-        ],
-    )
+    months = portfolio_months(session, result)
+    sheets: list[SheetOut | ReportOut | None] = [
+        portfolio_report(result, months, retention, currency, basis_words(result, currency)),
+        _portfolio_sheet(session, result, currency, chosen, retention),
+        _curve_sheet(result, currency),
+        matrix_sheet(result, currency),
+        months_sheet(months, currency),
+        _basis_sheet(result, currency, chosen),
+    ]
+    write_workbook(path, [each for each in sheets if each], title=tr("Portfolio report"))
 
 
 def word(value: Any) -> str | None:
@@ -46,6 +60,7 @@ def word(value: Any) -> str | None:
 
 
 def _portfolio_sheet(
+    session: Session,
     result: PortfolioResult,
     currency: str,
     rows: Sequence[PortfolioRow],
@@ -55,15 +70,8 @@ def _portfolio_sheet(
         return ColumnOut(key, f"{title}, {currency}", "money", currency=currency)
 
     columns = [
-        ColumnOut("name", tr("Account"), width=30),
-        ColumnOut("number", tr("ERP number"), "code"),
         ColumnOut("type", tr("Type"), width=15),
         ColumnOut("recommended", tr("Recommended type"), width=18),
-        ColumnOut("segment", tr("Segment"), width=14),
-        ColumnOut("place", tr("Place"), width=26),
-        ColumnOut("country", tr("Country"), width=16),
-        ColumnOut("kind", tr("Kind"), width=14),
-        ColumnOut("owner", tr("Owner"), width=18),
         ColumnOut("orders", tr("Orders"), "int"),
         money("sales", tr("Sales")),
         money("discount", tr("Discount")),
@@ -94,15 +102,8 @@ def _portfolio_sheet(
     def values(row: PortfolioRow) -> dict[str, Any]:
         risk = risks.get(row.id)
         return {
-            "name": row.name,
-            "number": ", ".join(row.erp_numbers),
             "type": word(row.current),
             "recommended": word(row.recommended),
-            "segment": row.segment,
-            "place": row.place,
-            "country": row.country,
-            "kind": word(row.kind),
-            "owner": row.owner,
             "orders": row.orders,
             "sales": row.sales,
             "discount": row.discount,
@@ -124,10 +125,14 @@ def _portfolio_sheet(
 
     sums = ("orders", "sales", "discount", "cogs", "margin", "cost", "net", "year", "before")
     present = {column.key for column in columns}
-    return SheetOut(
-        tr("Portfolio"),
-        columns,
-        [values(row) for row in rows],
+    return record_sheet(
+        session,
+        "accounts",
+        [row.id for row in rows],
+        fields=_OF_ACCOUNT,
+        name=tr("Portfolio"),
+        columns=columns,
+        figures={row.id: values(row) for row in rows},
         totals=[key for key in (*sums, "loss") if key in present],
         note=basis_words(result, currency),
     )

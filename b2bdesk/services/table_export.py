@@ -13,13 +13,14 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from b2bdesk.core.errors import DomainError
 from b2bdesk.core.i18n import tr
 from b2bdesk.core.money import to_minor
 from b2bdesk.exchange_formats.excel.template import choices_of
 from b2bdesk.exchange_formats.excel.writer import ColumnOut, SheetOut, write_workbook
 from b2bdesk.exchange_formats.kinds import STAMPS, Field, FieldType
 from b2bdesk.exchange_formats.kinds_own import KINDS
-from b2bdesk.queries.as_of_step import Tables, newest_stamp
+from b2bdesk.queries.as_of_step import Tables, newest_stamp, rows_now
 from b2bdesk.queries.file_info import settings_of
 from b2bdesk.services.record_rows import RECORDS, Source, shown
 
@@ -43,12 +44,33 @@ def write_records(session: Session, path: Path, kind: str, ids: Collection[int])
     return len(list(sheet.rows))
 
 
+def write_people(
+    session: Session, path: Path, account: int, persons: Collection[int], seats: Collection[int]
+) -> None:
+    """Write people of an account, and their seats where there are any."""
+    sheets = [record_sheet(session, "contacts", persons, account=account)]
+    if seats:
+        sheets.append(record_sheet(session, "roles", seats))
+    write_workbook(path, sheets)
+
+
+def write_file(session: Session, path: Path) -> None:
+    """Write every record of the file, a sheet for each kind that there is any of."""
+    connection = session.connection()
+    every = {kind: list(rows_now(connection, record.table)) for kind, record in RECORDS.items()}
+    sheets = [record_sheet(session, kind, ids) for kind, ids in every.items() if ids]
+    if not sheets:
+        raise DomainError(tr("There is nothing to export yet."))
+    write_workbook(path, sheets)
+
+
 def record_sheet(
     session: Session,
     kind: str,
     ids: Collection[int],
     *,
     account: int | None = None,
+    fields: Sequence[str] = (),
     name: str = "",
     columns: Sequence[ColumnOut] = (),
     figures: Figures | None = None,
@@ -57,17 +79,21 @@ def record_sheet(
 ) -> SheetOut:
     """A sheet of records that can be brought back.
 
-    ``account``: only rows of that account, where a person works for several. ``columns``: what is
-    shown beside the record's own fields, with ``figures``; it is read over on the way back.
+    ``account``: only rows of that account, where a person works for several. ``fields``: these of
+    the kind, all without. ``columns``: what is shown beside the record's own fields, with
+    ``figures``; it is read over on the way back.
     """
     connection = session.connection()
     currency = str(settings_of(session).get("currency", "USD"))
     record, sheet_kind = RECORDS[kind], KINDS[kind]
-    fields = [sheet_kind.by_key[key] for key in record.fields]
+    shown_fields = [sheet_kind.by_key[key] for key in fields or record.fields]
     stamp = newest_stamp(connection)
     rows = [
         {
-            **{field.key: _cell(kind, field, row.values[field.key], currency) for field in fields},
+            **{
+                field.key: _cell(kind, field, row.values[field.key], currency)
+                for field in shown_fields
+            },
             **((figures or {}).get(row.id) or {}),
             "record_id": str(row.id),
             "version": stamp,
@@ -78,7 +104,7 @@ def record_sheet(
     return SheetOut(
         name or tr(sheet_kind.title),
         [
-            *(_column(field, currency) for field in fields),
+            *(_column(field, currency) for field in shown_fields),
             *columns,
             *(ColumnOut(field.key, tr(field.title), "code", hidden=True) for field in STAMPS),
         ],

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from b2bdesk.core.i18n import tr
 from b2bdesk.ui.actions.action import Action
 from b2bdesk.ui.context import Target
+from b2bdesk.ui.dialogs.workbook_export import export_file
 from b2bdesk.ui.pages.registry import PAGES, UNDER_DATA
 
 if TYPE_CHECKING:
@@ -54,6 +55,16 @@ def program_actions(window: MainWindow) -> list[Action]:
             "ph.upload-simple",
             file,
             "excel workbook csv",
+        ),
+        Action(
+            "file.export",
+            tr("Export all records to Excel"),
+            lambda: export_file(ctx, window),
+            "",
+            "ph.download-simple",
+            file,
+            "workbook spreadsheet round trip",
+            has_file,
         ),
         Action(
             "file.backup",

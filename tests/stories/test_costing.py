@@ -131,7 +131,7 @@ def test_costing_goes_to_a_workbook(
     page = costing(desk)
     chosen(desk.folder / "costing.xlsx")
     desk.run("costing.export")
-    assert desk.said[-1] == "Exported to costing.xlsx"
+    assert desk.said[-1] == "Saved costing.xlsx"
     book = openpyxl.load_workbook(desk.folder / "costing.xlsx", read_only=True)
     cells = {str(c) for sheet in book for row in sheet.iter_rows(values_only=True) for c in row}
     book.close()

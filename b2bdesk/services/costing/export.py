@@ -6,19 +6,23 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from b2bdesk.core.dates import first_of_month
 from b2bdesk.core.i18n import tr
 from b2bdesk.core.money import from_minor
 from b2bdesk.exchange_formats.excel.writer import ColumnOut, SheetOut, write_workbook
-from b2bdesk.exchange_formats.kinds_own import COST_POOLS
 from b2bdesk.models.enums import WORDS
 from b2bdesk.services.costing.workbench import PoolLine, Workbench
+from b2bdesk.services.table_export import record_sheet
 
 
-def export_costing(bench: Workbench, path: Path, currency: str, as_of: date) -> None:
+def export_costing(
+    session: Session, bench: Workbench, path: Path, currency: str, as_of: date
+) -> None:
     """Write what the page shows; ``FileError`` where the file cannot be written.
 
-    The sheet of pools has the titles and words that importing or pasting pools reads.
+    The sheet of pools can be edited there and brought back.
     """
     note = tr(
         "{first} to {last}, as of {day}. Amounts in {currency}.",
@@ -29,41 +33,13 @@ def export_costing(bench: Workbench, path: Path, currency: str, as_of: date) -> 
     )
     write_workbook(
         path,
-        [_pools(bench, currency), _rates(bench, currency, note), _accounts(bench, currency, note)],
+        [_pools(session, bench), _rates(bench, currency, note), _accounts(bench, currency, note)],
     )
 
 
-def _pools(bench: Workbench, currency: str) -> SheetOut:
-    kinds = {"amount": "money", "capacity": "int", "minutes": "number", "from": "date"}
-    kinds |= {"to": "date", "note": "note", "ledger_accounts": "code"}
-    columns = [
-        ColumnOut(field.key, tr(field.title), kinds.get(field.key, "text"), currency=currency)
-        for field in COST_POOLS.content
-    ]
-    rows: list[dict[str, Any]] = []
-    for line in bench.pools:
-        pool = line.pool
-        base = {
-            "name": pool.name,
-            "activity": pool.activity,
-            "level": tr(WORDS[pool.level]),
-            "method": tr(WORDS[pool.method]),
-            "driver": None if pool.driver is None else tr(WORDS[pool.driver]),
-            "minutes": None if pool.minutes_milli is None else pool.minutes_milli / 1000,
-            "ledger_accounts": pool.ledger_accounts,
-            "note": pool.note,
-        }
-        rows += [
-            base
-            | {
-                "from": first_of_month(row.months.first),
-                "to": first_of_month(row.months.last),
-                "amount": row.amount,
-                "capacity": row.capacity,
-            }
-            for row in pool.periods
-        ]
-    return SheetOut(tr("Cost pools"), columns, rows)
+def _pools(session: Session, bench: Workbench) -> SheetOut:
+    periods = [row.id for line in bench.pools for row in line.pool.periods]
+    return record_sheet(session, "cost_pools", periods)
 
 
 def _rates(bench: Workbench, currency: str, note: str) -> SheetOut:

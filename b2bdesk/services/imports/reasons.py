@@ -69,6 +69,18 @@ _REASONS: dict[str, tuple[str, str]] = {
         mark("This cell is empty, but the field always holds something."),
         mark("Fill the cell, or leave the field as it is."),
     ),
+    "other_file": (
+        mark("Written from another file than this one, or from a copy that has gone its own way."),
+        mark("Its rows are matched by number, email and name, as those of any workbook."),
+    ),
+    "deleted_here": (
+        mark("Deleted here since the workbook was written."),
+        mark("Bring it in as a new record, or leave the row out."),
+    ),
+    "twice_here": (
+        mark("The same record stands in row {detail}."),
+        mark("Bring this row in as a new record, or leave it out."),
+    ),
     "other_currency": (
         mark("In {detail}, while this file is kept in another currency."),
         mark("Convert the amounts, or import them into a file of that currency."),

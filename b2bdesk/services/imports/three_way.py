@@ -95,7 +95,7 @@ class RoundTrip:
             merged = Merged(plain)
             if sheet not in self._foreign:  # once for a sheet: it is so for every row
                 self._foreign.add(sheet)
-                merged.notes.append(Note("version", "other_file", stamp))
+                merged.notes.append(Note("version", "other_file", stamp, effect="noted"))
             return merged
         now, then = self._of(kind, None, record_id, row), self._of(kind, step, record_id, row)
         wanted_new = self._decisions.records.get((sheet, number)) == NEW_RECORD

@@ -2,44 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from b2bdesk.core.dates import Period, month_of
 from b2bdesk.core.i18n import tr
-from b2bdesk.core.progress import Progress
+from b2bdesk.storage.database import Session
 from b2bdesk.ui.context import AppContext
+from b2bdesk.ui.dialogs.workbook_export import ask_workbook, write_in_background
 
 
 def export_account(ctx: AppContext, owner: QWidget, account: int, name: str) -> None:
     """Ask where, then write the account with everything known of it."""
-    suggested = re.sub(r'[<>:"/\\|?*]', " ", name).strip() or tr("Account")
-    chosen, _ = QFileDialog.getSaveFileName(
-        owner, tr("Export {name}", name=name), f"{suggested}.xlsx", tr("Excel workbook (*.xlsx)")
-    )
-    if chosen:
-        write_account_to(ctx, owner, account, Path(chosen).with_suffix(".xlsx"))
+    path = ask_workbook(owner, tr("Export {name}", name=name), name)
+    if path is not None:
+        write_account_to(ctx, owner, account, path)
 
 
 def write_account_to(ctx: AppContext, owner: QWidget, account: int, path: Path) -> None:
     """Write the account over the chosen period, in the background."""
-    database, as_of = ctx.database, ctx.as_of
-    if database is None:
-        return
+    as_of = ctx.as_of
     period = ctx.period or Period(month_of(as_of), month_of(as_of))
 
-    def work(progress: Progress) -> None:
+    def write(session: Session) -> None:
         from b2bdesk.services.account_export import write_account
 
-        with database.read(progress) as session:
-            write_account(session, account, path, period, as_of)
+        write_account(session, account, path, period, as_of)
 
-    ctx.tasks.long(
-        owner,
-        tr("Exporting {name}", name=path.stem),
-        work,
-        lambda _none: ctx.toast(tr("Saved {name}", name=path.name)),
-        ctx.failed.emit,
-    )
+    write_in_background(ctx, owner, path, tr("Exporting {name}", name=path.stem), write)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -31,7 +31,7 @@ from b2bdesk.models import (
 from b2bdesk.models.enums import Channel, CostLevel, Direction, Driver, ExchangeKind, Role
 from b2bdesk.services.account_export import write_account
 from b2bdesk.services.exports import write_portfolio
-from b2bdesk.services.portfolio import PortfolioResult, portfolio
+from b2bdesk.services.portfolio import PortfolioResult, PortfolioRow, portfolio
 from b2bdesk.services.profit import account_profit
 from b2bdesk.storage.database import Database
 
@@ -75,6 +75,13 @@ def result_of(database: Database) -> PortfolioResult:
         return portfolio(session, WHOLE, AS_OF, 1)
 
 
+def to_workbook(
+    database: Database, path: Path, result: PortfolioResult, rows: Sequence[PortfolioRow] = ()
+) -> None:
+    with database.read() as session:
+        write_portfolio(session, path, result, "USD", rows=rows or None)
+
+
 def sheet_rows(path: Path, name: str) -> list[dict[str, Any]]:
     """Rows of the table on a sheet, by header; the totals row is not part of it."""
     sheet: Any = openpyxl.load_workbook(path)[name]
@@ -90,7 +97,7 @@ def minor(value: Any) -> int | None:
 def test_every_figure_of_the_portfolio_is_the_results(file: Database, tmp_path: Path) -> None:
     result = result_of(file)
     path = tmp_path / "portfolio.xlsx"
-    write_portfolio(path, result, "USD")
+    to_workbook(file, path, result)
     rows = sheet_rows(path, "Portfolio")
     assert len(rows) == 632
     columns = {
@@ -105,7 +112,7 @@ def test_every_figure_of_the_portfolio_is_the_results(file: Database, tmp_path: 
         "Target of these months, USD": "target",
     }
     for written, row in zip(rows, result.rows, strict=True):
-        assert written["Account"] == row.name
+        assert written["Name"] == row.name
         for title, name in columns.items():
             assert minor(written[title]) == getattr(row, name), (row.name, title)
     assert sum(minor(row["Gross margin, USD"]) or 0 for row in rows) == 96_340_740
@@ -115,7 +122,7 @@ def test_every_figure_of_the_portfolio_is_the_results(file: Database, tmp_path: 
 def test_the_curve_stands_in_the_workbook(file: Database, tmp_path: Path) -> None:
     result = result_of(file)
     path = tmp_path / "portfolio.xlsx"
-    write_portfolio(path, result, "USD")
+    to_workbook(file, path, result)
     rows = sheet_rows(path, "Whale curve")
     curve = result.curve()
     assert [minor(row["Cumulative, USD"]) for row in rows] == curve.cumulative.tolist()
@@ -131,16 +138,16 @@ def test_only_what_is_shown_is_written_in_its_order(file: Database, tmp_path: Pa
     result = result_of(file)
     shown = [result.rows[5], result.rows[2]]
     path = tmp_path / "some.xlsx"
-    write_portfolio(path, result, "USD", rows=shown)
-    assert [row["Account"] for row in sheet_rows(path, "Portfolio")] == [r.name for r in shown]
+    to_workbook(file, path, result, shown)
+    assert [row["Name"] for row in sheet_rows(path, "Portfolio")] == [r.name for r in shown]
     assert len(sheet_rows(path, "Whale curve")) == 632
 
 
 def test_money_cells_carry_a_money_format(file: Database, tmp_path: Path) -> None:
     path = tmp_path / "portfolio.xlsx"
-    write_portfolio(path, result_of(file), "USD")
+    to_workbook(file, path, result_of(file))
     sheet: Any = openpyxl.load_workbook(path)["Portfolio"]
-    header = next(row for row in sheet.iter_rows() if row[0].value == "Account")
+    header = next(row for row in sheet.iter_rows() if row[0].value == "Name")
     column = next(cell.column for cell in header if cell.value == "Net profit, USD")
     cell = sheet.cell(header[0].row + 1, column)
     assert isinstance(cell.value, int | float)
@@ -153,13 +160,15 @@ def test_one_account_with_everything(file: Database, tmp_path: Path) -> None:
     with file.read() as session:
         write_account(session, 1, path, WHOLE, AS_OF)
         profit = account_profit(session, 1, WHOLE, AS_OF)
-    facts = {row["Fact"]: row["Value"] for row in sheet_rows(path, "Account")}
-    assert facts["Name"] == "A Bike Store"
-    assert facts["ERP number"] == "0042"
+    own = sheet_rows(path, "Account")[0]
+    assert (own["Name"], own["Account number"]) == ("A Bike Store", "0042")
     person = sheet_rows(path, "People")[0]
-    assert (person["Name"], person["Roles"], person["Phone"]) == ("=cmd()", "Buyer", "0049 1")
+    assert (person["Name"], person["Phone"]) == ("=cmd()", "0049 1")
+    seat = sheet_rows(path, "Roles in decision-making units")[0]
+    assert (seat["Person"], seat["Roles"], seat["Influence, 1 to 5"]) == ("=cmd()", "Buyer", 4)
     exchange = sheet_rows(path, "Exchanges")[0]
-    assert (exchange["Subject"], exchange["Minutes"], exchange["With"]) == ("Prices", 20, "=cmd()")
+    assert (exchange["Subject"], exchange["Minutes"]) == ("Prices", 20)
+    assert exchange["People"] == "=cmd()"
     assert sheet_rows(path, "Next steps")[0]["What"] == "Send offer"
     lines = {row["Line"]: minor(row["Amount, USD"]) for row in sheet_rows(path, "Profit")}
     assert lines["Sales"] == profit.sales
@@ -171,4 +180,4 @@ def test_one_account_with_everything(file: Database, tmp_path: Path) -> None:
 
 def test_a_folder_that_is_not_there_is_said(file: Database, tmp_path: Path) -> None:
     with pytest.raises(FileError):
-        write_portfolio(tmp_path / "gone" / "x.xlsx", result_of(file), "USD")
+        to_workbook(file, tmp_path / "gone" / "x.xlsx", result_of(file))

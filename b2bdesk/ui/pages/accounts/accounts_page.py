@@ -13,6 +13,7 @@ from b2bdesk.queries.accounts import AccountRow, list_accounts
 from b2bdesk.services.accounts import delete_accounts, set_owner, set_pinned
 from b2bdesk.ui.actions.action import Action
 from b2bdesk.ui.context import AppContext, Target
+from b2bdesk.ui.dialogs.workbook_export import export_records
 from b2bdesk.ui.formats import formats
 from b2bdesk.ui.pages.accounts.columns import columns, empty_columns
 from b2bdesk.ui.pages.accounts.commands import account_actions, fill_selection_menu
@@ -22,7 +23,7 @@ from b2bdesk.ui.tables.model import IdTableModel
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.widgets.account_filter_bar import AccountFilterBar
 from b2bdesk.ui.widgets.banner import Banner
-from b2bdesk.ui.widgets.buttons import Button
+from b2bdesk.ui.widgets.buttons import Button, IconButton
 from b2bdesk.ui.widgets.chips import Chip
 from b2bdesk.ui.widgets.states import EmptyAction
 from b2bdesk.ui.widgets.table_head import TableHead
@@ -88,6 +89,10 @@ class AccountsPage(Page):
             tr("Selected"), "flat", icon_name="ph.check-square", menu=menu
         )
         self.head.add_tool(self.selection_button)
+        self.head.add_tool(
+            IconButton("ph.download-simple", tr("Export to Excel"), keys="Ctrl E",
+                       on_click=self.export)
+        )  # fmt: skip
         self.head.add_tool(
             Button(tr("Add account"), "primary", keys="Ctrl N", on_click=self.add_account)
         )
@@ -241,6 +246,10 @@ class AccountsPage(Page):
         """Show an account; Alt+Up and Alt+Down then walk the rows of this table."""
         self.ctx.set_account_order(self.table.model.ids)
         self.ctx.go(Target("account", account))
+
+    def export(self, ids: list[int] | None = None) -> None:
+        """Ask where, then write these accounts, without ``ids`` those of the table, in order."""
+        export_records(self.ctx, self, "accounts", ids or self.table.model.ids, tr("Accounts"))
 
     # --- changing --------------------------------------------------------------------------
 

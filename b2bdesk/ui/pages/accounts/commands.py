@@ -55,6 +55,16 @@ def account_actions(page: AccountsPage) -> list[Action]:
             some,
         ),
         Action(
+            "accounts.export",
+            tr("Export the list of accounts to Excel"),
+            page.export,
+            "Ctrl+E",
+            "ph.download-simple",
+            group,
+            "workbook spreadsheet round trip",
+            lambda: bool(page.table.model.ids),
+        ),
+        Action(
             "accounts.delete",
             tr("Delete the selected accounts"),
             page.delete_selected,
@@ -83,5 +93,6 @@ def fill_selection_menu(menu: QMenu, page: AccountsPage) -> None:
     owners.addAction(tr("No owner"), partial(page.give_to, None, ""))
     words = tr("Take off the rail") if page.all_pinned(ids) else tr("Pin to the rail")
     menu.addAction(words, page.toggle_pinned)
+    menu.addAction(tr("Export to Excel…"), partial(page.export, ids))
     menu.addSeparator()
     menu.addAction(tr("Delete"), page.delete_selected)

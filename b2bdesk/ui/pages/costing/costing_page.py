@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QFileDialog,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -25,6 +24,7 @@ from b2bdesk.services.costing.pools import PeriodDraft, PoolDraft
 from b2bdesk.services.costing.workbench import PoolLine, Workbench, costing_workbench
 from b2bdesk.ui.actions.action import Action
 from b2bdesk.ui.context import AppContext, Target
+from b2bdesk.ui.dialogs.workbook_export import ask_workbook, write_in_background
 from b2bdesk.ui.pages.costing.paste_panel import PastePanel
 from b2bdesk.ui.pages.costing.pool_edits import PoolEdits, period_edit, text_edit
 from b2bdesk.ui.pages.costing.workbench_view import WorkbenchView
@@ -348,11 +348,9 @@ class CostingPage(Page):
         bench = self._bench
         if bench is None or not bench.pools:
             return
-        chosen, _ = QFileDialog.getSaveFileName(
-            self, tr("Export costing"), tr("Costing") + ".xlsx", tr("Excel workbook (*.xlsx)")
-        )
-        if chosen:
-            self.export_to(Path(chosen).with_suffix(".xlsx"))
+        path = ask_workbook(self, tr("Export costing"), tr("Costing"))
+        if path is not None:
+            self.export_to(path)
 
     def export_to(self, path: Path) -> None:
         """Write the page as a workbook."""
@@ -360,10 +358,10 @@ class CostingPage(Page):
         if bench is None:
             return
         currency, as_of = self.ctx.currency, self.ctx.as_of
-        self.ctx.tasks.long(
+        write_in_background(
+            self.ctx,
             self,
+            path,
             tr("Exporting costing"),
-            lambda _progress: export_costing(bench, path, currency, as_of),
-            lambda _none: self.ctx.toast(tr("Exported to {name}", name=path.name)),
-            self.ctx.failed.emit,
+            lambda session: export_costing(session, bench, path, currency, as_of),
         )

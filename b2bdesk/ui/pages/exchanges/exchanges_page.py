@@ -11,10 +11,11 @@ from b2bdesk.storage.journal import ChangeSet
 from b2bdesk.ui.actions.action import Action
 from b2bdesk.ui.composer.exchange_form import ExchangeForm
 from b2bdesk.ui.context import AppContext, Target
+from b2bdesk.ui.dialogs.workbook_export import export_records
 from b2bdesk.ui.pages.exchanges.timeline_panel import WATCHED, TimelinePanel
 from b2bdesk.ui.pages.page import Page
 from b2bdesk.ui.theme.theme import theme
-from b2bdesk.ui.widgets.buttons import Button
+from b2bdesk.ui.widgets.buttons import Button, IconButton
 from b2bdesk.ui.widgets.states import EmptyAction, EmptyState
 
 _WIDE_FORM, _NARROW_FORM = 380, 300
@@ -49,9 +50,20 @@ class ExchangesPage(Page):
         return tr("Exchanges")
 
     def toolbar(self) -> QWidget | None:
-        return Button(
-            tr("Log exchange"), icon_name="ph.chat-text", keys=tr("Ctrl L"), on_click=self._log
+        tools = QWidget()
+        row = QHBoxLayout(tools)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme().space(2))
+        row.addWidget(
+            IconButton("ph.download-simple", tr("Export to Excel"), keys="Ctrl E",
+                       on_click=self.export)
+        )  # fmt: skip
+        row.addWidget(
+            Button(
+                tr("Log exchange"), icon_name="ph.chat-text", keys=tr("Ctrl L"), on_click=self._log
+            )
         )
+        return tools
 
     def shortcuts(self) -> list[tuple[str, str]]:
         return [
@@ -70,7 +82,17 @@ class ExchangesPage(Page):
                 icon="ph.funnel",
                 group=tr("Exchanges"),
                 enabled=lambda: self.panel.filters.narrows,
-            )
+            ),
+            Action(
+                "exchanges.export",
+                tr("Export the exchanges to Excel"),
+                self.export,
+                "Ctrl+E",
+                "ph.download-simple",
+                tr("Exchanges"),
+                "workbook spreadsheet round trip",
+                lambda: bool(self.panel.view.timeline.ids),
+            ),
         ]
 
     def focus_target(self) -> QWidget:
@@ -103,6 +125,10 @@ class ExchangesPage(Page):
     def _on_changed(self, changes: ChangeSet) -> None:
         self.panel.note_changes(changes)
         super()._on_changed(changes)
+
+    def export(self) -> None:
+        """Ask where, then write the exchanges on show, in their order."""
+        export_records(self.ctx, self, "exchanges", self.panel.view.timeline.ids, tr("Exchanges"))
 
     def _log(self) -> None:
         from b2bdesk.ui.dialogs.quick_log import start_quick_log

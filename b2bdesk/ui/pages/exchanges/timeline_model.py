@@ -68,6 +68,11 @@ class TimelineModel(QAbstractListModel):
 
     # --- what the page calls -----------------------------------------------------------------
 
+    @property
+    def ids(self) -> list[int]:
+        """Every exchange of the list, in its order."""
+        return list(self._positions)
+
     def set_keys(self, keys: Sequence[ExchangeKey], *, forget: Iterable[int] = ()) -> None:
         """Show exactly these exchanges; rows that are known stay, but those in ``forget``."""
         for row in forget:

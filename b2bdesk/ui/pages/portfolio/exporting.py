@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QFileDialog
 
 from b2bdesk.core.errors import FileError
 from b2bdesk.core.i18n import tr
+from b2bdesk.storage.database import Session
+from b2bdesk.ui.dialogs.workbook_export import ask_workbook, write_in_background
 
 if TYPE_CHECKING:
     from b2bdesk.ui.pages.portfolio.portfolio_page import PortfolioPage
@@ -22,7 +24,7 @@ class PortfolioExports:
 
     def save_workbook(self) -> None:
         """Ask where, then write the rows on show as an Excel workbook."""
-        path = self._ask(tr("Export the portfolio"), tr("Portfolio"), "xlsx", tr("Excel workbook"))
+        path = ask_workbook(self._page, tr("Export the portfolio"), tr("Portfolio"))
         if path is not None:
             self.write_workbook(path)
 
@@ -32,25 +34,27 @@ class PortfolioExports:
         result, info = page.result, ctx.info
         if result is None or info is None:
             return
-        from b2bdesk.services.exports import write_portfolio
-
         rows = [shown.row for shown in page.shown_rows]
-        retention = page.retention
-        ctx.tasks.long(
-            page,
-            tr("Exporting {n} accounts", n=len(rows)),
-            lambda _progress: write_portfolio(
-                path, result, info.currency, rows=rows, retention=retention
-            ),
-            lambda _none: ctx.toast(tr("Saved {name}", name=path.name)),
-            ctx.failed.emit,
-        )
+        retention, currency = page.retention, info.currency
+
+        def write(session: Session) -> None:
+            from b2bdesk.services.exports import write_portfolio
+
+            write_portfolio(session, path, result, currency, rows=rows, retention=retention)
+
+        label = tr("Exporting {n} accounts", n=len(rows))
+        write_in_background(ctx, page, path, label, write)
 
     def save_picture(self, kind: str) -> None:
         """Ask where, then write the whale curve as "png" or "svg"."""
-        path = self._ask(tr("Save chart"), tr("Whale curve"), kind, kind.upper())
-        if path is not None:
-            self.write_picture(path)
+        chosen, _ = QFileDialog.getSaveFileName(
+            self._page,
+            tr("Save chart"),
+            f"{tr('Whale curve')}.{kind}",
+            f"{kind.upper()} (*.{kind})",
+        )
+        if chosen:
+            self.write_picture(Path(chosen).with_suffix(f".{kind}"))
 
     def write_picture(self, path: Path) -> None:
         """Write the whale curve; the kind follows the file's ending."""
@@ -73,9 +77,3 @@ class PortfolioExports:
             page.ctx.toast(tr("Saved {name}", name=path.name))
         finally:
             chart.deleteLater()
-
-    def _ask(self, title: str, name: str, ending: str, kind: str) -> Path | None:
-        chosen, _ = QFileDialog.getSaveFileName(
-            self._page, title, f"{name}.{ending}", f"{kind} (*.{ending})"
-        )
-        return Path(chosen).with_suffix(f".{ending}") if chosen else None

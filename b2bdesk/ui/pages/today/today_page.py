@@ -16,11 +16,13 @@ from PySide6.QtWidgets import (
 from b2bdesk.core.i18n import lowered, tr, trn
 from b2bdesk.services.retention import AccountRisk, PortfolioRetention, portfolio_retention
 from b2bdesk.services.today import Owners, Today, today
+from b2bdesk.ui.actions.action import Action
 from b2bdesk.ui.charts.bars import BarRow, HorizontalBars
 from b2bdesk.ui.composer.next_steps import NextSteps
 from b2bdesk.ui.context import AppContext, Target
 from b2bdesk.ui.formats import formats
 from b2bdesk.ui.pages.page import Page
+from b2bdesk.ui.pages.today.commands import today_actions
 from b2bdesk.ui.pages.today.lists import (
     OverdueRow,
     gap_columns,
@@ -167,6 +169,9 @@ class TodayPage(Page):
                 )
             )
         return self._toolbar
+
+    def page_actions(self) -> list[Action]:
+        return today_actions(self)
 
     def focus_target(self) -> QWidget:
         steps = self.steps.table

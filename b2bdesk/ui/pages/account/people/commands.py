@@ -18,6 +18,7 @@ from b2bdesk.ui.canvas.ghost import GhostCard
 from b2bdesk.ui.canvas.lines import RelationLine
 from b2bdesk.ui.canvas.person_words import role_name_in_text
 from b2bdesk.ui.dialogs.person_dialog import PersonDialog
+from b2bdesk.ui.dialogs.workbook_export import export_people
 from b2bdesk.ui.pages.account.people.picker import Choice, Picker
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class PeopleCommands(QObject):
             "seat_all": self.seat_all,
             "tidy": self.tidy,
             "export": self.export,
+            "workbook": self.export_workbook,
             "unit.add": self.add_unit,
             "unit.rename": self.rename_unit,
             "unit.remove": self.remove_unit,
@@ -65,6 +67,9 @@ class PeopleCommands(QObject):
         def has_person() -> bool:
             return self._tab.current_person is not None
 
+        def any_person() -> bool:
+            return bool(self._people())
+
         rows = (
             ("add", tr("Add person"), "P", "ph.user-plus", lambda: True),
             ("edit", tr("Edit person"), "E", "ph.pencil-simple", has_person),
@@ -75,6 +80,7 @@ class PeopleCommands(QObject):
             ("remove", tr("Take off the map"), "", "ph.user-minus", has_person),
             ("tidy", tr("Tidy the map"), "", "ph.arrows-in-line-horizontal", lambda: True),
             ("export", tr("Save the map as a picture"), "", "ph.export", lambda: True),
+            ("workbook", tr("Export the people to Excel"), "", "ph.download-simple", any_person),
             ("unit.add", tr("Add decision-making unit"), "", "ph.plus", lambda: True),
         )
         return [
@@ -280,6 +286,23 @@ class PeopleCommands(QObject):
         from b2bdesk.ui.pages.account.people.map_export import ask_export
 
         ask_export(self._tab)
+
+    def _people(self) -> list[int]:
+        """The people on show: of the unit, then those of the account who sit in none."""
+        unit, people = self._tab.unit, self._tab.people
+        if unit is None or people is None:
+            return []
+        shown = [seat.contact.row.id for seat in unit.seats]
+        return list(dict.fromkeys([*shown, *(each.row.id for each in people.unseated)]))
+
+    def export_workbook(self) -> None:
+        """Ask where, then write the people on show with their seats as a workbook."""
+        tab = self._tab
+        unit, people, persons = tab.unit, tab.people, self._people()
+        if unit is None or people is None or not persons:
+            return
+        seats = [seat.id for seat in unit.seats]
+        export_people(tab.ctx, tab, people.account_id, people.account, persons, seats)
 
     def add_unit(self) -> None:
         """Ask for the name of a further unit."""
