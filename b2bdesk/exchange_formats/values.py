@@ -17,22 +17,30 @@ from typing import Any
 from b2bdesk.core.dates import day_of
 
 MICRO = 1_000_000
-_SPACES = str.maketrans("", "", " \u00a0\u2007\u2009\u202f\t'’´")
+_GROUP_MARKS = {ord(c): " " for c in "\u00a0\u2007\u2008\u2009\u200a\u202f\t'’´ʼ`˙"}
+_GROUPED = re.compile(r"\d{1,3}(?: \d{3})+(?:[.,]\d*)?")  # after _GROUP_MARKS: 1 234 567,89
 _MINUS = "-−–"
 _CURRENCY = re.compile(
-    r"^(?:[$€£¥₹₽₩]|US\$|CA\$|A\$|Fr\.?|kr\.?|zł|Kč|Ft|"
-    r"USD|EUR|GBP|CHF|JPY|CNY|SEK|NOK|DKK|PLN|CZK|HUF|CAD|AUD|NZD|INR|BRL|ZAR|TRY|MXN)",
+    r"^(?:[$€£¥₹₽₩₺₴₪฿]|(?:US|CA|AU|NZ|HK|C|A|S|R)\$|SFr\.?|Fr\.?|kr\.?|zł|Kč|Ft|lei|Rs\.?|Euro|"
+    r"USD|EUR|GBP|CHF|JPY|CNY|SEK|NOK|DKK|ISK|PLN|CZK|HUF|RON|BGN|CAD|AUD|NZD|INR|BRL|ZAR|TRY|MXN|"
+    r"SGD|HKD|ILS|AED|SAR|KRW|RUB|UAH|THB)",
     re.IGNORECASE,
 )
 _CURRENCY_END = re.compile(_CURRENCY.pattern[1:] + "$", re.IGNORECASE)
+_NO_CENTS = re.compile(r"(?<=\d)[.,](?:[-–—]{1,2}|=)(?=\)?$|\s|[^\d]*$)")  # 12,- and 12.–
 _PLAIN = re.compile(r"\d+(?:[eE][+-]?\d+)?")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LETTERS_OF_NUMBERS = {
-    "us", "ca", "a", "fr", "kr", "zł", "kč", "ft", "usd", "eur", "gbp", "chf", "jpy", "cny", "sek",
-    "nok", "dkk", "pln", "czk", "huf", "cad", "aud", "nzd", "inr", "brl", "zar", "try", "mxn", "e",
+    "us", "ca", "au", "nz", "hk", "c", "a", "s", "r", "sfr", "fr", "kr", "zł", "kč", "ft", "lei",
+    "rs", "euro", "usd", "eur", "gbp", "chf", "jpy", "cny", "sek", "nok", "dkk", "isk", "pln",
+    "czk", "huf", "ron", "bgn", "cad", "aud", "nzd", "inr", "brl", "zar", "try", "mxn", "sgd",
+    "hkd", "ils", "aed", "sar", "krw", "rub", "uah", "thb", "e",
 }  # fmt: skip
 _GROUPS = {
-    ".": re.compile(r"(?:\d+|\d{1,3}(?:,\d{3})+)?(?:\.\d*)?(?:[eE][+-]?\d+)?"),
+    # 1,234,567 and, as in India, 12,34,567
+    ".": re.compile(
+        r"(?:\d+|\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3})?(?:\.\d*)?(?:[eE][+-]?\d+)?"
+    ),
     ",": re.compile(r"(?:\d+|\d{1,3}(?:\.\d{3})+)?(?:,\d*)?(?:[eE][+-]?\d+)?"),
 }
 
@@ -100,12 +108,12 @@ def may_be_number(text: str) -> bool:
 
 def _strip_signs(text: str) -> tuple[str, bool, bool]:
     """The digits, whether negative, whether a percentage."""
-    body = text.strip()
+    body = _NO_CENTS.sub("", text.strip())
     negative = percent = False
-    if body.startswith("(") and body.endswith(")"):
-        negative, body = True, body[1:-1].strip()
-    for _ in range(3):  # sign, currency and percent may come in any order
-        if body[:1] and body[0] in _MINUS:
+    for _ in range(3):  # brackets, sign, currency and percent may come in any order
+        if body.startswith("(") and body.endswith(")"):
+            negative, body = True, body[1:-1].strip()
+        elif body[:1] and body[0] in _MINUS:
             negative, body = not negative, body[1:].strip()
         elif body[-1:] and body[-1] in _MINUS:
             negative, body = not negative, body[:-1].strip()
@@ -114,7 +122,8 @@ def _strip_signs(text: str) -> tuple[str, bool, bool]:
         elif body.startswith("+"):
             body = body[1:].strip()
         body = _CURRENCY_END.sub("", _CURRENCY.sub("", body, count=1), count=1).strip()
-    return body.translate(_SPACES), negative, percent
+    body = body.translate(_GROUP_MARKS)
+    return body.replace(" ", "") if _GROUPED.fullmatch(body) else body, negative, percent
 
 
 def parse_number(text: str, decimal: str = ".") -> int | None:
@@ -173,7 +182,9 @@ def text_of(value: Any) -> str | None:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e17 else repr(value)
+        if value.is_integer() and abs(value) < 1e21:
+            return str(int(value)) if abs(value) < 1e16 else format(Decimal(repr(value)), "f")
+        return repr(value)
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
     if isinstance(value, (date, time)):
@@ -189,19 +200,45 @@ def read_multiline(value: Any) -> str | None:
 
 
 # --- dates -------------------------------------------------------------------------------------
-_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?")
+_TIME = r"(?:[T ,]\s*\d.*)?"
+_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})" + _TIME)
 _COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
-_PARTS = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d{2})(?:[, T]+\d.*)?")
+_PARTS = re.compile(r"(\d{1,2})\s?([-/. ])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})" + _TIME)
 _DAY_NAME = re.compile(
-    r"(\d{1,2})(?:st|nd|rd|th|\.|er|º)?[ \-/.]*(?:de |of )?([^\W\d_]{3,})\.?[ \-/,.]*"
-    r"(?:de )?(\d{4}|\d{2})"
+    r"(\d{1,2})(?:st|nd|rd|th|\.|er|º)?[ \-/.]*(?:de |of )?([^\W\d_]{3,})\.?[ \-/,.'’]*"
+    r"(?:de |del )?(\d{4}|\d{2})" + _TIME
 )
-_NAME_DAY = re.compile(r"([^\W\d_]{3,})\.?[ \-]*(\d{1,2})(?:st|nd|rd|th)?[ ,\-]+(\d{4}|\d{2})")
+_NAME_DAY = re.compile(
+    r"([^\W\d_]{3,})\.?[ \-]*(\d{1,2})(?:st|nd|rd|th)?[ ,\-]+(\d{4}|\d{2})" + _TIME
+)
+_NAME_YEAR = re.compile(r"([^\W\d_]{3,})\.?(?: (?:de |del )?(\d{4})|(?:[-.]| ?['’])(\d{2}|\d{4}))")
+_YEAR_NAME_DAY = re.compile(r"(\d{4})[ \-/.]([^\W\d_]{3,})\.?[ \-/.](\d{1,2})" + _TIME)
+_SERIAL = re.compile(r"(\d{5})(?:[.,]\d+)?")
+_WEEKDAY = re.compile(
+    r"(?:mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so|lun|mar|mer|jeu|ven|sam|dim|mié|mie|jue|vie"
+    r"|sáb|sab|dom|gio|ma|wo|vr|za|zo|tues|thur|thurs|weds"
+    r"|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
+    r"|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag"
+    r"|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
+    r"|lunes|martes|miércoles|jueves|viernes|sábado|domingo"
+    r"|lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica"
+    r"|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag)\.?,?\s+(?:den |le |el |il )?",
+    re.IGNORECASE,
+)
 _MONTHS = (
-    "jan gen ene", "feb fév fev", "mar mär mrt maa", "apr avr abr", "may mai mag mei",
-    "jun juin giu", "jul juil lug", "aug aoû aou ago", "sep set", "oct okt ott",
-    "nov", "dec dez déc dic",
-)  # fmt: skip
+    "jan january januar jänner jaenner jän janv janvier ene enero gen gennaio januari",
+    "feb february februar feber févr févr fév fevr fev février fevrier febrero febbraio februari",
+    "mar march mär mrz märz maerz mars marzo mrt maart maa",
+    "apr april avr avril abr abril aprile",
+    "may mai mayo mag maggio mei",
+    "jun june juni juin junio giu giugno",
+    "jul july juli juil juillet julio lug luglio",
+    "aug august aoû août aou aout ago agosto augustus",
+    "sep sept september septembre septiembre setiembre set settembre",
+    "oct october okt oktober octobre octubre ott ottobre",
+    "nov november novembre noviembre",
+    "dec december dez dezember déc décembre decembre dic diciembre dicembre",
+)
 _MONTH_OF = {word: i + 1 for i, words in enumerate(_MONTHS) for word in words.split()}
 _SERIAL_FIRST, _SERIAL_LAST = 367, 73_415  # 1901 to 2100 as Excel counts days
 _EXCEL_EPOCH = date(1899, 12, 30)
@@ -215,23 +252,37 @@ def _year(text: str) -> int:
     return year + (2000 if year < 70 else 1900)
 
 
-def _month(name: str) -> int | None:
-    low = name.lower()
-    return _MONTH_OF.get(low[:4]) or _MONTH_OF.get(low[:3])
-
-
 def date_parts(text: str, order: str = "dmy") -> tuple[int, int, int] | None:
-    """Year, month, day of a written date (not yet checked to exist); None if it is none."""
+    """Year, month, day of a written date (not yet checked to exist); None if it is none.
+
+    A month with its year (May 2020, Jan-20) is its first day. Of a time and its zone the date as
+    written is taken.
+    """
     body = text.strip()
+    if not body[-1:].isalnum() and not body.endswith((".", ")")):
+        return None
     if found := _ISO.fullmatch(body) or _COMPACT.fullmatch(body):
         return int(found[1]), int(found[2]), int(found[3])
+    if not body[:1].isdigit():
+        body = _WEEKDAY.sub("", body, count=1) if _WEEKDAY.match(body) else body
     if found := _PARTS.fullmatch(body):
         first, second, year = int(found[1]), int(found[3]), _year(found[4])
         return (year, second, first) if order == "dmy" else (year, first, second)
-    if (found := _DAY_NAME.fullmatch(body)) and (month := _month(found[2])):
+    if found := _ISO.fullmatch(body):
+        return int(found[1]), int(found[2]), int(found[3])
+    return _named_parts(body) if any(c.isalpha() for c in body) else None
+
+
+def _named_parts(body: str) -> tuple[int, int, int] | None:
+    """Year, month and day of a date whose month is a word."""
+    if (found := _DAY_NAME.fullmatch(body)) and (month := _MONTH_OF.get(found[2].lower())):
         return _year(found[3]), month, int(found[1])
-    if (found := _NAME_DAY.fullmatch(body)) and (month := _month(found[1])):
+    if (found := _NAME_DAY.fullmatch(body)) and (month := _MONTH_OF.get(found[1].lower())):
         return _year(found[3]), month, int(found[2])
+    if (found := _YEAR_NAME_DAY.fullmatch(body)) and (month := _MONTH_OF.get(found[2].lower())):
+        return int(found[1]), month, int(found[3])
+    if (found := _NAME_YEAR.fullmatch(body)) and (month := _MONTH_OF.get(found[1].lower())):
+        return _year(found[2] or found[3]), month, 1
     return None
 
 
@@ -255,6 +306,8 @@ def read_day(value: Any, order: str = "dmy", *, date1904: bool = False) -> int |
             return None
         parts = date_parts(value, order)
         if parts is None:
+            if found := _SERIAL.fullmatch(value.strip()):
+                return read_day(int(found[1]), date1904=date1904)
             return Bad("not_date", value.strip())
         return _checked(*parts, value.strip())
     return Bad("not_date", text_of(value) or "")
