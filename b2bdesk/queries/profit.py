@@ -10,6 +10,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from b2bdesk.core.dates import Period, local_date_of, month_of, noon_of
+from b2bdesk.models.account import Account
 from b2bdesk.models.enums import Channel
 from b2bdesk.models.exchange import Exchange, ExchangePerson
 from b2bdesk.models.ledger import AccountMonth
@@ -75,6 +76,27 @@ def list_months(session: Session, account: int, months: Period) -> list[MonthRow
             AccountMonth.account_id == account,
             AccountMonth.month.between(months.first, months.last),
         )
+        .order_by(AccountMonth.month)
+    )
+    return [MonthRow(*row) for row in rows]
+
+
+def list_all_months(session: Session, months: Period) -> list[MonthRow]:
+    """The months of all accounts together, earliest first."""
+    rows = session.execute(
+        select(
+            AccountMonth.month,
+            func.sum(AccountMonth.list_minor),
+            func.sum(AccountMonth.amount_minor),
+            func.sum(AccountMonth.cost_minor),
+            func.sum(AccountMonth.uncosted),
+            func.sum(AccountMonth.lines),
+            func.sum(AccountMonth.orders),
+        )
+        # An account deleted after its import was taken back may still have inactive lines.
+        .join(Account, Account.id == AccountMonth.account_id)
+        .where(AccountMonth.month.between(months.first, months.last))
+        .group_by(AccountMonth.month)
         .order_by(AccountMonth.month)
     )
     return [MonthRow(*row) for row in rows]

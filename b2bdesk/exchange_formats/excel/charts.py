@@ -7,34 +7,34 @@ from typing import Any
 
 from b2bdesk.exchange_formats.excel.cell_values import clean
 from b2bdesk.exchange_formats.excel.looks import colour
-from b2bdesk.exchange_formats.excel.model import letter_of
 from b2bdesk.exchange_formats.excel.sheets import Axis, ChartOut, Series, Span
 
 Ranges = Callable[[Span], list[Any]]
-_KINDS: dict[str, dict[str, str]] = {
+_KINDS: dict[str, dict[str, Any]] = {
     "curve": {"type": "scatter", "subtype": "straight"},
     "columns": {"type": "column"},
     "stacked": {"type": "column", "subtype": "stacked"},
     "bars": {"type": "bar"},
     "line": {"type": "line"},
-    "bubbles": {"type": "bubble"},
+    "points": {"type": "scatter", "subtype": "marker_only"},
 }
-_FONT = {"size": 9}
+_FONT: dict[str, Any] = {"size": 9}
 
 
 def make_chart(book: Any, told: ChartOut, ranges: Ranges) -> Any:
     """The chart; ``ranges`` says where a span's cells are."""
-    chart = book.add_chart(_KINDS[told.kind])
+    chart = book.add_chart(dict(_KINDS[told.kind]))
     for series in told.series:
-        if series.labels is None:
-            chart.add_series(_series(told.kind, series, ranges))
-        else:
-            chart.combine(_labels(book, series, ranges(series.labels), ranges))
+        chart.add_series(_series(told.kind, series, ranges))
     title_font = {"size": 11, "bold": True, "color": colour("text")}
     chart.set_title({"name": clean(told.title), "name_font": title_font, "overlay": False,
                      "layout": {"x": 0.02, "y": 0.02}})  # fmt: skip
-    chart.set_x_axis(_axis(told.x, grid=False, reverse=told.kind == "bars"))
-    chart.set_y_axis(_axis(told.y, grid=True))
+    if told.kind == "bars":  # names on the left, the first on top
+        chart.set_x_axis(_axis(told.y, grid=True) | {"label_position": "high"})
+        chart.set_y_axis(_axis(told.x, grid=False) | {"reverse": True, "crossing": "max"})
+    else:
+        chart.set_x_axis(_axis(told.x, grid=False))
+        chart.set_y_axis(_axis(told.y, grid=True))
     chart.set_legend({"position": "bottom", "font": _FONT} if told.legend else {"none": True})
     chart.set_chartarea({"border": {"color": colour("line")}, "fill": {"color": colour("panel")}})
     chart.show_hidden_data()
@@ -52,54 +52,27 @@ def _series(kind: str, series: Series, ranges: Ranges) -> dict[str, Any]:
         found["line"] = {"color": colour(series.colour), "width": 2.25}
         if series.mark:
             found["line"] = {"none": True}
-            fill = {"color": colour(series.colour)}
+            fill: dict[str, Any] = {"color": colour(series.colour)}
             found["marker"] = {"type": "circle", "size": 8, "fill": fill}
             found["data_labels"] = {"value": True, "series_name": True, "position": "above",
                                     "font": _FONT | {"bold": True}}  # fmt: skip
         return found
+    if kind == "points":
+        fill = {"color": colour(series.colour), "transparency": 45}
+        line = {"color": colour(series.colour), "width": 0.75}
+        return found | {"marker": {"type": "circle", "size": 7, "fill": fill, "border": line}}
     if not series.colour:
         return found | {"fill": {"none": True}, "border": {"none": True}}
     found["border"] = {"none": True}
     found["fill"] = {"color": colour(series.colour)}
-    if kind == "bubbles":
-        found["fill"]["transparency"] = 55
-        found["border"] = {"color": colour(series.colour), "width": 0.75}
-        if series.sizes is not None:
-            found["sizes"] = ranges(series.sizes)
-        return found
-    found["gap"] = 45
-    if series.below:
-        found |= {"invert_if_negative": True, "invert_if_negative_color": colour(series.below)}
+    few = series.values.last - series.values.first < 3
+    found["gap"] = 150 if few and kind == "bars" else 45
     if series.colours:
         found["points"] = [{"fill": {"color": colour(role)}} for role in series.colours]
     return found
 
 
-def _labels(book: Any, series: Series, texts: list[Any], ranges: Ranges) -> Any:
-    """A line that is not seen and carries the texts over the columns."""
-    line = book.add_chart({"type": "line"})
-    sheet, first, column, last, _ = texts
-    quoted = sheet.replace("'", "''")
-    spots = [f"='{quoted}'!${letter_of(column)}${row + 1}" for row in range(first, last + 1)]
-    line.add_series(
-        {
-            "name": clean(series.name),
-            "categories": ranges(series.categories),
-            "values": ranges(series.values),
-            "line": {"none": True},
-            "marker": {"type": "none"},
-            "data_labels": {
-                "value": True,
-                "position": "above",
-                "font": _FONT,
-                "custom": [{"value": spot} for spot in spots],
-            },
-        }
-    )
-    return line
-
-
-def _axis(told: Axis, *, grid: bool, reverse: bool = False) -> dict[str, Any]:
+def _axis(told: Axis, *, grid: bool) -> dict[str, Any]:
     found: dict[str, Any] = {
         "name": clean(told.title),
         "name_font": _FONT | {"bold": False, "color": colour("text_2")},
@@ -111,12 +84,10 @@ def _axis(told: Axis, *, grid: bool, reverse: bool = False) -> dict[str, Any]:
         "major_tick_mark": "none",
         "minor_tick_mark": "none",
     }
-    if told.number_format.endswith("yyyy"):
-        found |= {"date_axis": True, "major_unit_type": "months"}
+    if told.months:
+        found |= {"date_axis": True, "major_unit": told.months, "major_unit_type": "months"}
     if told.cross is not None:
         found["crossing"] = told.cross
     if told.reach is not None:
         found["min"], found["max"] = told.reach
-    if reverse:
-        found["reverse"] = True
     return found

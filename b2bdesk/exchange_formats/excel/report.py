@@ -25,9 +25,11 @@ from b2bdesk.exchange_formats.excel.sheets import (
 )
 
 _LABEL, _VALUE, _FIGURES = 1, 2, 5  # columns: facts on the left, the charts' figures on the right
-_WIDTHS = (2, 40, 22, 34, 2, 32, 18, 18, 18, 18)
+_WIDTHS = (2, 38, 20, 28, 2, 30, 17, 15, 15)
+_HELPERS = 12  # the first column of what only the charts need
 _CHART_ROWS = 19
-_CHART_SIZE = (690, 360)
+_SCALE = 62
+_CHART_SIZE = (620, 360)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,15 @@ class Place:
     sheet: str
     top: int
     keys: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Figures:
+    """Where the figures beside a chart stand: the row of their header, and the columns by key."""
+
+    sheet: str
+    top: int
+    cells: Mapping[str, int]
 
 
 def write_report(
@@ -58,6 +69,8 @@ class _Report:
         out.set_first_sheet()
         for c, width in enumerate(_WIDTHS):
             out.set_column(c, c, width)
+        if any(len(chart.columns) > chart.helpers for chart in report.charts):
+            out.set_column(_HELPERS, _HELPERS + 9, 14, None, {"hidden": True, "level": 1})
         head = plain(bold=True, font_size=16, font_color=colour("text"))
         out.set_row(0, 26)
         out.write_string(0, _LABEL, clean(report.title), head)
@@ -72,29 +85,28 @@ class _Report:
         row += 1
         breaks = []
         for number, chart in enumerate(report.charts):
-            if number and number % 2 == 0:
+            if number % 2:  # Excel prints two blocks on a page, the first one under the facts
                 breaks.append(row)
-            row = self._block(chart, row) + 2
+            row = self._block(chart, row) + 1
         out.set_h_pagebreaks(breaks)
         out.set_landscape()
         out.set_paper(1 if letter_paper(region()) else 9)
-        out.fit_to_pages(1, 0)
+        out.set_print_scale(_SCALE)  # breaks do not count where pages are fitted
         out.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.5)
         out.set_footer("&L&8&A&R&8&P / &N")
 
     def _block(self, chart: ChartOut, top: int) -> int:
         """A chart with its figures beside it; the first row after it."""
-        columns = list(chart.columns)
-        place = Place(self._name, top, [column.key for column in columns])
-        for c, column in enumerate(columns):
-            self._head(top, _FIGURES + c, column)
-            if c >= chart.helpers:
-                self._out.set_column(_FIGURES + c, _FIGURES + c, 14, None,
-                                     {"hidden": True, "level": 1})  # fmt: skip
+        cells = {
+            column.key: _FIGURES + c if c < chart.helpers else _HELPERS + c - chart.helpers
+            for c, column in enumerate(chart.columns)
+        }
+        place = _Figures(self._name, top, cells)
+        for column in chart.columns:
+            self._head(top, cells[column.key], column)
         for number, values in enumerate(chart.figures):
-            row = top + 1 + number
-            for c, (value, column) in enumerate(zip(values, columns, strict=True)):
-                self._figure(row, _FIGURES + c, value, column, place)
+            for value, column in zip(values, chart.columns, strict=True):
+                self._figure(top + 1 + number, value, column, place)
         below = top + 2 + len(chart.figures)
         quiet = self._looks.plain(italic=True, font_color=colour("text_3"))
         for words in filter(None, (chart.note, self._sources(chart))):
@@ -103,8 +115,8 @@ class _Report:
         drawn = make_chart(self._book, chart, lambda span: self._range(span, place))
         width, height = _CHART_SIZE
         drawn.set_size({"width": width, "height": height})
-        self._out.insert_chart(top, _LABEL, drawn, {"object_position": 3,
-                                                    "description": clean(chart.title)})  # fmt: skip
+        told = {"object_position": 3, "description": clean(chart.title)}
+        self._out.insert_chart(top, _LABEL, drawn, told)
         return max(top + _CHART_ROWS, below)
 
     def _sources(self, chart: ChartOut) -> str:
@@ -113,27 +125,35 @@ class _Report:
         names = dict.fromkeys(self._places[span.sheet].sheet for span in spans if span.sheet)
         return tr("Drawn from sheet {names}.", names=", ".join(names)) if names else ""
 
-    def _range(self, span: Span, place: Place) -> list[Any]:
-        at = self._places[span.sheet] if span.sheet else place
-        column = list(at.keys).index(span.key) + (0 if span.sheet else _FIGURES)
-        return [at.sheet, at.top + 1 + span.first, column, at.top + 1 + span.last, column]
+    def _range(self, span: Span, figures: _Figures) -> list[Any]:
+        if span.sheet:
+            place = self._places[span.sheet]
+            name, top, column = place.sheet, place.top, list(place.keys).index(span.key)
+        else:
+            name, top, column = figures.sheet, figures.top, figures.cells[span.key]
+        return [name, top + 1 + span.first, column, top + 1 + span.last, column]
 
     def _head(self, row: int, c: int, column: ColumnOut) -> None:
         right = column.kind not in TEXTS
         style = self._looks.head(right=right)
         self._out.write_string(row, c, clean(column.title), style)
 
-    def _figure(self, row: int, c: int, value: Any, column: ColumnOut, place: Place) -> None:
+    def _figure(self, row: int, value: Any, column: ColumnOut, place: _Figures) -> None:
+        c = place.cells[column.key]
         if not isinstance(value, Formula):
             figure = value if isinstance(value, Figure) else None
             self._cell(row, c, figure or Figure(value, column.kind, column.currency))
             return
         cells = {}
-        for k, key in enumerate(place.keys):
-            cells[key] = f"{letter_of(_FIGURES + k)}{row + 1}"
-            cells[f"{key}_before"] = f"{letter_of(_FIGURES + k)}{row}"
+        for key, at in place.cells.items():
+            cells[key] = f"{letter_of(at)}{row + 1}"
+            cells[f"{key}_before"] = f"{letter_of(at)}{row}"
         style = self._looks.of(column.kind, column.currency)
-        now = float(from_minor(value.value, column.currency))
+        now: float | str = (
+            value.value
+            if isinstance(value.value, str)
+            else float(from_minor(value.value, column.currency))
+        )
         self._out.write_formula(row, c, f"={value.text.format(**cells)}", style, now)
 
     def _cell(self, row: int, c: int, figure: Figure, **told: Any) -> None:

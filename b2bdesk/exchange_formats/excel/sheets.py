@@ -56,11 +56,11 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A formula of ours and its present value. ``{key}`` is the cell of a column in the same row,
-    ``{key_before}`` the one above it."""
+    """A formula of ours and its present value (minor units, or a text). ``{key}`` is the cell of
+    a column in the same row, ``{key_before}`` the one above it."""
 
     text: str
-    value: int
+    value: int | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +77,7 @@ class Span:
 @dataclass(frozen=True, slots=True)
 class Series:
     """A series of a chart. ``colour`` is a role of the theme; empty draws nothing, so that others
-    stand on it. ``colours`` are those of single points, ``below`` that of negative values.
-
-    ``mark``: a point with its value beside it; ``labels``: where each point's text stands.
+    stand on it. ``colours`` are those of single points. ``mark``: a point with its value beside it.
     """
 
     name: str
@@ -87,27 +85,26 @@ class Series:
     categories: Span
     colour: str = ""
     colours: Sequence[str] = ()
-    below: str = ""
-    sizes: Span | None = None
     mark: bool = False
-    labels: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """An axis: its title, number format, and where the other axis crosses it (0 if None)."""
+    """An axis: its title, number format, where the other axis crosses it (0 if None), its ends,
+    and how many months apart its labels are."""
 
     title: str = ""
     number_format: str = "General"
     cross: float | None = None
     reach: tuple[float, float] | None = None
+    months: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ChartOut:
     """A native chart with its figures beside it.
 
-    ``kind``: curve (points joined by lines), columns, stacked, bars, line or bubbles. ``figures``
+    ``kind``: curve (points joined by lines), columns, stacked, bars, line or points. ``figures``
     may hold ``Figure`` and ``Formula``; columns from ``helpers`` on are folded away.
     """
 
