@@ -26,6 +26,7 @@ from b2bdesk.services.imports.pending import Known, Pending
 from b2bdesk.services.imports.people import People
 from b2bdesk.services.imports.plan import Choice, NewAccount
 from b2bdesk.services.imports.tally import Row, Tally
+from b2bdesk.services.imports.three_way import ACCOUNT_ID
 
 _NO_COUNTRY = ("unspecified", "unknown")
 
@@ -48,6 +49,13 @@ class Directory:
             for row in rows:
                 if row["system"] == self._system:
                     self.numbers_of[row["account_id"]].append(row["value"])
+        self._merged: dict[str, tuple[int, int]] = {}  # name: the merged account, the kept one
+        self._merged_names: dict[int, str] = {}
+        for loser, name, winner in connection.exec_driver_sql(
+            "SELECT loser_id, loser_name, winner_id FROM account_merge"
+        ):
+            self._merged[folded(name)] = (loser, winner)
+            self._merged_names[loser] = name
         self._emails: dict[str, list[Record]] = defaultdict(list)
         self._tax_ids: dict[str, list[Record]] = defaultdict(list)
         for account in self.by_id.values():
@@ -121,14 +129,32 @@ class Directory:
         found = self.numbers.find((self._system, number)) if number else None
         return int(found[0]["account_id"]) if found else None
 
+    def named(self, row: Mapping[str, Any], account_id: int) -> int:
+        """The account that a ledger row names: one that was merged into ``account_id``, where the
+        row has its number. The import places the row there (``services.merged_facts``)."""
+        if row.get("account_code"):
+            found = self.numbers.find((self._system, row["account_code"]))
+            return int(found[0]["merged_from"] or account_id) if found else account_id
+        name = folded(row.get("account_name"))
+        merged, kept = self._merged.get(name, (account_id, account_id))
+        return merged if kept == account_id and not self.accounts.find(name) else account_id
+
+    def name_of(self, account_id: int) -> str | None:
+        """An account's name, that of a merged one too."""
+        known = self.by_id.get(account_id)
+        return known["name"] if known else self._merged_names.get(account_id)
+
     def by_name(self, name: object) -> list[Record]:
-        """The accounts with this name."""
-        return self.accounts.find(folded(name))
+        """The accounts with this name; where there is none, the one that such an account became."""
+        hits = self.accounts.find(folded(name))
+        return hits or list(self._at(self._merged.get(folded(name), (None, None))[1]))
 
     def account_of(
         self, tally: Tally, number: int, row: Row, *, create: bool = False
     ) -> int | None:
         """The account a row refers to; notes the problem and returns None where there is none."""
+        if row.get(ACCOUNT_ID) in self.by_id:
+            return int(row[ACCOUNT_ID])
         code, name = row.get("account_code"), row.get("account_name")
         create = (create or self._empty) and not self.has_accounts_sheet
         if not code and not name:

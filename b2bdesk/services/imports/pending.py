@@ -53,9 +53,9 @@ class Place:
 
     ``kind``: the sheet's. ``ids``: the record that the row is by its own id and those beside it, by
     table; under "" where only the id is known. ``empty``: fields whose mapped cell is empty and so
-    empties the record's, where the user asked for that. ``rule``: by which the row was matched.
-    ``owns``: the records it is. ``held``: fields that cannot be emptied. ``conflicts``: what the
-    user is to decide; dropped with the row.
+    empties the record's, where the user asked for that. ``removed``: names that the row takes out
+    of a field that holds several. ``rule``: by which the row was matched. ``owns``: the records it
+    is. ``held``: fields that cannot be emptied. ``conflicts``: what the user is to decide.
     """
 
     sheet: str
@@ -63,6 +63,7 @@ class Place:
     kind: str = ""
     ids: Mapping[str, int] = field(default_factory=dict)
     empty: frozenset[str] = frozenset()
+    removed: Mapping[str, frozenset[str]] = field(default_factory=dict)
     rule: str = ""
     owns: list[int] = field(default_factory=list)
     held: list[str] = field(default_factory=list)
@@ -84,6 +85,7 @@ class Pending:
     def __init__(self) -> None:
         self.inserts: dict[str, list[dict[str, Any]]] = defaultdict(list)
         self.updates: dict[str, dict[int, dict[str, Any]]] = defaultdict(dict)
+        self.deletes: dict[str, list[int]] = defaultdict(list)
         self.known: dict[str, Known] = {}
         self.place: Place | None = None
         self.writes: list[Write] = []
@@ -160,6 +162,15 @@ class Pending:
         if row["id"] not in self._new:
             updates.setdefault(row["id"], {}).update(changes)
 
+    def delete(self, table: Table, row: Mapping[str, Any]) -> None:
+        """Take away a link that is in the file, such as a participant of an exchange."""
+        gone = self.deletes[table.name]
+        gone.append(row["id"])
+        if self.place is not None:
+            told = {key.parent.name: row[key.parent.name] for key in table.foreign_keys}
+            self.writes.append(Write(table, {**row, **dict.fromkeys(told)}, told))
+            self._undo.append(gone.pop)
+
     def chosen(self, told: int) -> int | None:
         """The id of a record that the user chose, which may be one that this import makes."""
         return told if told > 0 else self._made_at.get(told)
@@ -199,11 +210,13 @@ class Pending:
     @property
     def empty(self) -> bool:
         """True when nothing would be written."""
-        return not any(self.inserts.values()) and not any(self.updates.values())
+        return not any((*self.inserts.values(), *self.updates.values(), *self.deletes.values()))
 
     def write(self, connection: Connection, progress: Progress) -> None:
         """Write everything, referenced tables first; accounts may name parents below them."""
         connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+        for name, ids in self.deletes.items():
+            connection.exec_driver_sql(f"DELETE FROM {name} WHERE id = ?", [(i,) for i in ids])
         for table in Base.metadata.sorted_tables:
             rows = self.inserts.get(table.name, [])
             if rows:
@@ -301,6 +314,15 @@ class Known:
             self._pending.update(self.table, row, changes)
             self._move(row, old_key, self._key(row))
         return before
+
+    def remove(self, row: dict[str, Any]) -> None:
+        """Take away a link that is in the file."""
+        rows, told = self.rows[self._key(row)], self._by_id.pop(row["id"])
+        at = next(i for i, each in enumerate(rows) if each is row)
+        del rows[at]
+        self._pending.undoing(lambda: rows.insert(at, row))
+        self._pending.undoing(lambda: self._by_id.__setitem__(row["id"], told))
+        self._pending.delete(self.table, row)
 
     def _move(self, row: dict[str, Any], old_key: Hashable, key: Hashable) -> None:
         if key == old_key:

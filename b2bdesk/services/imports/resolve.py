@@ -35,6 +35,7 @@ from b2bdesk.services.imports.pending import Pending
 from b2bdesk.services.imports.plan import ImportPlan
 from b2bdesk.services.imports.relations import AccountRecords, Relations
 from b2bdesk.services.imports.tally import Tally
+from b2bdesk.services.imports.three_way import RoundTrip
 from b2bdesk.services.imports.units import CostPoolsSheet, RolesSheet
 
 DEFAULT_CURRENCY = "USD"  # of a file that says nothing, as everywhere (queries.file_info)
@@ -78,7 +79,9 @@ def resolve(
     rows = sum(m.last_row - m.first_row + 1 for m in used)
     done = 0
     for mapping in used:
-        tally = tallies[mapping.sheet] = Tally(mapping, work.pending, work.words, options)
+        tally = tallies[mapping.sheet] = Tally(
+            mapping, work.pending, work.words, work.round_trip, options
+        )
         taker = work.taker(mapping.kind)
         if isinstance(taker, LinesSheet):
             taker.start_sheet()
@@ -87,8 +90,6 @@ def resolve(
         if mapping.kind == "invoice_lines":
             request = replace(request, lines=LineOptions(mapping.meaning, options.currency))
         for chunk in book.rows(request):
-            if request.lines is not None:
-                chunk = tally.without_skipped(chunk)  # noqa: PLW2901 - the chunk to take
             taker.take(chunk, tally)
             share = (done + tally.read) / max(rows, 1)
             progress.report(tr("Checking sheet {name}", name=mapping.sheet), min(share, 1.0))
@@ -147,6 +148,7 @@ class _Work:
         self._today = options.today or date.today()  # noqa: DTZ011 - the user's calendar day
         self.pending = Pending()
         self.directory = Directory(connection, self.pending, options)
+        self.round_trip = RoundTrip(connection, options.currency, options.decisions)
         self.words = Words(options.currency, self._record)
         self.directory.has_accounts_sheet = any(m.kind == "accounts" for m in used)
         self.lines: LinesSheet | None = None

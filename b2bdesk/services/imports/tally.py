@@ -27,6 +27,8 @@ from b2bdesk.services.imports.plan import (
     SheetPlan,
 )
 from b2bdesk.services.imports.proposals import Proposals
+from b2bdesk.services.imports.three_way import RoundTrip
+from b2bdesk.services.record_rows import RECORDS
 
 Row = dict[str, Any]
 NOTED = "noted"
@@ -37,7 +39,12 @@ class Tally:
     """One sheet's rows as they are resolved: refused ones are named, the others counted."""
 
     def __init__(
-        self, mapping: SheetMapping, pending: Pending, words: Words, options: ImportOptions
+        self,
+        mapping: SheetMapping,
+        pending: Pending,
+        words: Words,
+        round_trip: RoundTrip,
+        options: ImportOptions,
     ) -> None:
         self.mapping = mapping
         self.kind = KINDS[mapping.kind]
@@ -58,7 +65,8 @@ class Tally:
         self.proposals = Proposals(mapping)
         self._required = [f.key for f in self.kind.fields if f.required]
         self._pending, self._words, self._options = pending, words, options
-        self._skipped = options.decisions.skipped_rows(mapping.sheet)
+        self._round_trip = round_trip
+        self.skipped = options.decisions.skipped_rows(mapping.sheet)
         self._notes: list[ProblemRow] = []  # of the current row
         self._said: Status | None = None  # what the kind says about the current row
         self._outcome: dict[int, Status] = {}  # of the rows that come in or are in
@@ -156,7 +164,8 @@ class Tally:
         """Note the unreadable cells of a chunk of facts."""
         self.proposals.see(chunk)
         for found in chunk.problems:
-            self._cell_problem(found)
+            if found.row not in self.skipped:
+                self._cell_problem(found)
 
     def _cell_problem(self, found: CellProblem) -> bool:
         """Note an unreadable cell; True where it refuses its row."""
@@ -171,16 +180,6 @@ class Tally:
         )  # fmt: skip
         return rejects
 
-    def without_skipped(self, chunk: Chunk) -> Chunk:
-        """A chunk of facts without the rows that the user skips."""
-        if not self._skipped:
-            return chunk
-        rows = [row for row in chunk.rows if row[0] not in self._skipped]
-        out = len(chunk.rows) - len(rows)
-        self.read += out
-        self.set_aside += out
-        return Chunk(rows, [p for p in chunk.problems if p.row not in self._skipped])
-
     def rows(self, chunk: Chunk) -> Iterator[tuple[int, Row]]:
         """Rows of a chunk as dictionaries; refused and incomplete ones are noted and left out."""
         bad: dict[int, list[CellProblem]] = {}
@@ -189,12 +188,12 @@ class Tally:
         for number, *values in chunk.rows:
             assert isinstance(number, int)
             self.read += 1
-            if number in self._skipped:
+            if number in self.skipped:
                 self.set_aside += 1
                 continue
             row = dict(zip(self.keys, values, strict=True))
             unreadable = bad.get(number, [])
-            self._begin(self._place(number, row, {found.field for found in unreadable}))
+            row = self._come_back(number, row, {found.field for found in unreadable})
             first = self._contents.setdefault(tuple(values), number)
             if first in self._outcome and not unreadable and self.chosen(number) is None:
                 self.problem(number, "", "same_line_twice", detail=str(first), effect=NOTED)
@@ -204,20 +203,32 @@ class Tally:
             lacking = next((k for k in self._required if row.get(k) in (None, "")), None)
             if lacking is not None and not any(refused):
                 self.problem(number, lacking, "missing")
-            elif not any(refused):
+            elif not any(note.effect in _WAITING for note in self._notes):
                 yield number, row
             self._end(number)
 
-    def _place(self, number: int, row: Row, unreadable: set[str]) -> Place:
+    def _come_back(self, number: int, row: Row, unread: set[str]) -> Row:
+        """Begin a row; of a row of our own exports, what is left to write (``three_way``)."""
+        place = Place(self.mapping.sheet, number, self.mapping.kind)
+        self._begin(place)
+        if self._options.erase:
+            empty = (k for k in self.keys if row[k] in (None, "") and k not in unread)
+            place.empty = frozenset(empty)
         stamp = str(row.get("record_id") or "")
-        empty = (k for k in self.keys if row[k] in (None, "") and k not in unreadable)
-        return Place(
-            self.mapping.sheet,
-            number,
-            self.mapping.kind,
-            {"": int(stamp)} if stamp.isdecimal() else {},
-            frozenset(empty) if self._options.erase else frozenset(),
-        )
+        if not row.get("version"):
+            place.ids = {"": int(stamp)} if stamp.isdecimal() else {}
+            return row
+        merged = self._round_trip.merge(self.mapping.kind, self.mapping.sheet, number, row, unread)
+        for note in merged.notes:
+            self.problem(
+                number, note.key, note.code, note.value, detail=note.detail, effect=note.effect,
+                choices=note.choices,
+            )  # fmt: skip
+        if merged.record is not None:
+            place.ids = {**merged.ids, RECORDS[self.mapping.kind].table: merged.record}
+            place.empty, place.removed = frozenset(merged.cleared), merged.removed
+            place.conflicts += merged.conflicts
+        return merged.row
 
     def _begin(self, place: Place) -> None:
         self._notes, self._said = [], None
@@ -242,7 +253,7 @@ class Tally:
         else:
             pending.keep()
             self._outcome[number], self._places[number] = status, place
-            self._add(status, 1)
+            self.add(status, 1)
             self._kept(number, place, status)
         for note in waiting or self._notes:
             self._tell(note)
@@ -271,19 +282,20 @@ class Tally:
         self._begin(place)
         yield True
         if before is Status.UNCHANGED and pending.writes:
-            self._add(Status.UNCHANGED, -1)
+            self.add(Status.UNCHANGED, -1)
             if not self.admits(Status.CHANGED):
                 pending.take_back()
                 self.set_aside += 1
                 return
-            self._add(Status.CHANGED, 1)
+            self.add(Status.CHANGED, 1)
             self._outcome[number] = before = Status.CHANGED
         pending.keep()
         self._kept(number, place, before)
         for note in self._notes:
             self._tell(note)
 
-    def _add(self, status: Status, rows: int) -> None:
+    def add(self, status: Status, rows: int) -> None:
+        """Count rows of facts, or a row whose outcome holds."""
         if status is Status.NEW:
             self.new += rows
         elif status is Status.CHANGED:
