@@ -8,9 +8,11 @@ product on its sheet; its content is every exact value that an import keeps.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from array import array
+from collections.abc import Callable, Sequence
 from hashlib import blake2b
-from typing import Any
+from itertools import compress
+from typing import Any, NamedTuple
 
 from b2bdesk.core.dates import month_of_day
 from b2bdesk.core.money import exponent
@@ -27,7 +29,11 @@ _CREDIT_WORDS = re.compile(
     re.IGNORECASE,
 )
 _LARGEST = 10**13 * CUBE  # 10 trillion: no line of an invoice is worth more
-
+_TERMS = ("quantity", "unit_price", "amount", "discount", "cost", "type")
+_FIELDS = (
+    "document", "date", "account_code", "account_name", "product_code", "product_name", "country",
+    "currency", "occurrence", *_TERMS,
+)  # fmt: skip
 
 _MASK = (1 << 63) - 1
 _STEP = 0x5851F42D4C957F2D  # odd: counts and days times it never meet below 63 bits
@@ -57,6 +63,96 @@ class _Digests(dict[Any, int]):
         return found
 
 
+class LineRows(NamedTuple):
+    """Lines by column, all of one length; refused rows are not among them.
+
+    ``who`` and ``what`` count the parties (account code, account name, country) and the goods
+    (product, product name) of the sheet from 0. List, net and cost are whole minor units and the
+    exact rest in micros to the third; a column of rests is None where all are 0. ``key`` and
+    ``content`` are the line's digests.
+    """
+
+    numbers: list[int]
+    who: list[int]
+    what: list[int]
+    document: list[str]
+    day: list[int]
+    month: list[int]
+    kind: Sequence[str]
+    quantity: Sequence[int]
+    list_whole: Sequence[int]
+    list_rest: Sequence[int] | None
+    net_whole: Sequence[int]
+    net_rest: Sequence[int] | None
+    cost_whole: Sequence[int | None]
+    cost_rest: Sequence[int] | None
+    key: list[int]
+    content: list[int]
+
+
+class LineChunk(NamedTuple):
+    """What travels of some rows: their lines, and what is said once for many of them.
+
+    ``parties`` and ``goods``: those met for the first time. ``refused``: rows with a problem, and
+    their documents.
+    ``repeats``: place among the rows of the same document and product, where it is not the first.
+    ``twice``: rows that say the same as an earlier one, and that one.
+    """
+
+    lines: tuple[Any, ...]
+    parties: list[tuple[Any, ...]]
+    goods: list[tuple[Any, ...]]
+    refused: dict[int, str]
+    repeats: dict[int, int]
+    twice: dict[int, int]
+
+
+class _Numbering(dict[Any, int]):
+    """Counts the different values of a sheet as they are met; ``fresh`` are not yet sent."""
+
+    __slots__ = ("fresh",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fresh: list[tuple[Any, ...]] = []
+
+    def __missing__(self, value: tuple[Any, ...]) -> int:
+        found = self[value] = len(self)
+        self.fresh.append(value)
+        return found
+
+    def sent(self) -> list[tuple[Any, ...]]:
+        """What was met since the last call."""
+        fresh, self.fresh = self.fresh, []
+        return fresh
+
+
+class _Worths(dict[tuple[Any, ...], Any]):
+    """What the money columns of rows amount to; the same terms are computed once."""
+
+    __slots__ = ("_of",)
+
+    def __init__(self, of: Callable[..., Any]) -> None:
+        super().__init__()
+        self._of = of
+
+    def __missing__(self, terms: tuple[Any, ...]) -> Any:
+        if len(self) > _SEEN_MAX:
+            self.clear()
+        found = self[terms] = self._of(*terms)
+        return found
+
+
+class _Months(dict[int, int]):
+    """Months of days."""
+
+    __slots__ = ()
+
+    def __missing__(self, day: int) -> int:
+        found = self[day] = month_of_day(day)
+        return found
+
+
 class Facts:
     """The facts of one sheet, chunk by chunk."""
 
@@ -66,89 +162,152 @@ class Facts:
         self._unit = CUBE // 10 ** exponent(request.lines.currency)
         self._at = {column.field: i for i, column in enumerate(request.columns)}
         self._column = {column.field: column.index for column in request.columns}
-        self._occurrences: dict[tuple[object, object], int] = {}
-        self._months: dict[int, int] = {}
-        self._who: dict[tuple[object, ...], tuple[object, ...]] = {}
-        self._what: dict[tuple[object, ...], tuple[object, ...]] = {}
-        self._worth: dict[tuple[object, ...], tuple[tuple[Any, ...], int] | str] = {}
+        self._places_of: dict[str | None, dict[int, int]] = {}  # document: product, its last row
+        self._counts: dict[int, int] = {}  # of products that stand twice in a document
+        self._pairs: dict[int, int] = {}  # rows of this chunk and the rows they may repeat
+        self._first_row = request.first_row
+        self._contents = array("q", bytes(8 * max(0, request.last_row - request.first_row + 1)))
+        self._months = _Months()
+        self._who, self._what = _Numbering(), _Numbering()
+        self._party_digests: list[int] = []
+        self._product_digests: list[int] = []
+        self._worths = _Worths(self._worth_of)
         self._documents, self._products, self._parties = map(_Digests, ("line", "item", "party"))
         self._credit_numbers: bool | None = None
 
     def of(self, typed: TypedRows) -> Chunk:
-        """The rows as plain tuples, which travel fastest; what cannot be one is a problem.
-
-        (row, occurrence, who, what, document, day, month, worth, key, content). ``who`` is account
-        code, account name and country, ``what`` product and product name. ``worth`` is kind and
-        quantity in thousandths, then list, net and cost, each as whole minor units and the exact
-        rest in micros to the third; None for a refused row. Equal parts are one object within a
-        chunk, and are sent once.
-        """
-        problems = list(typed.problems)
-        refused = {problem.row for problem in problems}
-        if self._credit_numbers is None:
-            # Where all numbers begin with C, the letter says nothing.
-            documents = [str(value) for value in self._values(typed, "document")]
-            marked = sum(1 for d in documents if _CREDIT_NUMBER.match(d))
-            self._credit_numbers = marked <= 0.3 * len(documents)
-        return Chunk(list(self._facts(typed, refused, problems)), problems)
+        """The rows as one ``LineChunk``, by columns, which travel fastest; what cannot be a line
+        is a problem."""
+        numbers, problems = typed.numbers, list(typed.problems)
+        columns = {name: self._values(typed, name) for name in _FIELDS}
+        documents, days = columns["document"], columns["date"]
+        who = list(map(self._who.__getitem__, zip(
+            columns["account_code"], columns["account_name"], columns["country"], strict=True
+        )))  # fmt: skip
+        names = columns["product_name"]
+        products = [
+            code or name or "" for code, name in zip(columns["product_code"], names, strict=True)
+        ]
+        what = list(map(self._what.__getitem__, zip(products, names, strict=True)))
+        parties, goods = self._who.sent(), self._what.sent()
+        self._party_digests += [self._parties[code or name] for code, name, _ in parties]
+        self._product_digests += [self._products[product] for product, _ in goods]
+        occurrences, repeats = self._places(numbers, documents, what, columns["occurrence"])
+        worths = list(map(self._worths.__getitem__, zip(
+            *(columns[name] for name in _TERMS), self._marked(documents), strict=True
+        )))  # fmt: skip
+        refused = self._refused(typed, columns, worths, problems)
+        by_row: list[Sequence[Any]] = [numbers, who, what, documents, days, worths, occurrences]
+        out: dict[int, str] = {}
+        if refused:
+            out = {n: d or "" for n, d in zip(numbers, documents, strict=True) if n in refused}
+            kept = [number not in refused for number in numbers]
+            by_row = [list(compress(column, kept)) for column in by_row]
+        lines = self._lines(*by_row) if by_row[0] else ((),) * len(LineRows._fields)
+        twice = self._twice(lines[0], lines[-1])
+        return Chunk([(lines, parties, goods, out, repeats, twice)], problems)
 
     def _values(self, typed: TypedRows, field: str) -> Sequence[Any]:
         at = self._at.get(field)
         return [None] * len(typed.numbers) if at is None else typed.columns[at]
 
-    def _facts(
-        self, typed: TypedRows, refused: set[int], problems: list[CellProblem]
-    ) -> Iterator[tuple[Any, ...]]:
-        names = ("document", "date", "account_code", "account_name", "product_code",
-                 "product_name", "country", "quantity", "unit_price", "amount", "discount",
-                 "cost", "type", "currency", "occurrence")  # fmt: skip
-        columns = [self._values(typed, name) for name in names]
-        occurrences, months, own = self._occurrences, self._months, self._options.currency
-        documents, products, parties = self._documents, self._products, self._parties
-        whos, whats, worths, credit = self._who, self._what, self._worth, self._credit_numbers
-        for cache in (whos, whats, worths):
-            if len(cache) > _SEEN_MAX:
-                cache.clear()
-        for (number, document, day, code, name, item, product_name, country, quantity, price,
-             amount, discount, cost, type_, currency, told) in zip(
-                 typed.numbers, *columns, strict=True):  # fmt: skip
-            product = item or product_name or ""
-            party = (code, name, country)
-            who = whos.setdefault(party, party)
-            goods = (product, product_name)
-            what = whats.setdefault(goods, goods)
-            place = (document, product)
-            count = occurrences[place] = occurrences.get(place, 0) + 1
-            occurrence = told or count
-            worth: tuple[tuple[Any, ...], int] | str | None = None
-            if number not in refused:
-                problem = None
-                if not document or day is None or (currency and currency != own):
-                    problem = self._lacking(number, document, day, currency)
-                if problem is None:
-                    marked = credit and _CREDIT_NUMBER.match(document) is not None
-                    terms = (quantity, price, amount, discount, cost, type_, marked)
-                    worth = worths.get(terms)
-                    if worth is None:
-                        worth = worths[terms] = self._worth_of(*terms)
-                    if isinstance(worth, str):
-                        problem = self._problem(number, "amount", worth)
-                        worth = None
-                if problem is not None:
-                    problems.append(problem)
-            if worth is None or isinstance(worth, str):
-                yield (number, occurrence, who, what, document or "", 0, 0, None, 0, 0)
-                continue
-            month = months.get(day)
-            if month is None:
-                month = months[day] = month_of_day(day)
-            yield (
-                number, occurrence, who, what, document, day, month, worth[0],
-                (documents[document] + products[product] + occurrence * _STEP) & _MASK,
-                (parties[code or name] + day * _STEP + worth[1]) & _MASK,
-            )  # fmt: skip
+    def _marked(self, documents: Sequence[str | None]) -> Sequence[bool]:
+        """Which rows are credit notes by their number; where all begin with C, it says nothing."""
+        if not self._credit_numbers and self._credit_numbers is not None:
+            return [False] * len(documents)
+        marked = [bool(_CREDIT_NUMBER.match(d)) if d else False for d in documents]
+        if self._credit_numbers is None:
+            self._credit_numbers = sum(marked) <= 0.3 * len(marked)
+        return marked if self._credit_numbers else [False] * len(documents)
 
-    def _worth_of(self, *terms: Any) -> tuple[tuple[Any, ...], int] | str:
+    def _places(
+        self,
+        numbers: list[int],
+        documents: Sequence[str | None],
+        what: list[int],
+        told: Sequence[int | None],
+    ) -> tuple[list[int], dict[int, int]]:
+        """For each row the digest of its key, and its occurrence where it is not the first."""
+        digests, products, counts = self._documents, self._product_digests, self._counts
+        keys: list[int] = []
+        repeats: dict[int, int] = {}
+        current, own, met = None, digests[None], self._places_of.setdefault(None, {})
+        for number, document, good, given in zip(numbers, documents, what, told, strict=True):
+            if document != current:  # rows of a document mostly stand together
+                current, own = document, digests[document]
+                met = self._places_of.setdefault(document, {})
+            product = products[good]
+            before = met.get(product)
+            met[product] = number
+            count = given or 1
+            if before is not None:
+                counted = counts[own + product] = counts.get(own + product, 1) + 1
+                if not given:
+                    count = counted
+                    self._pairs[number] = before
+            if count != 1:
+                repeats[number] = count
+            keys.append((own + product + count * _STEP) & _MASK)
+        return keys, repeats
+
+    def _refused(
+        self,
+        typed: TypedRows,
+        columns: dict[str, Sequence[Any]],
+        worths: list[Any],
+        problems: list[CellProblem],
+    ) -> set[int]:
+        """The rows that cannot be lines; notes why."""
+        refused = {problem.row for problem in problems}
+        own = self._options.currency
+        doubtful = [
+            (number, document, day, currency, worth)
+            for number, document, day, currency, worth in zip(
+                typed.numbers, columns["document"], columns["date"], columns["currency"], worths,
+                strict=True,
+            )
+            if not document or day is None or (currency and currency != own) or type(worth) is str
+        ]  # fmt: skip
+        for number, document, day, currency, worth in doubtful:
+            if number in refused:
+                continue
+            problem = self._lacking(number, document, day, currency)
+            if problem is None and isinstance(worth, str):
+                problem = self._problem(number, "amount", worth)
+            if problem is not None:
+                problems.append(problem)
+                refused.add(number)
+        return refused
+
+    def _twice(self, numbers: Sequence[int], contents: Sequence[int]) -> dict[int, int]:
+        """Rows that say the same as an earlier row of their document and product."""
+        first, known = self._first_row, self._contents
+        for number, content in zip(numbers, contents, strict=True):
+            known[number - first] = content
+        pairs, self._pairs = self._pairs, {}
+        return {
+            row: before
+            for row, before in pairs.items()
+            if known[row - first] and known[row - first] == known[before - first]
+        }
+
+    def _lines(
+        self, numbers: Any, who: Any, what: Any, documents: Any, days: Any, worths: Any, keys: Any
+    ) -> tuple[Any, ...]:
+        parts = zip(*worths, strict=True)
+        kind, quantity, gross, gross_rest, net, net_rest, cost, cost_rest, digests = parts
+        parties = self._party_digests
+        contents = [
+            (parties[party] + day * _STEP + own) & _MASK
+            for party, day, own in zip(who, days, digests, strict=True)
+        ]
+        rests = [rest if any(rest) else None for rest in (gross_rest, net_rest, cost_rest)]
+        return (
+            numbers, who, what, documents, days, list(map(self._months.__getitem__, days)),
+            kind, quantity, gross, rests[0], net, rests[1], cost, rests[2], keys, contents,
+        )  # fmt: skip
+
+    def _worth_of(self, *terms: Any) -> tuple[Any, ...] | str:
         """What the money columns of a row amount to, and its share of the row's content."""
         money = self._money(*terms)
         if isinstance(money, str):
@@ -156,8 +315,9 @@ class Facts:
         kind, units, gross, net, cost = money
         unit = self._unit
         lost = (None, 0) if cost is None else divmod(cost, unit)
-        parts = (kind, rounded(units, 1000), *divmod(gross, unit), *divmod(net, unit), *lost)
-        return parts, digest(*money)
+        whole, rest = divmod(units, 1000)
+        milli = rounded(units, 1000) if rest else whole
+        return (kind, milli, *divmod(gross, unit), *divmod(net, unit), *lost, digest(*money))
 
     def _problem(self, number: int, field: str, code: str, text: str = "") -> CellProblem:
         return CellProblem(number, self._column.get(field, -1), field, code, text, text)
@@ -193,13 +353,13 @@ class Facts:
                 net = gross + discount * MICRO * MICRO  # a return gives less back
         else:
             return "no_amount"
-        if abs(net) >= _LARGEST or abs(gross) >= _LARGEST:
-            return "too_large"
         sign = -1 if net < 0 or (quantity or 0) < 0 else 1
         units = quantity if quantity is not None else sign * MICRO
         if cost is not None:
             each = cost * abs(units) * MICRO if meaning.cost == UNIT else abs(cost) * MICRO * MICRO
             cost = sign * each
+        if max(abs(net), abs(gross), abs(cost or 0)) >= _LARGEST:
+            return "too_large"
         credit = type_ is not None and _CREDIT_WORDS.search(type_) is not None
         if sign > 0 and not credit:
             return SALE, units, gross, net, cost

@@ -10,8 +10,10 @@ to the next, so that the sheet's total is exact (line = round(sum so far) - roun
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import compress, repeat
 from typing import Any
 
 from sqlalchemy import Connection
@@ -19,44 +21,13 @@ from sqlalchemy import Connection
 from b2bdesk.core.dates import date_of
 from b2bdesk.core.money import exponent, from_minor
 from b2bdesk.exchange_formats.excel.model import Chunk
-from b2bdesk.exchange_formats.line_facts import CUBE, digest
+from b2bdesk.exchange_formats.line_facts import CUBE, LineChunk, LineRows, digest
 from b2bdesk.exchange_formats.values import rounded
 from b2bdesk.services.imports.directory import Directory
+from b2bdesk.services.imports.fact_rows import FactRows, Versions
 from b2bdesk.services.imports.masters import ProductsSheet, minor
 from b2bdesk.services.imports.pending import Status
-from b2bdesk.services.imports.plan import DETAILS_MAX
-from b2bdesk.services.imports.tally import Tally
-
-
-class Keys:
-    """Natural keys of rows that count: those of the file and those of this import."""
-
-    def __init__(self, connection: Connection, table: str) -> None:
-        plain = connection.exec_driver_sql(
-            f"SELECT t.line_key, t.content FROM {table} AS t"
-            " JOIN import_batch AS b ON b.id = t.batch_id ORDER BY t.id"
-        )
-        self.content: dict[int, int] = {row[0]: row[1] for row in plain}
-        # An import that was taken back may return: its rows must not count beside newer ones.
-        gone = connection.exec_driver_sql(
-            f"SELECT DISTINCT t.line_key FROM {table} AS t WHERE NOT EXISTS"
-            " (SELECT 1 FROM import_batch AS b WHERE b.id = t.batch_id)"
-        )
-        self.taken_back: set[int] = {row[0] for row in gone}
-        self.superseding: set[int] = set()
-
-    def take(self, key: int, content: int) -> Status:
-        """Whether a row is new, changed or in already; it counts from now on."""
-        known = self.content.get(key)
-        if known == content:
-            return Status.UNCHANGED
-        self.content[key] = content
-        if key in self.taken_back:
-            self.superseding.add(key)
-        if known is None:
-            return Status.NEW
-        self.superseding.add(key)
-        return Status.CHANGED
+from b2bdesk.services.imports.tally import NOTED, Tally
 
 
 class OrdersSheet:
@@ -65,11 +36,14 @@ class OrdersSheet:
     def __init__(self, connection: Connection, directory: Directory, currency: str) -> None:
         self._directory = directory
         self._currency = currency
-        self.keys = Keys(connection, "order_header")
-        self.rows: list[tuple[Any, ...]] = []
+        self.versions = Versions(connection, "order_header")
+        self.rows = FactRows(connection, "order_header")
 
     def take(self, chunk: Chunk, tally: Tally) -> None:
         """Resolve a chunk."""
+        at = 1 + tally.keys.index("document")
+        self.versions.look_up([digest("order", row[at]) for row in chunk.rows])
+        rows: list[tuple[Any, ...]] = []
         for number, row in tally.rows(chunk):
             account_id = self._directory.account_of(tally, number, row, create=True)
             if account_id is None:
@@ -79,19 +53,13 @@ class OrdersSheet:
             key = digest("order", row["document"])
             account = row.get("account_code") or row.get("account_name")
             content = digest(account, *dates, freight)
-            status = self.keys.take(key, content)
+            status = self.versions.status(key, content)
             tally.count(status)
-            if status is not Status.UNCHANGED:
-                self.rows.append(
-                    (
-                        account_id,
-                        row["document"],
-                        *dates,
-                        minor(freight, self._currency),
-                        key,
-                        content,
-                    )
-                )
+            if status is not Status.UNCHANGED and tally.admits(status):
+                self.versions.keep(key, content)
+                money = minor(freight, self._currency)
+                rows.append((account_id, row["document"], *dates, money, key, content))
+        self.rows.add(rows)
 
 
 class LinesSheet:
@@ -104,109 +72,164 @@ class LinesSheet:
         self._products = products
         self._connection, self._currency = connection, currency
         self._unit = CUBE // 10 ** exponent(currency)
-        self.keys = Keys(connection, "ledger_line")
-        self.rows: list[tuple[Any, ...]] = []
-        self._accounts: dict[tuple[object, ...], int] = {}
-        self._product_ids: dict[str, int | None] = {"": None}
+        self.versions = Versions(connection, "ledger_line")
+        self.rows = FactRows(connection, "ledger_line")
         self.start_sheet()
 
     def start_sheet(self) -> None:
-        """Totals and carried fractions are kept by sheet."""
+        """Parties, goods, totals and carried fractions are kept by sheet."""
         self._net, self._list, self._cost = (_Carry(self._unit) for _ in range(3))
         self._total = self._waiting = 0
+        self._parties: list[tuple[Any, ...]] = []
+        self._goods: list[tuple[Any, ...]] = []
+        self._accounts: dict[int, int] = {}
+        self._product_ids: dict[int, int | None] = {}
 
     def take(self, chunk: Chunk, tally: Tally) -> None:
         """Resolve a chunk."""
+        told = LineChunk(*chunk.rows[0])
+        self._parties += told.parties
+        self._goods += told.goods
+        lines = LineRows(*told.lines)
+        tally.read += len(lines.numbers) + len(told.refused)
+        if skipped := tally.skipped:
+            chosen = [number not in skipped for number in lines.numbers]
+            tally.set_aside += chosen.count(False) + sum(n in skipped for n in told.refused)
+            lines = _where(lines, chosen)
         tally.cell_problems(chunk)
-        tally.read += len(chunk.rows)
-        accounts, products, keys, unit = self._accounts, self._product_ids, self.keys, self._unit
-        content_of, taken_back = keys.content, keys.taken_back
-        kept: list[tuple[Any, ...]] = []
-        owners: list[int] = []
-        changed: list[int] = []  # places among those kept
-        whole = rest = unchanged = 0
-        for line in chunk.rows:
-            number, occurrence, who, what, _, _, _, worth, key, content = line
-            if worth is None:
-                tally.occurrence[number] = occurrence
-                continue
-            account_id = accounts.get(who)
-            if account_id is None:
-                account_id = self._account(tally, number, who)
-                if account_id is None:
-                    tally.occurrence[number] = occurrence
-                    self._waiting += worth[4] * unit + worth[5]
-                    continue
-                accounts[who] = account_id
-            whole += worth[4]
-            rest += worth[5]
-            known = content_of.get(key)
-            if known == content:
-                unchanged += 1
-                continue
-            if known is None and key not in taken_back:
-                content_of[key] = content
-            elif keys.take(key, content) is Status.CHANGED:
-                changed.append(len(kept))
-            if what[0] not in products:
-                products[what[0]] = self._product(*what)
-            kept.append(line)
-            owners.append(account_id)
-        tally.unchanged += unchanged
-        tally.changed_rows += len(changed)
-        tally.new += len(kept) - len(changed)
-        self._total += whole * unit + rest
-        worths = [line[7] for line in kept]
-        amounts = (
-            self._list.take(worths, 2),
-            self._net.take(worths, 4),
-            self._cost.take(worths, 6),
-        )
-        new = [
-            (owner, products[line[3][0]], *line[4:7], worth[0], worth[1], *line[8:], *money)
-            for owner, line, worth, *money in zip(owners, kept, worths, *amounts, strict=True)
-        ]
-        for place in changed:
-            self._tell(tally, kept[place][0], new[place])
-        self.rows += new
-        tally.amount = rounded(self._total, unit)
-        tally.waiting_amount = rounded(self._waiting, unit)
-
-    def _tell(self, tally: Tally, number: int, row: tuple[Any, ...]) -> None:
-        """Note what a corrected line changes against its version in the file."""
-        if len(tally.changes) >= DETAILS_MAX:
+        for number in told.refused:
+            if number not in skipped:
+                tally.occurrence[number] = told.repeats.get(number, 1)
+        lines = self._with_account(lines, told, tally)
+        kept, changed = self._kept(lines, tally)
+        tally.amount = rounded(self._total, self._unit)
+        tally.waiting_amount = rounded(self._waiting, self._unit)
+        if not kept.numbers:
             return
-        account, _, document, day, _, _, quantity, key, _, *_, net, cost = row
-        found = self._connection.exec_driver_sql(
-            "SELECT l.account_id, l.day, l.quantity_milli, l.amount_minor, l.cost_minor"
-            " FROM ledger_line AS l JOIN import_batch AS b ON b.id = l.batch_id"
-            " WHERE l.line_key = ? ORDER BY l.id DESC LIMIT 1",
-            (key,),
-        ).first()
-        if found is None:
-            return  # an earlier row of this import
-        names = {i: a["name"] for i in (found[0], account) if (a := self._directory.by_id.get(i))}
-        amounts = (("amount", found[3], net), ("cost", found[4], cost))
-        money = [(f, _amount(a, self._currency), _amount(b, self._currency)) for f, a, b in amounts]
-        shown: list[tuple[str, object, object]] = [
-            ("account_name", names.get(found[0]), names.get(account)),
-            ("date", date_of(found[1]), date_of(day)),
-            ("quantity", Decimal(found[2]) / 1000, Decimal(quantity) / 1000),
-            *money,
-        ]
-        before = {field: old for field, old, now in shown if old != now}
-        tally.changed(number, document, before, {field: now for field, _, now in shown})
+        for good in dict.fromkeys(kept.what):
+            if good not in self._product_ids:
+                self._product_ids[good] = self._product(*self._goods[good])
+        rows = list(zip(
+            map(self._accounts.__getitem__, kept.who),
+            map(self._product_ids.__getitem__, kept.what),
+            *kept[3:8], kept.key, kept.content,
+            self._list.take(kept.list_whole, kept.list_rest),
+            self._net.take(kept.net_whole, kept.net_rest),
+            self._cost.take(kept.cost_whole, kept.cost_rest),
+            strict=True,
+        ))  # fmt: skip
+        self._tell([(kept.numbers[at], rows[at]) for at in changed], tally)
+        self._ask(kept, told, tally)
+        self.rows.add(rows)
 
-    def _account(self, tally: Tally, number: int, who: tuple[object, ...]) -> int | None:
-        row = dict(zip(("account_code", "account_name", "country"), who, strict=True))
-        return self._directory.account_of(tally, number, row, create=True)
+    def _with_account(self, lines: LineRows, told: LineChunk, tally: Tally) -> LineRows:
+        """The lines whose account is known or made; the others wait."""
+        accounts = self._accounts
+        if accounts.keys() >= set(lines.who):
+            return lines
+        for number, who in zip(lines.numbers, lines.who, strict=True):
+            if who not in accounts:
+                row = dict(
+                    zip(
+                        ("account_code", "account_name", "country"), self._parties[who], strict=True
+                    )
+                )
+                found = self._directory.account_of(tally, number, row, create=True)
+                if found is None:
+                    tally.occurrence[number] = told.repeats.get(number, 1)
+                else:
+                    accounts[who] = found
+        waits = [who not in accounts for who in lines.who]
+        self._waiting += self._sum(_where(lines, waits))
+        return _where(lines, [not each for each in waits])
 
-    def _product(self, code: str, name: str | None) -> int:
+    def _kept(self, lines: LineRows, tally: Tally) -> tuple[LineRows, list[int]]:
+        """The lines to write, and at which places of theirs they change one in the file."""
+        versions, counts = self.versions, dict.fromkeys(Status, 0)
+        versions.look_up(lines.key)
+        comes = {status: tally.admits(status) for status in Status}
+        wanted, aside = [False] * len(lines.key), [False] * len(lines.key)
+        changed: list[int] = []
+        kept = 0
+        for at, (key, content) in enumerate(zip(lines.key, lines.content, strict=True)):
+            status = versions.status(key, content)
+            if not comes[status]:
+                aside[at] = True
+                continue
+            counts[status] += 1
+            if status is not Status.UNCHANGED:
+                versions.keep(key, content)
+                wanted[at] = True
+                if status is Status.CHANGED:
+                    changed.append(kept)
+                kept += 1
+        for status, count in counts.items():
+            tally.add(status, count)
+        tally.set_aside += sum(aside)
+        self._total += self._sum(lines) - self._sum(_where(lines, aside))
+        return _where(lines, wanted), changed
+
+    def _sum(self, lines: LineRows) -> int:
+        """The exact net total of lines."""
+        total: int = sum(lines.net_whole) * self._unit + sum(lines.net_rest or ())
+        return total
+
+    def _ask(self, kept: LineRows, told: LineChunk, tally: Tally) -> None:
+        """Note lines that stand twice: both come in, unless the user says that they are one."""
+        for number, first in told.twice.items():
+            at = bisect_left(kept.numbers, number)
+            if at == len(kept.numbers) or kept.numbers[at] != number:
+                continue  # waits, stays out, or is in already
+            if tally.chosen(number) is None:
+                tally.problem(
+                    number, "document", "same_line_twice", kept.document[at], detail=str(first),
+                    effect=NOTED,
+                )  # fmt: skip
+
+    def _tell(self, changed: list[tuple[int, tuple[Any, ...]]], tally: Tally) -> None:
+        """Note what corrected lines change against their versions in the file."""
+        if not changed:
+            return
+        before = self.versions.newest(
+            [row[7] for _, row in changed],
+            ("account_id", "day", "quantity_milli", "amount_minor", "cost_minor"),
+        )
+        for number, row in changed:
+            account, _, document, day, _, _, quantity, key, _, _, net, cost = row
+            if key in before:  # else it changes an earlier row of this import
+                old = self._shown(*before[key])
+                new = self._shown(account, day, quantity, net, cost)
+                differing = {field: value for field, value in old.items() if value != new[field]}
+                tally.changed(number, document, differing, new)
+
+    def _shown(
+        self, account_id: int, day: int, quantity: int, net: int, cost: int | None
+    ) -> dict[str, object]:
+        account = self._directory.by_id.get(account_id)
+        return {
+            "account_name": account["name"] if account else None,
+            "date": date_of(day),
+            "quantity": Decimal(quantity) / 1000,
+            "amount": _amount(net, self._currency),
+            "cost": _amount(cost, self._currency),
+        }
+
+    def _product(self, code: str, name: str | None) -> int | None:
+        if not code:
+            return None
         found = self._products.products.find(code)
         if found:
             return int(found[0]["id"])
         self._directory.made_here("product")
         return int(self._products.products.add({"code": code, "name": name or code})["id"])
+
+
+def _where(lines: LineRows, wanted: list[bool]) -> LineRows:
+    """The lines at some places."""
+    if all(wanted):
+        return lines
+    columns: Any = (None if each is None else list(compress(each, wanted)) for each in lines)
+    return LineRows(*columns)
 
 
 def _amount(minor_units: int | None, currency: str) -> Decimal | None:
@@ -221,23 +244,28 @@ class _Carry:
     def __init__(self, unit: int) -> None:
         self._unit, self._rest, self._told = unit, 0, 0
 
-    def take(self, worths: Sequence[tuple[Any, ...]], at: int) -> list[int | None]:
-        """Minor units of the next amounts; the whole units and the rest stand from ``at`` on."""
+    def take(
+        self, wholes: Sequence[int | None], rests: Sequence[int] | None
+    ) -> Sequence[int | None]:
+        """Minor units of the next amounts, told as whole units and exact rests."""
+        if rests is None and not self._rest:
+            self._told += sum(whole for whole in wholes if whole is not None)
+            return wholes
         unit, half, carried, told = self._unit, self._unit // 2, self._rest, self._told
         found: list[int | None] = []
-        for worth in worths:
-            whole: int | None = worth[at]
-            if whole is not None:
-                carried += worth[at + 1]
+        for whole, rest in zip(wholes, repeat(0) if rests is None else rests, strict=False):
+            units = whole
+            if units is not None:
+                carried += rest
                 if carried > half:
-                    whole += 1
+                    units += 1
                     carried -= unit
                 elif carried in (half, -half):  # the sum so far ends in half a unit
-                    odd = (told + whole) & 1
+                    odd = (told + units) & 1
                     if odd:
-                        whole += 1 if carried > 0 else -1
+                        units += 1 if carried > 0 else -1
                         carried = -carried
-                told += whole
-            found.append(whole)
+                told += units
+            found.append(units)
         self._rest, self._told = carried, told
         return found

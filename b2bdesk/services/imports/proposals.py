@@ -8,11 +8,11 @@ from b2bdesk.core.dates import date_of
 from b2bdesk.exchange_formats.excel.model import CellProblem, Chunk
 from b2bdesk.exchange_formats.excel.profile import EMAIL
 from b2bdesk.exchange_formats.kinds_own import KINDS
+from b2bdesk.exchange_formats.line_facts import LineChunk, LineRows
 from b2bdesk.exchange_formats.mapping import SheetMapping, choice_words
 from b2bdesk.exchange_formats.words import words_of
 
 _NEAR = 75  # of 100: "suporter" is near "supporter", "visit" is not near "video"
-_DOCUMENT, _DAY, _WORTH = 4, 5, 7  # places in a row of facts
 
 
 class Proposals:
@@ -29,14 +29,14 @@ class Proposals:
         if not any(problem.field == "date" for problem in chunk.problems):
             return
         rows = {problem.row for problem in chunk.problems if problem.field == "date"}
-        self._document = {row[0]: row[_DOCUMENT] for row in chunk.rows if row[0] in rows}
+        told = LineChunk(*chunk.rows[0])
+        lines = LineRows(*told.lines)
+        self._document = {row: told.refused[row] for row in rows if row in told.refused}
         wanted = set(self._document.values())
         self._days = {}
-        for row in chunk.rows:
-            if row[_DOCUMENT] in wanted and row[_WORTH] is not None:
-                day = self._days.setdefault(row[_DOCUMENT], row[_DAY])
-                if day != row[_DAY]:
-                    self._days[row[_DOCUMENT]] = None
+        for document, day in zip(lines.document, lines.day, strict=True):
+            if document in wanted and self._days.setdefault(document, day) != day:
+                self._days[document] = None
 
     def known_words(self, field: str) -> str:
         """The words that a cell may hold."""

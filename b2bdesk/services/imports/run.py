@@ -16,26 +16,12 @@ from b2bdesk.core.progress import Progress
 from b2bdesk.exchange_formats.excel.reader import Workbook
 from b2bdesk.exchange_formats.mapping import SheetMapping, to_json
 from b2bdesk.models import Base
-from b2bdesk.services import summaries
+from b2bdesk.services import merged_facts, summaries
 from b2bdesk.services.imports.layouts import store_layouts
+from b2bdesk.services.imports.ledger_lines import LinesSheet, OrdersSheet
 from b2bdesk.services.imports.plan import ImportPlan
 from b2bdesk.services.imports.resolve import ImportOptions, Resolved, resolve
 from b2bdesk.storage.database import Database, Written
-
-_BATCH = 5000
-_KEPT_ROWS = 250_000  # a larger dry run is read again rather than held in memory
-_INSERTS = {
-    "ledger_line": (
-        "INSERT INTO ledger_line(batch_id, account_id, product_id, document, day, month, type,"
-        " quantity_milli, line_key, content, list_minor, amount_minor, cost_minor, superseded)"
-        " VALUES ({batch}, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)"
-    ),
-    "order_header": (
-        "INSERT INTO order_header(batch_id, account_id, document, ordered_day, required_day,"
-        " shipped_day, freight_minor, line_key, content, superseded)"
-        " VALUES ({batch}, ?, ?, ?, ?, ?, ?, ?, ?, 0)"
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +67,7 @@ def dry_run(
     connection = session.connection()
     step = _newest_step(connection)
     resolved = resolve(connection, book, mappings, options, progress)
-    rows = sum(sheet.read for sheet in resolved.plan.sheets)
-    held = [resolved] if rows <= _KEPT_ROWS else []
+    held = [resolved] if all(facts.rows.complete for facts in _facts(resolved)) else []
     return DryRun(resolved.plan, tuple(mappings), options, step, held)
 
 
@@ -129,14 +114,18 @@ def run_import(
         resolved = planned.take(connection, mappings, options) if planned else None
         if resolved is None:
             resolved = resolve(connection, book, mappings, options, progress)
+        else:
+            for facts in _facts(resolved):
+                facts.rows.stage(connection)
         if layouts:
             store_layouts(connection, layouts)
         if not _writes(resolved):
             return resolved.plan, None
         batch = _batch(resolved, mappings)
         resolved.pending.write(connection, progress)
-        _write_facts(connection, "ledger_line", batch, resolved.lines, progress)
-        _write_facts(connection, "order_header", batch, resolved.orders, progress)
+        for facts in _facts(resolved):
+            facts.rows.write(batch, facts.versions, progress)
+        merged_facts.place_new_facts(connection, batch)
         progress.report(tr("Updating figures"), None)
         summaries.refresh(session, [batch])
         return resolved.plan, batch
@@ -147,8 +136,11 @@ def run_import(
 
 
 def _writes(resolved: Resolved) -> bool:
-    facts = [facts for facts in (resolved.lines, resolved.orders) if facts is not None]
-    return not resolved.pending.empty or any(f.rows for f in facts)
+    return not resolved.pending.empty or any(facts.rows.count for facts in _facts(resolved))
+
+
+def _facts(resolved: Resolved) -> list[LinesSheet | OrdersSheet]:
+    return [facts for facts in (resolved.lines, resolved.orders) if facts is not None]
 
 
 def _batch(resolved: Resolved, mappings: Sequence[SheetMapping]) -> int:
@@ -178,25 +170,6 @@ def _batch(resolved: Resolved, mappings: Sequence[SheetMapping]) -> int:
         },
     )
     return int(row["id"])
-
-
-def _write_facts(
-    connection: Connection, table: str, batch: int, facts: Any, progress: Progress
-) -> None:
-    """Ledger rows in slices; older versions of changed rows are marked as superseded."""
-    if facts is None or not facts.rows:
-        return
-    rows = facts.rows
-    statement = _INSERTS[table].format(batch=batch)
-    for start in range(0, len(rows), _BATCH):
-        progress.report(tr("Writing"), start / len(rows))
-        connection.exec_driver_sql(statement, rows[start : start + _BATCH])
-    if facts.keys.superseding:
-        connection.exec_driver_sql(
-            f"UPDATE {table} SET superseded = 1 WHERE line_key = ? AND superseded = 0 AND id <"
-            f" (SELECT max(id) FROM {table} AS newest WHERE newest.line_key = {table}.line_key)",
-            [(key,) for key in facts.keys.superseding],
-        )
 
 
 __all__ = ["DryRun", "ImportOptions", "ImportResult", "dry_run", "plan_import", "run_import"]
