@@ -49,7 +49,9 @@ def later_work(session: Session, txn: int) -> list[LaterWork]:
     """Every place of a step that later work stands in, in the step's order."""
     entries = entries_of(session, txn)
     connection = session.connection()
-    fields = _changed_since(connection, entries)
+    # What is as it was before the step needs no answer.
+    changed = _changed_since(connection, entries)
+    fields = [work for work in changed if not _same(work.now, work.before)]
     added = {(e.table, e.row): e for e in entries if e.op == "I"}
     used = _used(session, txn, entries, set(added))
     records = [LaterWork(name, row, "") for name, row in added if (name, row) in used]
@@ -65,7 +67,11 @@ def without_later_work(
     added = {(e.table, e.row) for e in entries if e.op == "I"}
     kept = {row for row in _used(session, txn, entries, added) if (*row, "") not in taken_back}
     kept = _with_what_they_need(connection, kept, added)
-    stay = {work.place for work in _changed_since(connection, entries)} - set(taken_back)
+    stay = {
+        work.place
+        for work in _changed_since(connection, entries)
+        if work.place not in taken_back or _same(work.now, work.before)
+    }
     returning = {(e.table, e.row) for e in entries if e.op == "D"} - now.keys()
     met: set[Place] = set()
     found: list[Entry] = []
@@ -91,6 +97,7 @@ def without_later_work(
 
 
 def _changed_since(connection: Connection, entries: Sequence[Entry]) -> list[LaterWork]:
+    """Fields that a step set and that hold another value now, also that of before the step."""
     now = _images(connection, [e for e in entries if e.op == "U"])
     first: dict[Place, Any] = {}
     last: dict[Place, Any] = {}

@@ -11,11 +11,18 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from b2bdesk.storage.database import Database
+from b2bdesk.ui.actions.letters import set_letters_on
 from b2bdesk.ui.context import AppContext
 from b2bdesk.ui.tasks.runner import TaskRunner
 from b2bdesk.ui.theme import theme as look
 
 __all__ = ["reload", "settle"]
+
+
+@pytest.fixture(autouse=True)
+def letters() -> None:
+    """Single letters are keys, as at first: a window of another test may have switched them off."""
+    set_letters_on(True)
 
 
 @pytest.fixture
