@@ -61,6 +61,13 @@ UNDER_DATA = (
         "data_quality.quality_page:QualityPage",
         under="data",
     ),
+    PageEntry(
+        "duplicates",
+        mark("Duplicates"),
+        "ph.intersect",
+        "duplicates.duplicates_page:DuplicatesPage",
+        under="data",
+    ),
 )
 
 ACCOUNT_TABS = (

@@ -66,6 +66,14 @@ class DataPage(Page):
         )
         self.panel.add_action(
             Button(
+                tr("Duplicates"),
+                "flat",
+                icon_name="ph.intersect",
+                on_click=lambda: ctx.go(Target("duplicates")),
+            )
+        )
+        self.panel.add_action(
+            Button(
                 tr("Save a template"),
                 "flat",
                 icon_name="ph.file-arrow-down",
