@@ -71,7 +71,10 @@ def layout(
             tree = _tree(cards, children, [number], gap_x, gap_y)
             x, y = tree.pop(number)
             corner = (card.at[0] - x, card.at[1] - y)
-            spots |= _settled(cards, tree, corner, space, margin=margin, gap=gap_x)
+            placed = _settled(cards, tree, corner, space, margin=margin, gap=gap_x)
+            spots |= placed
+            for spot, (x, y) in placed.items():
+                space.take(x, y, cards[place[spot]].width, cards[place[spot]].height)
     if roots:
         tree = _tree(cards, children, roots, gap_x, gap_y)
         left = min(x for x, _ in tree.values())
@@ -160,8 +163,8 @@ def _settled(
 ) -> dict[int, tuple[float, float]]:
     """The tree at a corner, moved to the right until it covers nothing that has a place."""
     dx, dy = corner
+    if space.is_free:
+        return {cards[i].id: (x + dx, y + dy) for i, (x, y) in tree.items()}
     boxes = [(x + dx, y + dy, cards[i].width, cards[i].height) for i, (x, y) in tree.items()]
-    aside = space.shift_right(boxes, margin, gap)
-    for x, y, width, height in boxes:
-        space.take(x + aside, y, width, height)
-    return {cards[i].id: (x + dx + aside, y + dy) for i, (x, y) in tree.items()}
+    dx += space.shift_right(boxes, margin, gap)
+    return {cards[i].id: (x + dx, y + dy) for i, (x, y) in tree.items()}

@@ -15,6 +15,11 @@ class Space:
         self._cell = max((max(size) for size in sizes), default=1.0) or 1.0
         self._taken: dict[tuple[int, int], list[Box]] = {}
 
+    @property
+    def is_free(self) -> bool:
+        """True while nothing is taken."""
+        return not self._taken
+
     def take(self, left: float, top: float, width: float, height: float) -> None:
         """Mark a box as taken."""
         box = (left, top, width, height)
