@@ -58,7 +58,8 @@ class OrdersSheet:
             if status is not Status.UNCHANGED and tally.admits(status):
                 self.versions.keep(key, content)
                 money = minor(freight, self._currency)
-                rows.append((account_id, row["document"], *dates, money, key, content))
+                named = self._directory.named(row, account_id)
+                rows.append((named, row["document"], *dates, money, key, content))
         self.rows.add(rows)
 
 
@@ -138,7 +139,7 @@ class LinesSheet:
                 if found is None:
                     tally.occurrence[number] = told.repeats.get(number, 1)
                 else:
-                    accounts[who] = found
+                    accounts[who] = self._directory.named(row, found)
         waits = [who not in accounts for who in lines.who]
         self._waiting += self._sum(_where(lines, waits))
         return _where(lines, [not each for each in waits])
@@ -205,9 +206,8 @@ class LinesSheet:
     def _shown(
         self, account_id: int, day: int, quantity: int, net: int, cost: int | None
     ) -> dict[str, object]:
-        account = self._directory.by_id.get(account_id)
         return {
-            "account_name": account["name"] if account else None,
+            "account_name": self._directory.name_of(account_id),
             "date": date_of(day),
             "quantity": Decimal(quantity) / 1000,
             "amount": _amount(net, self._currency),
