@@ -189,11 +189,12 @@ def data_quality(
     session: Session,
     as_of: date,
     *,
-    look_alikes: Mapping[int, Sequence[str]],
+    look_alikes: Mapping[int, Sequence[str]] | None,
 ) -> DataQuality:
     """Judge every account of the file as of a date.
 
-    ``look_alikes``: for accounts and people that may be there twice, the names of the others.
+    ``look_alikes``: for accounts and people that may be there twice, the names of the others; None
+    where nobody has looked yet, which leaves the part unknown.
     """
     until = noon_of(as_of) + _HALF_A_DAY_MS
     accounts = list_account_data(session, until)
@@ -206,13 +207,17 @@ def data_quality(
         made = checks[account.id]
         _check_account(made, account, people[account.id], as_of)
         for person in people[account.id]:
-            _check_person(made, account, person, look_alikes.get(person.id, ()))
+            _check_person(made, account, person)
+            if look_alikes is not None:
+                alike = look_alikes.get(person.id, ())
+                made.check(_about("person_look_alike", account, person, alike), good=not alike)
         if account.id in ahead:
             made.check(
                 _finding("exchange_to_come", account, shown=str(ahead[account.id])), good=False
             )
-        names = look_alikes.get(account.id, ())
-        made.check(_finding("look_alike", account, shown=", ".join(names)), good=not names)
+        if look_alikes is not None:
+            alike = look_alikes.get(account.id, ())
+            made.check(_finding("look_alike", account, shown=", ".join(alike)), good=not alike)
     by_id = {account.id: account for account in accounts}
     for contract in list_contracts_the_wrong_way_round(session):
         account = by_id[contract.account_id]
@@ -290,20 +295,22 @@ def _check_account(
         made.findings.append(_finding("stale_people", account, shown=shown))
 
 
-def _check_person(
-    made: _Checks, account: AccountData, person: PersonData, alike: Sequence[str]
-) -> None:
-    def finding(code: str, shown: str = "") -> Finding:
-        return Finding(code, account.id, account.name, person.id, person.name, shown)
+def _about(
+    code: str, account: AccountData, person: PersonData, shown: Sequence[str] = ()
+) -> Finding:
+    return Finding(code, account.id, account.name, person.id, person.name, ", ".join(shown))
 
+
+def _check_person(made: _Checks, account: AccountData, person: PersonData) -> None:
     reachable = bool(person.email or person.phone or person.mobile)
-    made.check(finding("no_reach"), good=reachable)
-    made.check(finding("no_title"), good=bool(person.title))
+    made.check(_about("no_reach", account, person), good=reachable)
+    made.check(_about("no_title", account, person), good=bool(person.title))
     if person.email:
-        made.check(finding("bad_person_email", person.email), good=_is_email(person.email))
-    made.check(finding("person_look_alike", ", ".join(alike)), good=not alike)
+        finding = _about("bad_person_email", account, person, [person.email])
+        made.check(finding, good=_is_email(person.email))
     for number in _numbers(person):
-        made.check(finding("bad_person_phone", number), good=is_phone(number, account.country))
+        finding = _about("bad_person_phone", account, person, [number])
+        made.check(finding, good=is_phone(number, account.country))
 
 
 def _numbers(person: PersonData) -> Iterator[str]:

@@ -178,6 +178,14 @@ def test_a_look_alike_costs_the_part_and_names_the_other(database: Database) -> 
     assert found.accounts[0].parts[Part.DUPLICATES] == 50  # of the account and one person
 
 
+def test_what_nobody_has_looked_for_is_unknown(database: Database) -> None:
+    database.write("Add", _whole)
+    with database.read() as session:
+        found = data_quality(session, AS_OF, look_alikes=None)
+    assert found.overall[Part.DUPLICATES] is None
+    assert found.score == 100
+
+
 def test_the_search_names_each_of_two_that_look_alike(database: Database) -> None:
     def work(session: Session) -> None:
         session.add_all(

@@ -19,7 +19,7 @@ from b2bdesk.services.data_quality import (
     data_quality,
     find_look_alikes,
 )
-from b2bdesk.storage.database import Session
+from b2bdesk.storage.journal import ChangeSet
 from b2bdesk.ui.context import AppContext, Target
 from b2bdesk.ui.formats import formats
 from b2bdesk.ui.pages.page import Page
@@ -40,6 +40,10 @@ _TABS = {
     Fix.CONTRACT: "overview",
     Fix.EXCHANGES: "exchanges",
 }
+
+
+_COMPARED = ("account", "person", "job", "distinct_pair", "import_batch")
+"""What the search for duplicates looks at: seconds for tens of thousands of contacts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,8 @@ class QualityPage(Page):
         super().__init__(ctx)
         look = theme()
         self._found: DataQuality | None = None
+        self._alike: dict[int, list[str]] | None = None
+        self._searched = False
         body = QWidget()
         column = QVBoxLayout(body)
         side = look.space(4)
@@ -124,14 +130,29 @@ class QualityPage(Page):
     # --- reading ---------------------------------------------------------------------------
 
     def load(self) -> None:
+        """Judge with what is known of duplicates, and look for them where that is out of date."""
         if self._found is None:
             self.states.show_loading(tr("Looking through accounts and people"))
-        as_of = self.ctx.as_of
+        as_of, alike = self.ctx.as_of, self._alike
+        self.ctx.read(
+            "quality",
+            self,
+            lambda session: data_quality(session, as_of, look_alikes=alike),
+            self._on_judged,
+            self.states.show_problem,
+        )
+        if not self._searched:
+            self._searched = True
+            self.ctx.read("look-alikes", self, find_look_alikes, self._on_searched)
 
-        def judge(session: Session) -> DataQuality:
-            return data_quality(session, as_of, look_alikes=find_look_alikes(session))
+    def _on_searched(self, alike: dict[int, list[str]]) -> None:
+        self._alike = alike
+        self.load()
 
-        self.ctx.read("quality", self, judge, self._on_judged, self.states.show_problem)
+    def _on_changed(self, changes: ChangeSet) -> None:
+        if changes.touches(*_COMPARED):
+            self._searched = False
+        super()._on_changed(changes)
 
     def _on_judged(self, found: DataQuality) -> None:
         self._found = found
@@ -150,7 +171,10 @@ class QualityPage(Page):
         counts = Counter(finding.part for finding in found.findings)
         figures = [(tr("Data quality"), found.score, len(found.findings))]
         figures += [(tr(PART_WORDS[part]), found.overall[part], counts[part]) for part in Part]
-        self.strip.show_figures([_figure(*figure) for figure in figures])
+        shown = [_figure(*figure) for figure in figures]
+        if self._alike is None:
+            shown[-1] = StripFigure(tr(PART_WORDS[Part.DUPLICATES]), None, tr("looking for them"))
+        self.strip.show_figures(shown)
         sorts = Counter(finding.code for finding in found.findings)
         first = {finding.code: finding for finding in reversed(found.findings)}
         self.sorts.model.set_rows(
