@@ -89,17 +89,6 @@ class Relations:
             self._known[name] = Known(self._connection, self._pending, model, key)
         return self._known[name]
 
-    def _put(
-        self, tally: Tally, number: int, known: Known, key: Any, values: Row, *, record: str
-    ) -> Status:
-        found = known.find(key)
-        if not found:
-            known.add(values)
-            return Status.NEW
-        before = known.change(found[0], values)
-        tally.changed(number, record, before, found[0])
-        return Status.CHANGED if before else Status.UNCHANGED
-
     # --- exchanges ---------------------------------------------------------------------------
 
     def exchange(self, tally: Tally, number: int, row: Row, account_id: int) -> Status | None:
@@ -107,17 +96,18 @@ class Relations:
         at = noon_of(date_of(row["date"]))
         channel = row.get("channel") or Channel.CALL.value
         subject = row.get("subject") or (row.get("note") or "")[:80] or Channel(channel).value
-        kind = row.get("kind")
-        direction = row.get("direction")
-        if direction is None:
-            inbound = kind is not None and ExchangeKind(kind) in INBOUND_KINDS
-            direction = (Direction.INBOUND if inbound else Direction.OUTBOUND).value
-        if kind is None:
-            kind = (
-                ExchangeKind.ENGAGEMENT
-                if direction == Direction.INBOUND
-                else ExchangeKind.COMMUNICATION
-            ).value
+        kind, direction = row.get("kind"), row.get("direction")
+        inbound = (
+            direction == Direction.INBOUND
+            if direction is not None
+            else kind is not None and ExchangeKind(kind) in INBOUND_KINDS
+        )
+        defaults = {
+            "direction": Direction.INBOUND if inbound else Direction.OUTBOUND,
+            "kind": ExchangeKind.ENGAGEMENT if inbound else ExchangeKind.COMMUNICATION,
+            "channel": channel,
+            "subject": subject,
+        }
         people = self._people(tally, number, row, account_id)
         owners = [self._directory.colleague(n) for n in _names(row.get("owner"))]
         known = self._table(
@@ -130,8 +120,8 @@ class Relations:
             "at": at,
             "direction": direction,
             "kind": kind,
-            "channel": channel,
-            "subject": subject,
+            "channel": row.get("channel"),
+            "subject": row.get("subject"),
             "note": row.get("note"),
             "minutes": in_range(tally, number, row, "minutes", low=0, high=6000),
             "sentiment": in_range(tally, number, row, "sentiment", low=-2, high=2),
@@ -139,11 +129,11 @@ class Relations:
             "got": row.get("got"),
             "owner_id": owners[0] if owners else None,
         }
-        found = known.find(key)
-        if found:  # its hour may have been set by hand: the day is what the sheet knows
-            values.pop("at")
-        status = self._put(tally, number, known, key, values, record=subject)
-        exchange_id = known.find(key)[0]["id"]
+        found = known.own(key)
+        if found is not None and local_date_of(found["at"]) == date_of(row["date"]):
+            values.pop("at")  # its hour may have been set by hand: the day is what the sheet knows
+        status, exchange = known.put(key, values, defaults)
+        exchange_id = exchange["id"]
         theirs = self._table(ExchangePerson, lambda r: (r["exchange_id"], r["person_id"]))
         ours = self._table(ExchangeColleague, lambda r: (r["exchange_id"], r["colleague_id"]))
         for known_side, column, ids in (
@@ -154,7 +144,23 @@ class Relations:
                 if other is not None and not known_side.find((exchange_id, other)):
                     known_side.add({"exchange_id": exchange_id, column: other})
                     status = Status.CHANGED if status is Status.UNCHANGED else status
+        self._take_out(exchange_id, theirs, "people", "person_id")
+        self._take_out(exchange_id, ours, "owner", "colleague_id")
         return status
+
+    def _take_out(self, exchange_id: int, side: Known, key: str, column: str) -> None:
+        """Take out who the row names no longer, where it named them before."""
+        place = self._pending.place
+        names = {folded(name) for name in place.removed.get(key, ())} if place else set()
+        if not names:
+            return
+        directory = self._directory
+        called = directory.people.persons if key == "people" else directory.colleagues
+        for rows in list(side.rows.values()):
+            for link in rows[:]:
+                other = called.get(link[column])
+                if link["exchange_id"] == exchange_id and other and folded(other["name"]) in names:
+                    side.remove(link)
 
     def _people(self, tally: Tally, number: int, row: Row, account_id: int) -> list[int]:
         found: list[int] = []
@@ -187,11 +193,11 @@ class Relations:
             "person_id": self.person(tally, number, "person", account_id, person)
             if person
             else None,
-            "promised_by": row.get("promised_by") or PromisedBy.US,
+            "promised_by": row.get("promised_by"),
             "done_day": row.get("done"),
         }
         key = (account_id, folded(row["what"]), row.get("due"))
-        return self._put(tally, number, known, key, values, record=row["what"])
+        return known.put(key, values, {"promised_by": PromisedBy.US})[0]
 
     def assessment(self, tally: Tally, number: int, row: Row, account_id: int) -> Status:
         """One assessment of an account on a day, and the types set with it."""
@@ -205,9 +211,7 @@ class Relations:
             "author_id": author,
             "note": row.get("note"),
         }
-        status = self._put(
-            tally, number, known, (account_id, day), {**values, **answers}, record=str(day)
-        )
+        status, _ = known.put((account_id, day), {**values, **answers})
         records = self._table(
             RelationshipRecord, lambda r: (r["account_id"], r["point"], r["on_day"])
         )
@@ -223,10 +227,8 @@ class Relations:
                     "on_day": on_day,
                     "set_day": day if point is RelationshipPoint.TARGET else None,
                 }
-                set_now = self._put(
-                    tally, number, records, (account_id, point.value, on_day),
-                    {**told, "author_id": author}, record=row[key],
-                )  # fmt: skip
+                place = (account_id, point.value, on_day)
+                set_now, _ = records.put(place, {**told, "author_id": author})
                 if status is Status.UNCHANGED and set_now is not Status.UNCHANGED:
                     status = Status.CHANGED
         return status
@@ -244,13 +246,12 @@ class Relations:
             "starts_day": starts,
             "ends_day": ends,
             "notice_days": in_range(tally, number, row, "notice_days", low=0, high=3660),
-            "auto_renews": bool(row.get("auto_renews")),
-            "renewal": row.get("renewal") or RenewalState.NOT_STARTED,
+            "auto_renews": row.get("auto_renews"),
+            "renewal": row.get("renewal"),
             "note": row.get("note"),
         }
-        return self._put(
-            tally, number, known, (account_id, folded(row["name"])), values, record=row["name"]
-        )
+        defaults = {"auto_renews": False, "renewal": RenewalState.NOT_STARTED}
+        return known.put((account_id, folded(row["name"])), values, defaults)[0]
 
     def sales_target(self, tally: Tally, number: int, row: Row, account_id: int) -> Status | None:
         """One target over whole months, known by account and months."""
@@ -267,8 +268,10 @@ class Relations:
             "last_month": last,
             "amount_minor": minor(row["amount"], self._currency),
         }
-        return self._put(tally, number, known, (account_id, first, last), values, record=str(first))
+        return known.put((account_id, first, last), values)[0]
 
 
 def _names(text: str | None) -> list[str]:
-    return [name for part in (text or "").replace(";", ",").split(",") if (name := part.strip())]
+    """Names parted by semicolons, by commas where there are none: a name may have a comma."""
+    told = text or ""
+    return [name for part in told.split(";" if ";" in told else ",") if (name := part.strip())]

@@ -8,7 +8,6 @@ The kinds of sheet need not know: they are given the row that the comparison lea
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,6 +17,7 @@ from sqlalchemy import Connection
 from b2bdesk.core.dates import month_of_day
 from b2bdesk.core.i18n import tr
 from b2bdesk.core.money import exponent
+from b2bdesk.exchange_formats.excel.cell_values import clean
 from b2bdesk.exchange_formats.kinds import FieldType
 from b2bdesk.exchange_formats.kinds_own import KINDS
 from b2bdesk.exchange_formats.values import rounded
@@ -34,8 +34,6 @@ PERSON_ID = "id:person"
 """In a row: the person, likewise."""
 
 _ACCOUNT = ("account_code", "account_name")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_CELL_MAX = 32_767
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +95,8 @@ class RoundTrip:
                 self._foreign.add(sheet)
                 merged.notes.append(Note("version", "other_file", stamp, effect="noted"))
             return merged
-        now, then = self._of(kind, None, record_id, row), self._of(kind, step, record_id, row)
+        now = self._of(kind, None, record_id, row)
+        then = self._of(kind, step, record_id, row, None if now is None else now.ids.get("job"))
         wanted_new = self._decisions.records.get((sheet, number)) == NEW_RECORD
         if wanted_new or (now is None and then is None):
             return Merged(plain)
@@ -118,8 +117,11 @@ class RoundTrip:
             self._steps[stamp] = step_of(self._connection, stamp)
         return self._steps[stamp]
 
-    def _of(self, kind: str, step: int | None, record_id: int, row: Row) -> RecordRow | None:
-        """A record as a row of its kind; a person with several jobs has several rows."""
+    def _of(
+        self, kind: str, step: int | None, record_id: int, row: Row, job: int | None = None
+    ) -> RecordRow | None:
+        """A record as a row of its kind. A person with several jobs has several rows: the one of
+        ``job``, else the first at the account that the row names that no earlier row was."""
         key = (kind, step)
         if key not in self._rows:
             if step not in self._sources:
@@ -129,10 +131,15 @@ class RoundTrip:
                 found.setdefault(each.id, []).append(each)
             self._rows[key] = found
         rows = self._rows[key].get(record_id, [])
-        named = [
-            r for r in rows if all(_text(row.get(k)) == _text(r.values.get(k)) for k in _ACCOUNT)
-        ]
-        return next(iter(named or rows), None)
+        if len(rows) < 2:
+            return rows[0] if rows else None
+
+        def fits(each: RecordRow) -> tuple[bool, bool, bool]:
+            at = each.ids.get("job", 0)
+            named = all(_text(row.get(k)) == _text(each.values.get(k)) for k in _ACCOUNT)
+            return at == job, named, (kind, record_id, at) not in self._seen
+
+        return max(rows, key=fits)
 
 
 def _asked(code: str, told: object, detail: str = "") -> Note:
@@ -268,9 +275,8 @@ def parts_of(text: object) -> list[str]:
 
 
 def _note(text: object) -> str:
-    """A text as it comes back from a cell: line breaks kept, of one kind."""
-    cell = _CONTROL.sub("", str(text))[:_CELL_MAX]
-    return cell.replace("\r\n", "\n").replace("\r", "\n").strip()
+    """A text as it comes back from a cell."""
+    return clean(str(text)).strip()
 
 
 def _text(text: object) -> str:

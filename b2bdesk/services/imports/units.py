@@ -28,6 +28,7 @@ from b2bdesk.services.imports.matching import folded
 from b2bdesk.services.imports.pending import Known, Pending, Status
 from b2bdesk.services.imports.relations import in_range
 from b2bdesk.services.imports.tally import Row, Tally
+from b2bdesk.services.imports.three_way import PERSON_ID
 
 
 class RolesSheet:
@@ -36,7 +37,7 @@ class RolesSheet:
     def __init__(
         self, connection: Connection, pending: Pending, directory: Directory, today: date
     ) -> None:
-        self._directory = directory
+        self._directory, self._pending = directory, pending
         self._today = day_of(today)
         known = partial(Known, connection, pending)
         self._units = known(Dmu, lambda r: (r["account_id"], folded(r["name"])))
@@ -56,6 +57,8 @@ class RolesSheet:
 
     def _person(self, tally: Tally, number: int, row: Row, account_id: int) -> int | None:
         people = self._directory.people
+        if (known := row.get(PERSON_ID)) is not None:
+            return int(known)
         name, email = row.get("person"), row.get("email")
         found = people.find(account_id, name, email)
         if found.id is not None:
@@ -110,6 +113,7 @@ class RolesSheet:
         )
         writes.append(seat)
         writes += self._held(row, member["id"], person_id, since)
+        self._take_out(member["id"], since)
         if row.get("reports_to"):
             place = (number, account_id, unit["id"], member["id"], row["reports_to"], since)
             self._bosses.append((tally, *place))
@@ -151,6 +155,21 @@ class RolesSheet:
             writes.append(self._coverage.put((person_id, colleague), told)[0])
         return writes
 
+    def _take_out(self, member_id: int, since: int) -> None:
+        """End the roles and the reporting line that the row names no longer."""
+        place = self._pending.place
+        if place is None:
+            return
+        ended = [(self._roles, role) for role in place.removed.get("roles", ())]
+        if "reports_to" in place.empty:
+            ended.append((self._lines, LineKind.REPORTS_TO.value))
+        for known, key in ended:
+            for row in [r for r in known.find((member_id, key)) if r["valid_to"] is None]:
+                if row["valid_from"] >= since:  # what began on the day itself is taken back
+                    known.remove(row)
+                else:
+                    known.change(row, {"valid_to": since - 1})
+
     def _stance(self, member_id: int, since: int, values: Row) -> Status:
         if not values["evidence"]:
             values.pop("evidence")
@@ -159,29 +178,34 @@ class RolesSheet:
     def finish(self) -> None:
         """Draw reporting lines once everybody is seated."""
         for tally, number, account_id, unit_id, member_id, boss, since in self._bosses:
-            found = self._directory.people.find(
-                account_id, None if "@" in boss else boss, boss if "@" in boss else None
-            )
-            seat = self._members.find((unit_id, found.id)) if found.id is not None else []
-            if not seat or seat[0]["id"] == member_id:
-                tally.problem(number, "reports_to", "unknown_person", boss, effect="left_out")
-                continue
-            line = {
-                "member_id": member_id,
-                "to_member_id": seat[0]["id"],
-                "kind": LineKind.REPORTS_TO,
-                "valid_from": since,
-            }
-            held = [
-                r
-                for r in self._lines.find((member_id, LineKind.REPORTS_TO.value))
-                if r["valid_to"] is None
-            ]
-            if not held:
-                self._lines.add(line)
-            elif held[0]["to_member_id"] != line["to_member_id"]:
-                self._lines.change(held[0], {"to_member_id": line["to_member_id"]})
+            with tally.again(number) as comes_in:
+                if comes_in:
+                    self._draw(tally, number, (account_id, unit_id, member_id), boss, since)
         self._bosses.clear()
+
+    def _draw(
+        self, tally: Tally, number: int, seat_at: tuple[int, int, int], boss: str, since: int
+    ) -> None:
+        account_id, unit_id, member_id = seat_at
+        found = self._directory.people.find(
+            account_id, None if "@" in boss else boss, boss if "@" in boss else None
+        )
+        seat = self._members.find((unit_id, found.id)) if found.id is not None else []
+        if not seat or seat[0]["id"] == member_id:
+            tally.problem(number, "reports_to", "unknown_person", boss, effect="left_out")
+            return
+        line = {
+            "member_id": member_id,
+            "to_member_id": seat[0]["id"],
+            "kind": LineKind.REPORTS_TO,
+            "valid_from": since,
+        }
+        reports = self._lines.find((member_id, LineKind.REPORTS_TO.value))
+        held = [row for row in reports if row["valid_to"] is None]
+        if not held:
+            self._lines.add(line)
+        elif held[0]["to_member_id"] != line["to_member_id"]:
+            self._lines.change(held[0], {"to_member_id": line["to_member_id"]})
 
 
 class CostPoolsSheet:
@@ -220,15 +244,16 @@ class CostPoolsSheet:
             timed = CostMethod.TIME_DRIVEN if minutes is not None else CostMethod.CONVENTIONAL
             pool_values = {
                 "name": row["name"],
-                "activity": row.get("activity") or row["name"],
-                "level": row.get("level") or CostLevel.ORDER,
-                "method": row.get("method") or timed,
+                "activity": row.get("activity"),
+                "level": row.get("level"),
+                "method": row.get("method"),
                 "driver": row.get("driver"),
                 "minutes_per_event_milli": None if minutes is None else minutes // 1000,
                 "ledger_accounts": row.get("ledger_accounts"),
                 "note": row.get("note"),
             }
-            made, pool = self._pools.put(folded(row["name"]), pool_values)
+            defaults = {"activity": row["name"], "level": CostLevel.ORDER, "method": timed}
+            made, pool = self._pools.put(folded(row["name"]), pool_values, defaults)
             period, _ = self._periods.put(
                 (pool["id"], *months),
                 {

@@ -1,0 +1,166 @@
+"""A file whose records hold what spreadsheets spoil: the base of the round trips."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import count
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from b2bdesk.core.dates import day_of, noon_of
+from b2bdesk.models import (
+    Account,
+    Colleague,
+    Contract,
+    CostPool,
+    CostPoolPeriod,
+    Coverage,
+    Dmu,
+    DmuMember,
+    Exchange,
+    ExchangeColleague,
+    ExchangePerson,
+    ExternalId,
+    Job,
+    MemberLine,
+    MemberRole,
+    MemberStance,
+    NextStep,
+    Person,
+    Product,
+    SalesTarget,
+)
+from b2bdesk.models.enums import (
+    AccountKind,
+    Channel,
+    ContactClass,
+    CostLevel,
+    CostMethod,
+    CoverageLevel,
+    DecisionPath,
+    Direction,
+    Driver,
+    ExchangeKind,
+    LineKind,
+    PromisedBy,
+    PurchaseSituation,
+    RenewalState,
+    Role,
+    Stance,
+)
+
+NASTY = (
+    "=1+1", "'quoted", "  spaces  inside  ", "007", "1e5", "-", "+49 1", "@x", "😀 grin",
+    "Müller & Söhne", "a, b", "two\nlines", "TRUE", "3/4", "2020-05-31", "0", "_x0041_", "\ttab",
+)  # fmt: skip
+LONG = ("x" * 79 + "\n") * 410  # 32,800 characters: more than a cell holds
+
+
+def fill(session: Session) -> None:
+    """Two of everything at least, with awkward texts, twins of one name, and dates long ago."""
+    number = count(1)
+    nasty = (NASTY[n % len(NASTY)] for n in count())
+    day = day_of(date(2019, 2, 28))
+
+    def put(row: Any) -> int:
+        row.id = 5_000_000_000_000_000_000 + next(number)
+        session.add(row)
+        session.flush()
+        return int(row.id)
+
+    ours = [
+        put(Colleague(name=name, email=email, function=next(nasty)))
+        for name, email in (("Lena Marsh", "l@x.de"), ("O'Neil, Pat", None), ("Ana", "a@x.de"))
+    ]
+    accounts = [
+        put(
+            Account(
+                name=name, kind=list(AccountKind)[n % 3], segment=next(nasty), address=next(nasty),
+                postal_code="01067", city=next(nasty), region=next(nasty), country="DE",
+                phone="+49 (0)351 / 0", email=f"k{n}@x.de", website=next(nasty), tax_id="DE 01",
+                employees=n * 1000, annual_sales_minor=n * 12_345_678_901, year_opened=1999,
+                owner_id=ours[n % 3], contact_every_days=n or None, business_type=next(nasty),
+                note=LONG if n == 0 else next(nasty),
+            )
+        )
+        for n, name in enumerate(("=Acme", "Twin", "Twin", "Groß GmbH  & Co", "'Apo", "00", "Bare"))
+    ]  # fmt: skip
+    session.get_one(Account, accounts[2]).parent_id = accounts[0]
+    session.get_one(Account, accounts[3]).parent_id = accounts[1]  # by name it fits two
+    bare = session.get_one(Account, accounts[6])
+    for column in Account.__table__.columns:
+        if column.nullable:
+            setattr(bare, column.name, None)
+    for n, value in ((0, "00042"), (0, "later"), (3, "1E5")):
+        put(ExternalId(account_id=accounts[n], system="ERP", value=value))
+    people = [
+        put(
+            Person(
+                name=name, email=f"p{n}@x.de" if n else None, phone="0049 1", mobile=next(nasty),
+                source=next(nasty), note=next(nasty),
+            )
+        )
+        for n, name in enumerate(("Berg, Kai", "Zoë", "Li", "Li", "Sam", "Twice"))
+    ]  # fmt: skip
+    for n, person in enumerate(people):
+        put(Job(person_id=person, account_id=accounts[n // 4], title=next(nasty),
+                contact_class=list(ContactClass)[n % 3]))  # fmt: skip
+    put(Job(person_id=people[5], account_id=accounts[2], title="Elsewhere"))
+    unit = put(Dmu(account_id=accounts[0], name="Main; purchase", path=next(iter(DecisionPath)),
+                   situation=next(iter(PurchaseSituation))))  # fmt: skip
+    seats = [put(DmuMember(dmu_id=unit, person_id=each, influence=3)) for each in people[:4]]
+    for seat, role in ((0, Role.USER), (0, Role.BUYER), (1, Role.DECIDER)):
+        put(MemberRole(member_id=seats[seat], role=role, valid_from=day - 30))
+    put(MemberRole(member_id=seats[1], role=Role.USER, valid_from=day - 30, valid_to=day - 9))
+    for ago, stance in ((20, Stance.NEUTRAL), (10, Stance.SUPPORTER)):
+        put(MemberStance(member_id=seats[0], stance=stance, valid_from=day - ago, evidence="Said"))
+    put(MemberLine(member_id=seats[1], to_member_id=seats[0], kind=LineKind.REPORTS_TO,
+                   valid_from=day - 30))  # fmt: skip
+    put(Coverage(person_id=people[1], colleague_id=ours[0], level=list(CoverageLevel)[2],
+                 desired=None, valid_from=day))  # fmt: skip
+    for n in range(4):
+        exchange = put(
+            Exchange(
+                account_id=accounts[0], at=noon_of(date(2018, 12, 31)), channel=Channel.CALL,
+                direction=Direction.OUTBOUND, kind=ExchangeKind.COMMUNICATION,
+                subject="Prices" if n < 2 else next(nasty).strip(), note=next(nasty), minutes=n,
+                sentiment=n - 2, gave=next(nasty), got=None, owner_id=ours[n] if n < 3 else None,
+            )
+        )  # fmt: skip
+        for person in people[: n + 1]:
+            put(ExchangePerson(exchange_id=exchange, person_id=person))
+        put(ExchangeColleague(exchange_id=exchange, colleague_id=ours[1]))
+    for n in range(3):
+        put(
+            NextStep(
+                account_id=accounts[1], what="Call" if n < 2 else "=Send", due_day=day + n,
+                owner_id=ours[n], person_id=people[4], promised_by=list(PromisedBy)[n % 2],
+                done_day=day if n == 2 else None,
+            )
+        )  # fmt: skip
+        put(
+            Contract(
+                account_id=accounts[1 + n % 2], name="Frame", starts_day=day, ends_day=day + 365,
+                notice_days=90, auto_renews=n == 1, renewal=list(RenewalState)[n],
+                note=next(nasty),
+            )
+        )  # fmt: skip
+        put(SalesTarget(account_id=accounts[n], first_month=2019 * 12, last_month=2019 * 12 + 11,
+                        amount_minor=-1 + n * 99_999_999_999))  # fmt: skip
+        pool = put(
+            CostPool(
+                name=f"Pool {n}", activity=next(nasty), level=list(CostLevel)[n],
+                method=list(CostMethod)[n % 2], driver=list(Driver)[n],
+                minutes_per_event_milli=1_333 * n or None, ledger_accounts="0400", note=None,
+            )
+        )  # fmt: skip
+        for year in range(2018, 2019 + (n == 0)):
+            put(
+                CostPoolPeriod(
+                    pool_id=pool, first_month=year * 12, last_month=year * 12 + 11,
+                    amount_minor=100_001 * (n + 1), practical_capacity=n or None,
+                )
+            )  # fmt: skip
+        put(Product(code=f"00{n}", name=next(nasty).strip(), category=next(nasty),
+                    standard_cost_minor=n * 199))  # fmt: skip
