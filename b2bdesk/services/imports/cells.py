@@ -23,7 +23,7 @@ from b2bdesk.models.enums import WORDS, RelationshipPoint
 _PERIOD = {"first_month": "from", "last_month": "to"}
 _FIELDS: dict[str, dict[str, dict[str, str]]] = {
     "": {
-        "external_id": {"value": "code"},
+        "external_id": {"value": "account_code"},
         "exchange": {"at": "date"},
         "exchange_person": {"person_id": "people"},
         "exchange_colleague": {"colleague_id": "owner"},
@@ -38,6 +38,7 @@ _FIELDS: dict[str, dict[str, dict[str, str]]] = {
         "assessment": {"on_day": "date"},
     },
     "accounts": {
+        "external_id": {"value": "code"},
         "person": {
             "name": "contact_name", "email": "contact_email", "phone": "contact_phone",
         },

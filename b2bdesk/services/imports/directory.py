@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection
@@ -50,12 +51,12 @@ class Directory:
                 if row["system"] == self._system:
                     self.numbers_of[row["account_id"]].append(row["value"])
         self._merged: dict[str, tuple[int, int]] = {}  # name: the merged account, the kept one
-        self._merged_names: dict[int, str] = {}
+        self._kept: dict[int, int] = {}
         for loser, name, winner in connection.exec_driver_sql(
             "SELECT loser_id, loser_name, winner_id FROM account_merge"
         ):
             self._merged[folded(name)] = (loser, winner)
-            self._merged_names[loser] = name
+            self._kept[loser] = winner
         self._emails: dict[str, list[Record]] = defaultdict(list)
         self._tax_ids: dict[str, list[Record]] = defaultdict(list)
         for account in self.by_id.values():
@@ -139,10 +140,20 @@ class Directory:
         merged, kept = self._merged.get(name, (account_id, account_id))
         return merged if kept == account_id and not self.accounts.find(name) else account_id
 
+    def merged_into(self, row: Mapping[str, Any]) -> int | None:
+        """The account that the account of a list's row became: what the list says of the one that
+        is gone does not change it. None where the row is no merged account's."""
+        if row.get("code"):
+            found = self.numbers.find((self._system, row["code"]))
+            return int(found[0]["account_id"]) if found and found[0]["merged_from"] else None
+        name = folded(row["name"])
+        known = self._merged.get(name) if not self.accounts.find(name) else None
+        return known[1] if known else None
+
     def name_of(self, account_id: int) -> str | None:
-        """An account's name, that of a merged one too."""
-        known = self.by_id.get(account_id)
-        return known["name"] if known else self._merged_names.get(account_id)
+        """An account's name; of a merged one that of the account it became."""
+        known = self.by_id.get(self._kept.get(account_id, account_id))
+        return known["name"] if known else None
 
     def by_name(self, name: object) -> list[Record]:
         """The accounts with this name; where there is none, the one that such an account became."""
@@ -168,6 +179,8 @@ class Directory:
             return int(hits[0]["id"])
         told = self._told(tally, number, code, name)
         if told is not None and told != NEW_RECORD:
+            if code and self.by_number(code) is None:
+                self.give_number(told, code)  # so that the next file needs no question
             return told
         if told is None and len(hits) > 1 and not (code and create):
             key = "account_name" if name else "account_code"
@@ -228,10 +241,24 @@ class Directory:
             self.give_number(account["id"], number)
         return int(account["id"])
 
-    def give_number(self, account_id: int, number: object) -> None:
-        """Note an account's number in the system whose sheets are imported."""
-        self.numbers.add({"account_id": account_id, "system": self._system, "value": number})
+    def give_number(self, account_id: int, number: object, *, instead: bool = False) -> None:
+        """Note an account's number in the system whose sheets are imported; ``instead`` of the
+        oldest it has there."""
         held = self.numbers_of[account_id]
+        told = [
+            row
+            for value in held
+            for row in self.numbers.find((self._system, value))
+            if row["account_id"] == account_id
+        ]
+        if instead and told:
+            oldest = min(told, key=lambda row: int(row["id"]))
+            at = held.index(oldest["value"])
+            self._pending.undoing(partial(held.__setitem__, at, oldest["value"]))
+            self.numbers.change(oldest, {"value": str(number)})
+            held[at] = str(number)
+            return
+        self.numbers.add({"account_id": account_id, "system": self._system, "value": number})
         held.append(str(number))
         self._pending.undoing(held.pop)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,6 +34,10 @@ class Found:
     hits: int = 1
 
 
+def _ignore(_: Callable[[], object]) -> None:
+    """Nothing to undo."""
+
+
 class People:
     """People of the file and of this import, with their jobs."""
 
@@ -56,15 +60,17 @@ class People:
         )  # fmt: skip
 
     def _index(self, job: dict[str, Any]) -> None:
+        # Those of the file stay known, whatever becomes of the row that first asks for people.
+        undoing = self._pending.undoing if self._pending.is_new(job["id"]) else _ignore
         person, place = self.by_id.get(job["person_id"]), (job["account_id"], job["person_id"])
         if place not in self._job_of:
             self._job_of[place] = job
-            self._pending.undoing(lambda: self._job_of.pop(place))
+            undoing(lambda: self._job_of.pop(place))
         if person is not None:
             hits = self._named[job["account_id"], folded(person["name"])]
             if person["id"] not in hits:
                 hits.append(person["id"])
-                self._pending.undoing(hits.pop)
+                undoing(hits.pop)
 
     def job(self, account_id: int, person_id: int) -> dict[str, Any] | None:
         """The job of a person at an account."""
@@ -88,8 +94,8 @@ class People:
     def _by_name(self, row: Mapping[str, Any]) -> list[Record]:
         named = [self.by_id[p] for p in self._named.get((row["account_id"], folded(row["name"])),
                                                         ())]  # fmt: skip
-        if row.get("email"):  # a namesake with another address is somebody else
-            named = [person for person in named if not person["email"]]
+        if email := folded(row.get("email")):  # a namesake with another address is somebody else
+            named = [person for person in named if folded(person["email"]) in ("", email)]
         return named
 
     def _by_name_and_phone(self, row: Mapping[str, Any]) -> list[Record]:

@@ -14,8 +14,9 @@ from b2bdesk.core.progress import Progress
 from b2bdesk.exchange_formats.excel.reader import open_workbook
 from b2bdesk.exchange_formats.mapping import suggest_workbook
 from b2bdesk.services.imports.layouts import stored_layouts
+from b2bdesk.services.imports.plan import ImportPlan
 from b2bdesk.services.imports.resolve import ImportOptions
-from b2bdesk.services.imports.run import ImportResult, run_import
+from b2bdesk.services.imports.run import ImportResult, plan_import, run_import
 from b2bdesk.storage.database import Database
 
 TODAY = date(2021, 6, 15)
@@ -41,16 +42,27 @@ class Desk:
         return path
 
     def bring(
-        self, source: Path | dict[str, list[list[Any]]], currency: str = "USD"
+        self,
+        source: Path | dict[str, list[list[Any]]],
+        currency: str = "USD",
+        **options: Any,
     ) -> ImportResult:
-        """Import with the suggested (or remembered) mapping."""
+        """Import with the suggested (or remembered) mapping; ``options`` as ``ImportOptions``."""
         path = source if isinstance(source, Path) else self.book(source)
         with self.database.read() as session:
             known = stored_layouts(session)
         with open_workbook(path, Progress()) as book:
             mappings = suggest_workbook(book.look(), known)
-            options = ImportOptions(currency, TODAY)
-            return run_import(self.database, book, mappings, options, Progress())
+            told = ImportOptions(currency, TODAY, **options)
+            return run_import(self.database, book, mappings, told, Progress())
+
+    def plan(self, source: Path | dict[str, list[list[Any]]], **options: Any) -> ImportPlan:
+        """The dry run with the suggested mapping."""
+        path = source if isinstance(source, Path) else self.book(source)
+        with open_workbook(path, Progress()) as book, self.database.read() as session:
+            mappings = suggest_workbook(book.look(), stored_layouts(session))
+            told = ImportOptions("USD", TODAY, **options)
+            return plan_import(session, book, mappings, told, Progress())
 
     def rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         """Rows of a query."""
