@@ -19,6 +19,12 @@ def _page_keys(window: MainWindow) -> list[tuple[str, str]]:
     return [] if page is None else page.sheet_keys()
 
 
+def _open_templates(window: MainWindow) -> None:
+    from b2bdesk.ui.dialogs.template_export import open_templates_folder
+
+    open_templates_folder(window.ctx, window)
+
+
 def program_actions(window: MainWindow) -> list[Action]:
     """Everything that can be done from anywhere."""
     ctx, files = window.ctx, window.files
@@ -65,6 +71,15 @@ def program_actions(window: MainWindow) -> list[Action]:
             file,
             "workbook spreadsheet round trip",
             has_file,
+        ),
+        Action(
+            "file.templates",
+            tr("Open the templates folder"),
+            lambda: _open_templates(window),
+            "",
+            "ph.folder-open",
+            file,
+            "excel workbook export brief",
         ),
         Action(
             "file.backup",

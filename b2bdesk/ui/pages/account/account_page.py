@@ -157,6 +157,17 @@ class AccountPage(Page):
                 group,
             )
         )
+        actions.append(
+            Action(
+                "account.export_template",
+                tr("Export account into a template"),
+                self.export_template,
+                "",
+                "ph.download-simple",
+                group,
+                "brief report workbook",
+            )
+        )
         page = self._tabs.get(self._tab)
         return [*actions, *(page.page_actions() if page is not None else [])]
 
@@ -273,6 +284,7 @@ class AccountPage(Page):
         menu.addAction(tr("Edit account")).triggered.connect(self.edit)
         menu.addAction(tr("Show history")).triggered.connect(self.show_history)
         menu.addAction(tr("Export to Excel")).triggered.connect(self.export)
+        menu.addAction(tr("Export into a template")).triggered.connect(self.export_template)
         menu.popup(anchor.mapToGlobal(anchor.rect().bottomLeft()))
 
     def show_history(self) -> None:
@@ -304,3 +316,10 @@ class AccountPage(Page):
 
         if self.head is not None:
             export_account(self.ctx, self.window(), self.head.id, self.head.name)
+
+    def export_template(self) -> None:
+        """Fill a template of the user's own with the account."""
+        from b2bdesk.ui.dialogs.template_export import export_account_template
+
+        if self.head is not None:
+            export_account_template(self.ctx, self.window(), self.head.id, self.head.name)

@@ -60,6 +60,16 @@ def portfolio_actions(page: PortfolioPage) -> list[Action]:
             ready,
         ),
         Action(
+            "portfolio.export_template",
+            tr("Export the portfolio into a template"),
+            page.exports.save_template,
+            "",
+            "ph.download-simple",
+            group,
+            "workbook report",
+            ready,
+        ),
+        Action(
             "portfolio.export_png",
             tr("Export the whale curve as PNG"),
             lambda: page.exports.save_picture("png"),

@@ -13,6 +13,7 @@ from b2bdesk.storage.database import Session
 from b2bdesk.ui.dialogs.workbook_export import ask_workbook, write_in_background
 
 if TYPE_CHECKING:
+    from b2bdesk.exchange_formats.excel.filler import Filled
     from b2bdesk.ui.pages.portfolio.portfolio_page import PortfolioPage
 
 
@@ -44,6 +45,23 @@ class PortfolioExports:
 
         label = tr("Exporting {n} accounts", n=len(rows))
         write_in_background(ctx, page, path, label, write)
+
+    def save_template(self) -> None:
+        """Ask for a template and a place, then fill it with the rows on show."""
+        from b2bdesk.services.templates import TemplateKind, fill_portfolio
+        from b2bdesk.ui.dialogs.template_export import export_template
+
+        page, ctx = self._page, self._page.ctx
+        result, info = page.result, ctx.info
+        if result is None or info is None:
+            return
+        rows = [shown.row for shown in page.shown_rows]
+        retention, currency = page.retention, info.currency
+
+        def fill(_session: Session, template: Path, path: Path) -> Filled:
+            return fill_portfolio(template, path, result, currency, rows, retention)
+
+        export_template(ctx, page, TemplateKind.PORTFOLIO, tr("Portfolio"), fill)
 
     def save_picture(self, kind: str) -> None:
         """Ask where, then write the whale curve as "png" or "svg"."""

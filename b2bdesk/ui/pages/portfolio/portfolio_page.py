@@ -111,6 +111,7 @@ class PortfolioPage(Page):
     def _export_menu(self) -> QMenu:
         menu = QMenu(self)
         menu.addAction(tr("Table as Excel workbook…"), self.exports.save_workbook)
+        menu.addAction(tr("Into a template of mine…"), self.exports.save_template)
         menu.addSeparator()
         menu.addAction(tr("Whale curve as PNG…"), lambda: self.exports.save_picture("png"))
         menu.addAction(tr("Whale curve as SVG…"), lambda: self.exports.save_picture("svg"))
