@@ -16,6 +16,7 @@ from b2bdesk.core.i18n import tr
 from b2bdesk.core.progress import Progress
 from b2bdesk.services.imports.pending import Status
 
+_NEW, _CHANGED, _UNCHANGED = Status  # looked up for each row otherwise
 HELD_MAX = 250_000  # a larger dry run is read again rather than held in memory
 _BATCH = 4000
 _COLUMNS = {
@@ -55,17 +56,15 @@ class Versions:
             f" EXISTS (SELECT 1 FROM {self._table} AS l WHERE l.line_key = k.value)"
             " FROM json_each(?) AS k",
             (json.dumps(keys),),
-        )
+        ).fetchall()
         self._held = {key: (content, older) for key, content, older in found}
 
     def status(self, key: int, content: int) -> Status:
         """Whether a row that was looked up is new, changed or in already."""
-        known = self._kept.get(key)
-        if known is None:
-            known = self._held[key][0]
+        known = self._kept[key] if key in self._kept else self._held[key][0]
         if known == content:
-            return Status.UNCHANGED
-        return Status.NEW if known is None else Status.CHANGED
+            return _UNCHANGED
+        return _NEW if known is None else _CHANGED
 
     def keep(self, key: int, content: int) -> None:
         """A row comes in, and counts from now on."""

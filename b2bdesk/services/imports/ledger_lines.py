@@ -146,28 +146,29 @@ class LinesSheet:
 
     def _kept(self, lines: LineRows, tally: Tally) -> tuple[LineRows, list[int]]:
         """The lines to write, and at which places of theirs they change one in the file."""
-        versions, counts = self.versions, dict.fromkeys(Status, 0)
+        versions, in_already, corrected = self.versions, Status.UNCHANGED, Status.CHANGED
         versions.look_up(lines.key)
-        comes = {status: tally.admits(status) for status in Status}
+        no_new, no_changes = (not tally.admits(each) for each in (Status.NEW, corrected))
         wanted, aside = [False] * len(lines.key), [False] * len(lines.key)
         changed: list[int] = []
-        kept = 0
+        kept = unchanged = 0
         for at, (key, content) in enumerate(zip(lines.key, lines.content, strict=True)):
             status = versions.status(key, content)
-            if not comes[status]:
+            if status is in_already:
+                unchanged += 1
+            elif no_changes if status is corrected else no_new:
                 aside[at] = True
-                continue
-            counts[status] += 1
-            if status is not Status.UNCHANGED:
+            else:
                 versions.keep(key, content)
                 wanted[at] = True
-                if status is Status.CHANGED:
+                if status is corrected:
                     changed.append(kept)
                 kept += 1
-        for status, count in counts.items():
-            tally.add(status, count)
+        tally.add(Status.NEW, kept - len(changed))
+        tally.add(Status.CHANGED, len(changed))
+        tally.add(Status.UNCHANGED, unchanged)
         tally.set_aside += sum(aside)
-        self._total += self._sum(lines) - self._sum(_where(lines, aside))
+        self._total += self._sum(lines) - (self._sum(_where(lines, aside)) if any(aside) else 0)
         return _where(lines, wanted), changed
 
     def _sum(self, lines: LineRows) -> int:
