@@ -154,7 +154,7 @@ def _is_text(head: bytes) -> bool:
     if max(zeros) > 0.6 * len(head) / 2 and min(zeros) < 0.1 * len(head) / 2:
         return True  # UTF-16 without its mark
     controls = sum(byte < 32 and byte not in b"\t\n\r\x0b\x0c\x1a" for byte in head)
-    return controls <= 0.02 * len(head)
+    return controls <= 0.05 * len(head)
 
 
 def _check_zip(path: Path) -> None:

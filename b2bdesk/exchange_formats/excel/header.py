@@ -42,7 +42,26 @@ def find_header(grid: Grid, rows: list[int], merges: Merges, known_words: frozen
             best, best_score = i, score
     if best < 0 or best_score < 1.0:
         return Header(-1)
+    under = best + 1
+    if under in rows and _names_columns(grid, under):
+        both = header_at(grid, under, merges, known_words)
+        if both.two_lines:
+            return both
     return header_at(grid, best, merges, known_words)
+
+
+def _names_columns(grid: Grid, row: int) -> bool:
+    """True for a row of nothing but texts, over columns of which some hold no texts below."""
+    cells = filled(grid[row])
+    below = [r for r in grid[row + 1 : row + 6] if filled(r)]
+    return (
+        len(cells) > 1
+        and all(is_text(v) for _, v in cells)
+        and any(
+            below and all(c < len(r) and not is_empty(r[c]) and not is_text(r[c]) for r in below)
+            for c, _ in cells
+        )
+    )
 
 
 def header_score(grid: Grid, rows: list[int], width: int, known_words: frozenset[str]) -> float:

@@ -155,8 +155,11 @@ def _rows_of(stream: IO[bytes]) -> Iterator[bytes]:
 
 def _marked_cells(data: bytes) -> Iterator[tuple[bytes, bytes, Unreadable]]:
     """Cells with an error or without a result: their attributes, the text before, what it is."""
-    marks = [(m.start(), True) for m in _ERROR.finditer(data)] if b"e" in data else []
-    marks += [(m.start(), False) for m in _NO_VALUE.finditer(data)]
+    marks: list[tuple[int, bool]] = []
+    if b't="e"' in data or b"t='e'" in data:  # far quicker than the patterns, and mostly enough
+        marks += [(m.start(), True) for m in _ERROR.finditer(data)]
+    if b"f>" in data or b"<f " in data:
+        marks += [(m.start(), False) for m in _NO_VALUE.finditer(data)]
     for at, is_error in marks:
         start = max(data.rfind(b"<c ", 0, at), data.rfind(b":c ", 0, at), data.rfind(b"<c>", 0, at))
         end = data.find(b">", start)

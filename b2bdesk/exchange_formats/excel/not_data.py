@@ -34,6 +34,10 @@ _PAGE = re.compile(
     r"(?:page|seite|pagina|página|pag\.|blatt|sheet)\s*:?\s*\d+(?:\s*(?:of|von|de|di|van|sur|/)\s*\d+)?",
     re.IGNORECASE,
 )
+_HINT = re.compile(
+    r"tota|sum|som|gesamt|ergebnis|forward|bertrag|uebertrag|report|riporto|sigue|transport|[-=_*–—]{3}",
+    re.IGNORECASE,
+)
 _RULE = re.compile(r"[-=_*–—]{3,}")
 _FOOTNOTE = re.compile(
     r"(?:source|quelle|fonte|fuente|bron|note|notes|hinweis|anmerkung|remarque|nota|printed|gedruckt"
@@ -92,12 +96,11 @@ def _same(row: list[Any], told: list[Any], named: list[int]) -> bool:
 
 def is_telling(word: str) -> bool:
     """True for a text that may mark a row as not being data."""
+    if not _HINT.search(word):  # asked of many thousand texts
+        return False
     word = word.strip()
-    return bool(
-        _TOTAL.fullmatch(word)
-        or _CARRIED.fullmatch(word)
-        or _RULE.fullmatch(word)
-        or _TOTAL_OF.fullmatch(word)
+    return any(
+        pattern.fullmatch(word) is not None for pattern in (_TOTAL, _CARRIED, _RULE, _TOTAL_OF)
     )
 
 
@@ -115,7 +118,7 @@ def totals(
         by_column.setdefault(c, set()).add(word)
     sure: set[int] = set()
     unsure: list[int] = []
-    for i in rows:
+    for i in rows if by_column else ():
         row = grid[i]
         telling = [row[c] for c, words in by_column.items() if c < len(row) and row[c] in words]
         if not telling:

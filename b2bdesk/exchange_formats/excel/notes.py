@@ -18,7 +18,7 @@ _NOTES = {
     "dates_1904": mark("This workbook counts its days from 1904. Its dates were read so."),
 }
 _NOTICES = {
-    "other_tables": mark("The sheet holds {count} tables. The largest is read: {text}."),
+    "other_tables": mark("The sheet holds {count} tables. This one is read: {text}."),
     "broken_quote": mark(
         "{count} rows have a quotation mark that is never closed, the first is row {row}."
         " They are not imported: {text}"

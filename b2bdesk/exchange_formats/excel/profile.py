@@ -11,6 +11,7 @@ from typing import Any
 from b2bdesk.core.dates import day_of
 from b2bdesk.exchange_formats.excel.model import Cell, ColumnLook
 from b2bdesk.exchange_formats.values import (
+    Unreadable,
     cell_error,
     date_order,
     decimal_mark,
@@ -51,10 +52,10 @@ def profile_column(index: int, header: str, values: Sequence[Any]) -> tuple[Colu
     texts: dict[str, int] = {}
     numbers = whole = negative = dates = others = errors = 0
     for value, n in counts.items():
-        if cell_error(value) is not None:
-            errors += n
-        elif isinstance(value, str):
-            if value.strip():
+        if isinstance(value, str):
+            if value[:1] in "#E" and cell_error(value) is not None:
+                errors += n
+            elif value.strip():
                 texts[value] = n
             else:
                 empty += n
@@ -64,6 +65,8 @@ def profile_column(index: int, header: str, values: Sequence[Any]) -> tuple[Colu
             negative += n if value < 0 else 0
         elif isinstance(value, date):
             dates += n
+        elif isinstance(value, Unreadable):
+            errors += n
         else:
             others += n
     styled = list(texts)[:_STYLE_MAX]

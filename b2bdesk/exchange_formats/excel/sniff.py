@@ -52,13 +52,20 @@ def sniff_sheet(
     ``known_words``: names of fields (``recognise.header_words``), which mark a header row.
     ``told``: what the user says of the sheet.
     """
-    whole = [i for i, row in enumerate(grid) if not is_blank(row)]
+    whole = [
+        i
+        for i, row in enumerate(grid)
+        # Most rows have something in the first cell: this is asked of every row.
+        if (row and (v := row[0]) and (type(v) is not str or v.strip())) or not is_blank(row)
+    ]
     if not whole:
         return SheetLook(name, hidden, 0, 0, 0, 0, (), (), (), notes=("empty",))
     tables: list[Table] = []
     area = parse_range(told.table) if told.table else None
-    if area is None and told.header_row is None:
+    if area is None and told.header_row != 0:
         tables = find_tables(grid, whole, merges, known_words)
+        if told.header_row is not None:
+            tables.sort(key=lambda table: not table.has_row(told.header_row or 0))
         area = tables[0].area if len(tables) > 1 else None
     view = grid if area is None else _masked(grid, area)
     rows = whole if area is None else [i for i in whole if i < len(view) and not is_blank(view[i])]

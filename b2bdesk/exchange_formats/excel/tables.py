@@ -31,6 +31,10 @@ class Table:
         """Its range as Excel writes it."""
         return range_of(*self.area)
 
+    def has_row(self, number: int) -> bool:
+        """True where Excel's row of this number goes through the table."""
+        return self.area[0] < number <= self.area[2] + 1
+
 
 def find_tables(
     grid: Grid, rows: list[int], merges: Merges, known_words: frozenset[str]
@@ -138,18 +142,25 @@ def _stacked(
         own = [i for i in rows if filled(part[i])]
     if not own:
         return []
-    first = find_header(part, [i for i in own if i < _HEAD_ROWS][:_SCAN_ROWS], merges, known_words)
     starts, stops = [own[0]], [own[-1]]
-    current = _names(part, first.row)
-    for at in range(1, len(own)):
+    begun = 0  # where in the rows the table at hand begins
+    current: frozenset[str] = frozenset()
+    gaps = own[-1] - own[0] + 1 > len(own)
+    for at in range(1, len(own)) if gaps else ():
         i = own[at]
-        if i - own[at - 1] < 2 or i <= first.row:
+        if i - own[at - 1] < 2:
             continue
+        if not current:  # so far there were titles only
+            above = own[begun : min(at, begun + _SCAN_ROWS)]
+            current = _names(part, find_header(part, above, merges, known_words).row)
         begin = _header_after_gap(part, own, at, current, known_words)
-        if begin >= 0:
+        if begin < 0:
+            continue
+        if current:
             starts.append(i)
             stops.insert(-1, own[at - 1])
-            current = _names(part, begin)
+            begun = at
+        current = _names(part, begin)
     return [
         Table((start, left, stop, right), _cells(part, start, stop))
         for start, stop in zip(starts, stops, strict=True)
