@@ -18,6 +18,7 @@ from b2bdesk.core.dates import Period
 from b2bdesk.core.errors import DomainError, FileError
 from b2bdesk.core.i18n import tr, trn
 from b2bdesk.exchange_formats.excel.filler import Filled, fill_template
+from b2bdesk.exchange_formats.excel.number_formats import TEXTS
 from b2bdesk.exchange_formats.excel.starter import ListOut, Starter, write_starter
 from b2bdesk.models import Colleague
 from b2bdesk.queries.accounts import get_account
@@ -153,7 +154,8 @@ def _account_starter() -> Starter:
     return _starter(
         tr("Account brief"),
         "{{account.name}}",
-        "{{account.city}}, {{account.country}} · {{report.first}} – {{report.last}}",
+        "{{account.city}}, {{account.country}}: {{report.first}} – {{report.last}}"
+        ", {{report.currency}}",
         ("account.type", "account.owner", "account.number", "profit.sales", "profit.margin",
          "profit.cost", "profit.net", "risk.active"),
         (ACCOUNT, ACCOUNT_LISTS),
@@ -191,11 +193,14 @@ def _starter(
     by_name = {each.name: each for each in lists}
     blocks = []
     for name, fields in shown.items():
-        meanings = {field.name: tr(field.meaning) for field in by_name[name].fields}
+        known = {field.name: field for field in by_name[name].fields}
         blocks.append(
             ListOut(
                 tr(by_name[name].meaning),
-                [(meanings[key], f"{name}.{key}") for key in fields],
+                [
+                    (tr(known[key].meaning), f"{name}.{key}", known[key].kind not in TEXTS)
+                    for key in fields
+                ],
                 [each for each in sums if each.startswith(f"{name}.")],
             )
         )

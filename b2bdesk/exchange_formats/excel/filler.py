@@ -284,7 +284,8 @@ def words_of(figure: Figure) -> str:
             return str(format_date(value, "LLLL y", locale=locale))
         return str(format_date(value, "medium", locale=locale))
     if figure.kind == "percent":
-        return str(format_percent(value, "#,##0.0%", locale=locale))
+        whole = str(Locale.parse(locale).percent_formats[None].pattern)  # with its own space
+        return str(format_percent(value, whole.replace("0", "0.0", 1), locale=locale))
     if figure.kind == "money":
         places = exponent(figure.currency)
         pattern = "#,##0" + (f".{'0' * places}" if places else "")

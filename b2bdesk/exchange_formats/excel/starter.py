@@ -16,10 +16,10 @@ from b2bdesk.exchange_formats.excel.model import letter_of
 
 @dataclass(frozen=True, slots=True)
 class ListOut:
-    """A row that is repeated: heading, (column title, name), and which names are summed."""
+    """A row that is repeated: heading, (column title, name, a figure?), and what is summed."""
 
     heading: str
-    columns: Sequence[tuple[str, str]]
+    columns: Sequence[tuple[str, str, bool]]
     sums: Sequence[str] = ()
 
 
@@ -50,7 +50,9 @@ def write_starter(path: Path, starter: Starter) -> None:
     section = looks.plain(bold=True, font_size=12, font_color=colour("accent"))
     quiet = looks.plain(font_color=colour("text_2"))
     line = looks.plain(bottom=1, bottom_color=colour("line"))
-    total = looks.plain(bold=True, top=1, top_color=colour("line_control"))
+    right = looks.plain(bottom=1, bottom_color=colour("line"), align="right")
+    told = {"bold": True, "top": 1, "top_color": colour("line_control")}
+    total = looks.plain(**told, num_format="#,##0.00")
     page.set_row(0, 26)
     page.write_string(0, 0, starter.title, head)
     page.write_string(1, 0, starter.subtitle, quiet)
@@ -62,9 +64,9 @@ def write_starter(path: Path, starter: Starter) -> None:
     for each in starter.lists:
         row += 1
         page.write_string(row, 0, each.heading, section)
-        for c, (title, name) in enumerate(each.columns):
-            page.write_string(row + 1, c, title, looks.head(right=False))
-            page.write_string(row + 2, c, _place(name), line)
+        for c, (title, name, is_figure) in enumerate(each.columns):
+            page.write_string(row + 1, c, title, looks.head(right=is_figure))
+            page.write_string(row + 2, c, _place(name), right if is_figure else line)
             if name in each.sums:
                 letter = letter_of(c)
                 span = f"{letter}{row + 3}:{letter}{row + 3}"
