@@ -1,6 +1,15 @@
 """What a sheet can hold, declared as data: its fields, their types and the words of their headers.
 
-A new kind of sheet is one more entry in ``KINDS`` and one more consumer in the import services.
+A new kind of sheet is
+
+1. a ``SheetKind`` here or in a neighbouring module, with its words in ``vocabulary``, and its place
+   in ``kinds_own.KINDS``: after the kinds it refers to;
+2. a consumer in ``services/imports`` with ``take(chunk, tally)``, which resolves a row with
+   ``Known.put`` and says ``tally.count`` or ``tally.problem``, and its line in ``resolve._make``
+   (``AccountRecords`` does the account of the row for those that have one);
+3. a row in the labelled sheets of the recognition test, and one in the test of the kinds.
+
+The template, the dry run, the undo, remembered layouts and waiting rows come with it.
 Words are lower case, without accents; a header matches when its words do (see ``recognise``).
 """
 
@@ -63,7 +72,8 @@ class SheetKind:
 
     ``needs``: groups of alternatives, one of each must be mapped. ``strict``: an unreadable cell
     rejects its row; else only the cell is left out. ``words``: names such a sheet often has.
-    ``stamped``: its rows are records with an id, so ``STAMPS`` are fields of it too.
+    ``stamped``: its rows are records with an id, so ``STAMPS`` are fields of it too. ``beyond``:
+    what a column that fills no field can become ("" nothing); ``*`` in ``needs`` is such a column.
     """
 
     key: str
@@ -73,6 +83,7 @@ class SheetKind:
     words: tuple[str, ...] = ()
     strict: bool = False
     stamped: bool = True
+    beyond: str = ""
     by_key: dict[str, Field] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -90,8 +101,12 @@ _T, _N, _C, _D = FieldType.TEXT, FieldType.NUMBER, FieldType.CODE, FieldType.DAT
 _M, _W, _E, _X = FieldType.MONEY, FieldType.WHOLE, FieldType.EMAIL, FieldType.CHOICE
 
 ACCOUNT_REF = (
-    Field("account_code", mark("Account number"), _C, v.ACCOUNT_CODE),
+    Field("account_code", mark("Account number"), _C, (*v.ACCOUNT_CODE, *v.ACCOUNT)),
     Field("account_name", mark("Account name"), _T, (*v.ACCOUNT_NAME, *v.ACCOUNT)),
+)
+_LINE_ACCOUNT = (
+    ACCOUNT_REF[0],
+    Field("account_name", mark("Account name"), _T, (*v.ACCOUNT_NAME, *v.ACCOUNT, *v.NAME)),
 )
 ACCOUNT_NEED = ("account_code", "account_name")
 
@@ -99,7 +114,7 @@ ACCOUNTS = SheetKind(
     "accounts",
     mark("Accounts"),
     (
-        Field("code", mark("Account number"), _C, (*v.ACCOUNT_CODE, *v.BARE_CODE)),
+        Field("code", mark("Account number"), _C, (*v.ACCOUNT_CODE, *v.BARE_CODE, *v.ACCOUNT)),
         Field("name", mark("Name"), _T, (*v.ACCOUNT_NAME, *v.NAME, *v.ACCOUNT), required=True),
         Field("parent", mark("Parent account"), _C, v.PARENT),
         Field("kind", mark("Kind"), _X, v.ACCOUNT_KIND, choices=enums.AccountKind),
@@ -127,6 +142,7 @@ ACCOUNTS = SheetKind(
     ),
     (("name",),),
     v.SHEET_ACCOUNTS,
+    beyond=mark("Own field"),
 )
 
 CONTACTS = SheetKind(
@@ -147,13 +163,20 @@ CONTACTS = SheetKind(
     ),
     (ACCOUNT_NEED, ("name", "first_name", "last_name", "email")),
     v.SHEET_CONTACTS,
+    beyond=mark("Own field"),
 )
 
 PRODUCTS = SheetKind(
     "products",
     mark("Products"),
     (
-        Field("code", mark("Code"), _C, (*v.PRODUCT_CODE, *v.BARE_CODE), required=True),
+        Field(
+            "code",
+            mark("Code"),
+            _C,
+            (*v.PRODUCT_CODE, *v.BARE_CODE, *v.ITEM_AS_CODE),
+            required=True,
+        ),
         Field("name", mark("Name"), _T, (*v.PRODUCT_NAME, *v.NAME)),
         Field("category", mark("Category"), _T, v.CATEGORY),
         Field("subcategory", mark("Subcategory"), _T, v.SUBCATEGORY),
@@ -170,8 +193,8 @@ INVOICE_LINES = SheetKind(
         Field("document", mark("Order or invoice"), _C, v.DOCUMENT, required=True),
         Field("date", mark("Date"), _D, v.DOCUMENT_DATE, required=True),
         Field("type", mark("Document type"), _T, v.DOCUMENT_TYPE),
-        *ACCOUNT_REF,
-        Field("product_code", mark("Product code"), _C, v.PRODUCT_CODE),
+        *_LINE_ACCOUNT,
+        Field("product_code", mark("Product code"), _C, (*v.PRODUCT_CODE, *v.ITEM_AS_CODE)),
         Field("product_name", mark("Product"), _T, v.PRODUCT_NAME),
         Field("quantity", mark("Quantity"), _N, v.QUANTITY),
         Field("unit_price", mark("Unit price"), _M, v.UNIT_PRICE),
@@ -193,7 +216,7 @@ ORDERS = SheetKind(
     mark("Orders"),
     (
         Field("document", mark("Order"), _C, v.DOCUMENT, required=True),
-        *ACCOUNT_REF,
+        *_LINE_ACCOUNT,
         Field("date", mark("Order date"), _D, v.DOCUMENT_DATE),
         Field("required_date", mark("Required by"), _D, v.REQUIRED_DATE),
         Field("shipped_date", mark("Shipped"), _D, v.SHIPPED_DATE),

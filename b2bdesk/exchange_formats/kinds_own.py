@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from b2bdesk.core.i18n import mark
 from b2bdesk.exchange_formats import vocabulary as v
+from b2bdesk.exchange_formats import vocabulary_own as own
 from b2bdesk.exchange_formats.kinds import (
     ACCOUNT_NEED,
     ACCOUNT_REF,
@@ -20,44 +21,21 @@ from b2bdesk.exchange_formats.kinds import (
     FieldType,
     SheetKind,
 )
+from b2bdesk.exchange_formats.kinds_lists import DRIVER_VOLUMES, PRICE_LISTS, SURVEYS
 from b2bdesk.models import enums
 
 _T, _N, _C, _D = FieldType.TEXT, FieldType.NUMBER, FieldType.CODE, FieldType.DATE
 _M, _W, _E, _X = FieldType.MONEY, FieldType.WHOLE, FieldType.EMAIL, FieldType.CHOICE
 _NOTE = Field("note", mark("Note"), FieldType.NOTE, v.NOTE)
 _OWNER = Field("owner", mark("Owner"), _T, v.OWNER)
-_DMU_WORDS = ("decision making unit", "dmu", "buying centre", "buying center", "unit")
 _PERSON_WORDS = (*v.PERSON, *v.CONTACT_NAME, *v.NAME)
-_FROM_WORDS = (
-    "first month",
-    "from",
-    "period from",
-    "start",
-    "period start",
-    "von",
-    "de",
-    "desde",
-    "van",
-)
-_TO_WORDS = (
-    "last month",
-    "to",
-    "until",
-    "period to",
-    "end",
-    "period end",
-    "bis",
-    "a",
-    "hasta",
-    "tot",
-)
 
 ROLES = SheetKind(
     "roles",
     mark("Roles in decision-making units"),
     (
         *ACCOUNT_REF,
-        Field("dmu", mark("Decision-making unit"), _T, _DMU_WORDS),
+        Field("dmu", mark("Decision-making unit"), _T, own.DMU),
         Field("person", mark("Person"), _T, _PERSON_WORDS),
         Field("email", mark("Email"), _E, v.EMAIL),
         Field("title", mark("Job title"), _T, v.JOB_TITLE),
@@ -133,53 +111,41 @@ EXCHANGES = SheetKind(
         Field(
             "direction", mark("Direction"), _X, ("direction", "richtung"), choices=enums.Direction
         ),
-        Field(
-            "kind", mark("Kind"), _X, ("kind", "exchange kind", "art"), choices=enums.ExchangeKind
-        ),
+        Field("kind", mark("Kind"), _X, own.EXCHANGE_KIND, choices=enums.ExchangeKind),
         Field(
             "channel",
             mark("Channel"),
             _X,
-            ("channel", "kanal", "via", "type"),
+            own.CHANNEL,
             choices=enums.Channel,
         ),
         Field(
             "subject",
             mark("Subject"),
             _T,
-            (
-                "subject",
-                "topic",
-                "what",
-                "betreff",
-                "thema",
-                "objet",
-                "asunto",
-                "oggetto",
-                "onderwerp",
-            ),
+            own.SUBJECT,
         ),
         _NOTE,
         Field(
             "minutes",
             mark("Minutes"),
             _W,
-            ("minutes", "duration", "min", "minuten", "dauer", "duree"),
+            own.MINUTES,
         ),
         Field("sentiment", mark("Sentiment"), _W, ("sentiment", "mood", "stimmung")),
         Field(
             "people",
             mark("People"),
             _T,
-            ("people", "their people", "person", "contact", "participants", "with", "teilnehmer"),
+            own.PEOPLE,
         ),
-        Field("owner", mark("Owner"), _T, (*v.OWNER, "our people", "by")),
-        Field("dmu", mark("Decision-making unit"), _T, _DMU_WORDS),
+        Field("owner", mark("Owner"), _T, (*v.OWNER, *own.BY_US)),
+        Field("dmu", mark("Decision-making unit"), _T, own.DMU),
         Field("gave", mark("What we gave"), _T, ("what we gave", "gave", "given")),
         Field("got", mark("What we got"), _T, ("what we got", "got", "received")),
     ),
     (ACCOUNT_NEED, ("date",), ("subject", "note", "channel"), ("channel", "minutes", "direction")),
-    ("exchanges", "exchange", "activities", "calls", "visits", "contact reports", "aktivitaten"),
+    own.SHEET_EXCHANGES,
 )
 
 NEXT_STEPS = SheetKind(
@@ -191,12 +157,10 @@ NEXT_STEPS = SheetKind(
             "what",
             mark("What"),
             _T,
-            ("what", "next step", "task", "action", "todo", "aufgabe"),
+            own.TASK,
             True,
         ),
-        Field(
-            "due", mark("Due"), _D, ("due", "due date", "by when", "deadline", "fallig", "termin")
-        ),
+        Field("due", mark("Due"), _D, own.DUE),
         _OWNER,
         Field("person", mark("Person"), _T, _PERSON_WORDS),
         Field(
@@ -206,10 +170,10 @@ NEXT_STEPS = SheetKind(
             ("promised by", "promise", "who promised"),
             choices=enums.PromisedBy,
         ),
-        Field("done", mark("Done"), _D, ("done", "done on", "completed", "erledigt")),
+        Field("done", mark("Done"), _D, own.DONE),
     ),
     (ACCOUNT_NEED, ("what",), ("due", "owner", "promised_by")),
-    ("next steps", "tasks", "actions", "follow ups", "todo", "aufgaben"),
+    own.SHEET_TASKS,
 )
 
 COST_POOLS = SheetKind(
@@ -226,8 +190,8 @@ COST_POOLS = SheetKind(
             "driver", mark("Driver"), _X, ("driver", "cost driver", "treiber"), choices=enums.Driver
         ),
         Field("minutes", mark("Minutes per event"), _N, ("minutes per event", "minutes each")),
-        Field("from", mark("First month"), _D, _FROM_WORDS),
-        Field("to", mark("Last month"), _D, _TO_WORDS),
+        Field("from", mark("First month"), _D, own.FROM),
+        Field("to", mark("Last month"), _D, own.TO),
         Field(
             "amount", mark("Ledger cost"), _M, ("ledger cost", "amount", "cost", "betrag", "kosten")
         ),
@@ -303,19 +267,17 @@ CONTRACTS = SheetKind(
             "name",
             mark("Contract"),
             _T,
-            ("contract", "contract name", "agreement", "vertrag", "name"),
+            own.CONTRACT,
             True,
         ),
-        Field("starts", mark("Starts"), _D, ("starts", "start", "start date", "beginn", "debut")),
-        Field("ends", mark("Ends"), _D, ("ends", "end", "end date", "ende", "fin", "expires")),
-        Field(
-            "notice_days", mark("Notice, days"), _W, ("notice days", "notice", "kundigungsfrist")
-        ),
+        Field("starts", mark("Starts"), _D, own.STARTS),
+        Field("ends", mark("Ends"), _D, own.ENDS),
+        Field("notice_days", mark("Notice, days"), _W, own.NOTICE),
         Field(
             "auto_renews",
             mark("Renews by itself"),
             FieldType.YES_NO,
-            ("renews by itself", "auto renews", "auto renewal"),
+            own.RENEWS,
         ),
         Field(
             "renewal",
@@ -327,7 +289,7 @@ CONTRACTS = SheetKind(
         _NOTE,
     ),
     (ACCOUNT_NEED, ("name",), ("ends", "starts")),
-    ("contracts", "contract", "agreements", "vertrage", "contrats"),
+    own.SHEET_CONTRACTS,
 )
 
 SALES_TARGETS = SheetKind(
@@ -335,18 +297,18 @@ SALES_TARGETS = SheetKind(
     mark("Sales targets"),
     (
         *ACCOUNT_REF,
-        Field("from", mark("First month"), _D, _FROM_WORDS, True),
-        Field("to", mark("Last month"), _D, _TO_WORDS, True),
+        Field("from", mark("First month"), _D, own.FROM, True),
+        Field("to", mark("Last month"), _D, own.TO, True),
         Field(
             "amount",
             mark("Target"),
             _M,
-            ("target", "sales target", "target amount", "ziel", *v.AMOUNT),
+            (*own.TARGET, *v.AMOUNT),
             True,
         ),
     ),
     (ACCOUNT_NEED, ("from",), ("to",), ("amount",)),
-    ("sales targets", "targets", "budget", "plan", "ziele"),
+    own.SHEET_TARGETS,
 )
 
 TEAM = SheetKind(
@@ -368,12 +330,15 @@ KINDS: dict[str, SheetKind] = {
         ACCOUNTS,
         CONTACTS,
         PRODUCTS,
+        PRICE_LISTS,
         ORDERS,
         INVOICE_LINES,
         ROLES,
         EXCHANGES,
         NEXT_STEPS,
         COST_POOLS,
+        DRIVER_VOLUMES,
+        SURVEYS,
         ASSESSMENTS,
         CONTRACTS,
         SALES_TARGETS,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from b2bdesk.exchange_formats.choice_words import choice_words
 from b2bdesk.exchange_formats.excel.model import SheetLook, WorkbookLook
 from b2bdesk.exchange_formats.kinds_own import KINDS
+from b2bdesk.exchange_formats.own_columns import own_name
 from b2bdesk.exchange_formats.recognise import ColumnGuess, match_columns, recognise_sheet
 from b2bdesk.exchange_formats.remembered import (
     ADDED_TITLES,
@@ -19,11 +21,11 @@ from b2bdesk.exchange_formats.sheet_mapping import (
     ColumnMap,
     Question,
     SheetMapping,
-    choice_words,
     column_map,
     field_title,
     with_meaning,
 )
+from b2bdesk.models.enums import OwnFieldType
 
 
 def suggest(look: SheetLook, remembered: Mapping[str, str] | None = None) -> SheetMapping:
@@ -67,7 +69,12 @@ def _mapping(
     look: SheetLook, kind: str, guesses: tuple[ColumnGuess, ...], confidence: float
 ) -> SheetMapping:
     by_index = {column.index: column for column in look.columns}
-    columns = {g.field: column_map(by_index[g.index], g.confidence) for g in guesses}
+    columns = {
+        g.field: column_map(
+            by_index[g.index], g.confidence, OwnFieldType.NUMBER if own_name(g.field) else None
+        )
+        for g in guesses
+    }
     mapping = SheetMapping(
         look.name,
         kind,

@@ -9,49 +9,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
 
-from b2bdesk.core.i18n import in_every_language
+from b2bdesk.exchange_formats.choice_words import choice_words
 from b2bdesk.exchange_formats.excel.model import ColumnLook, SheetLook
-from b2bdesk.exchange_formats.kinds import Field, FieldType, SheetKind
+from b2bdesk.exchange_formats.header_names import header_words, name_match
+from b2bdesk.exchange_formats.kinds import ChoiceSet, Field, FieldType, SheetKind
+from b2bdesk.exchange_formats.own_columns import OWN, OWN_KINDS, own_name
 from b2bdesk.exchange_formats.words import words_of
 
-_ACCEPT = 0.72
 SURE = 0.9
+_MUCH, _MUCH_SHARE = 4, 0.6
+_OPEN_NEED = 0.7
+_BEYOND = 0.8  # a column of numbers in a sheet that has one for each pool or attribute
 _TWIN = 0.85  # two columns of one name: the user says which is meant
-
-
-@lru_cache(maxsize=1)
-def header_words() -> frozenset[str]:
-    """Every name of every field in every kind of sheet: what a header row is told by."""
-    from b2bdesk.exchange_formats.kinds_own import KINDS  # kinds_own builds on this package's kinds
-
-    return frozenset(w for kind in KINDS.values() for f in kind.fields for w in _words_of_field(f))
-
-
-@lru_cache(maxsize=2000)
-def _words_of_field(field: Field) -> tuple[str, ...]:
-    titles = in_every_language(field.title)
-    return tuple(dict.fromkeys(words_of(name) for name in (*titles, *field.words)))
-
-
-@lru_cache(maxsize=2000)
-def _ranks(field: Field) -> dict[str, int]:
-    """Rank of each name, also written in one word; the first name means the field best."""
-    names = _words_of_field(field)
-    return {name.replace(" ", ""): i for i, name in reversed(list(enumerate(names)))}
-
-
-@lru_cache(maxsize=2000)
-def _by_word(field: Field) -> dict[str, tuple[frozenset[str], ...]]:
-    """The names that a word occurs in, as sets of words."""
-    found: dict[str, list[frozenset[str]]] = {}
-    for name in _words_of_field(field):
-        parts = frozenset(name.split())
-        for part in parts:
-            found.setdefault(part, []).append(parts)
-    return {word: tuple(names) for word, names in found.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,25 +44,6 @@ class SheetGuess:
     columns: tuple[ColumnGuess, ...] = ()
 
 
-def name_match(header: str, field: Field) -> float:
-    """How well a header names a field, 0 to 1."""
-    head = words_of(header)
-    rank = _ranks(field).get(head.replace(" ", "")) if head else None
-    if rank is not None:
-        return 1.0 - min(rank, 100) / 1000
-    tokens = head.split()
-    names = _by_word(field)
-    best = max(
-        (
-            2 * len(parts.intersection(tokens)) / (len(parts) + len(tokens)) - 0.02
-            for token in tokens
-            for parts in names.get(token, ())
-        ),
-        default=0.0,
-    )
-    return best if best >= _ACCEPT else 0.0
-
-
 def value_match(column: ColumnLook, field: Field) -> float:
     """How well a column's cells fit a field's type: 1 fits, 0 cannot be."""
     filled = column.filled
@@ -105,9 +57,30 @@ def value_match(column: ColumnLook, field: Field) -> float:
         return numeric if numeric >= 0.5 else 0.0
     if field.type is FieldType.EMAIL:
         return 1.0 if column.emails >= 0.5 * filled else 0.2
+    if column.dates == filled:
+        return 0.3
+    if field.choices:
+        return 1.0 if _known_words(column, field.choices) else 0.75
+    coded = looks_like_codes(column)
     if field.type is FieldType.TEXT:
-        return 0.3 if column.dates == filled else 0.85 if column.numbers == filled else 1.0
-    return 0.3 if column.dates == filled else 1.0
+        named = field.key.endswith("name") and coded
+        return 0.85 if column.numbers == filled else 0.92 if named else 1.0
+    return 1.0 if coded or field.type is not FieldType.CODE else 0.95
+
+
+def _known_words(column: ColumnLook, choices: ChoiceSet) -> bool:
+    """True where an example is a word of the vocabulary, or several with commas."""
+    known = {word for word, _ in choice_words(choices)}
+    parts = [part for text in column.examples for part in text.replace(";", ",").split(",")]
+    return any(words_of(part) in known for part in parts)
+
+
+def looks_like_codes(column: ColumnLook) -> bool:
+    """True where every example is a number or one word with a digit in it."""
+    return bool(column.examples) and all(
+        len(text) <= 20 and not text.count(" ") and any(map(str.isdigit, text))
+        for text in column.examples
+    )
 
 
 def match_columns(columns: Sequence[ColumnLook], kind: SheetKind) -> tuple[ColumnGuess, ...]:
@@ -130,26 +103,53 @@ def match_columns(columns: Sequence[ColumnLook], kind: SheetKind) -> tuple[Colum
             used_columns.add(index)
             sure = min(confidence, _TWIN) if index in alike else confidence
             found[key] = ColumnGuess(key, index, round(sure, 3))
+    _name_in_parts(found)
+    if kind.beyond and kind.key not in OWN_KINDS:
+        used = {guess.index for guess in found.values()}
+        for column in columns:
+            if column.index not in used and column.header and _fits_beyond(column, kind.key):
+                key = OWN + " ".join(column.header.split())
+                found.setdefault(key, ColumnGuess(key, column.index, _BEYOND))
     return tuple(sorted(found.values(), key=lambda guess: guess.index))
 
 
+def _fits_beyond(column: ColumnLook, kind: str) -> bool:
+    """Numbers throughout; of a survey, whole ones from 1 to 5."""
+    numeric = 0 < column.filled == column.numbers + column.text_numbers
+    scores = column.whole == column.numbers and set(column.examples) <= set("12345")
+    return numeric and (scores or kind != "surveys")
+
+
+def _name_in_parts(found: dict[str, ColumnGuess]) -> None:
+    """Beside a first name, "Nom" is the last one; beside a last name, "Nombre" is the first."""
+    for has, lacks in (("first_name", "last_name"), ("last_name", "first_name")):
+        if has in found and lacks not in found and "name" in found:
+            found[lacks] = replace(found.pop("name"), field=lacks)
+
+
 def score_kind(look: SheetLook, kind: SheetKind) -> tuple[float, tuple[ColumnGuess, ...]]:
-    """How well a sheet fits a kind, 0 to 1, and the columns it would have."""
+    """How well a sheet fits a kind, 0 to 1, and the columns it would have.
+
+    One group of needs may be open where much else fits: the user is asked for that column.
+    """
     guesses = match_columns(look.columns, kind)
-    have = {guess.field for guess in guesses}
-    met = sum(any(key in have for key in group) for group in kind.needs)
-    if met < len(kind.needs):
-        return 0.0, guesses
+    have = {"*" if own_name(guess.field) else guess.field for guess in guesses}
+    met = sum(not have.isdisjoint(group) for group in kind.needs)
+    lacking = len(kind.needs) - met
     filled = [column for column in look.columns if column.filled]
     share = sum(guess.confidence for guess in guesses) / max(len(filled), 1)
+    if lacking > 1 or (lacking and (len(guesses) < _MUCH or share < _MUCH_SHARE)):
+        return 0.0, guesses
     tokens = set(words_of(look.name).split())
     named = words_of(look.name) in kind.words or any(
         set(word.split()) <= tokens for word in kind.words
     )
+    if "*" in have and not named and kind.key not in OWN_KINDS and len(have) < len(kind.needs) + 1:
+        return 0.0, guesses  # columns of numbers alone make no sheet of volumes or scores
     depth = min(1.0, len(guesses) / 8)
     needs = min(1.0, len(kind.needs) / 4)
     score = 0.55 * min(share, 1.0) + 0.2 * depth + 0.1 * needs + (0.15 if named else 0.0)
-    return score, guesses
+    return score * (_OPEN_NEED if lacking else 1.0), guesses
 
 
 def recognise_sheet(look: SheetLook, kinds: dict[str, SheetKind]) -> SheetGuess:
@@ -162,3 +162,16 @@ def recognise_sheet(look: SheetLook, kinds: dict[str, SheetKind]) -> SheetGuess:
     if best.confidence < 0.3:
         return SheetGuess("", 0.0)
     return best
+
+
+__all__ = [
+    "SURE",
+    "ColumnGuess",
+    "SheetGuess",
+    "header_words",
+    "match_columns",
+    "name_match",
+    "recognise_sheet",
+    "score_kind",
+    "value_match",
+]

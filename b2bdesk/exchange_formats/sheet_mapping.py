@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from b2bdesk.core.i18n import in_every_language, tr
+from b2bdesk.core.i18n import tr
+from b2bdesk.exchange_formats.choice_words import choice_words
 from b2bdesk.exchange_formats.excel.model import (
     ColumnLook,
     ColumnRead,
@@ -14,13 +15,12 @@ from b2bdesk.exchange_formats.excel.model import (
     SheetRequest,
     letter_of,
 )
-from b2bdesk.exchange_formats.kinds import ChoiceSet, FieldType
+from b2bdesk.exchange_formats.kinds import FieldType
 from b2bdesk.exchange_formats.kinds_own import KINDS
-from b2bdesk.exchange_formats.own_columns import READ_AS, own_name, suggest_own_type
+from b2bdesk.exchange_formats.own_columns import OWN_KINDS, READ_AS, own_name, suggest_own_type
 from b2bdesk.exchange_formats.recognise import SURE
 from b2bdesk.exchange_formats.recognise_lines import DEFAULT_MEANING, read_meaning
-from b2bdesk.exchange_formats.words import words_of
-from b2bdesk.models.enums import WORDS, OwnFieldType
+from b2bdesk.models.enums import OwnFieldType
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +85,11 @@ class SheetMapping:
         """Groups of fields of which one must still be mapped."""
         if not self.kind:
             return ()
+        have = {*self.fields, *("*" for key in self.fields if own_name(key))}
         return tuple(
-            group
+            tuple(key for key in group if key != "*")
             for group in KINDS[self.kind].needs
-            if not any(key in self.fields for key in group)
+            if have.isdisjoint(group)
         )
 
     @property
@@ -107,10 +108,10 @@ class SheetMapping:
         kept = {k: c for k, c in self.fields.items() if k != field and c.index != index}
         if index is not None:
             column = next(c for c in look.columns if c.index == index)
-            kept[field] = column_map(column, 1.0)
-            if own_name(field):
-                told = own_type or suggest_own_type(column)
-                kept[field] = replace(kept[field], own_type=told.value)
+            told = own_type or suggest_own_type(column) if own_name(field) else None
+            if own_name(field) and self.kind not in OWN_KINDS:
+                told = OwnFieldType.NUMBER  # a pool's volumes, an attribute's scores
+            kept[field] = column_map(column, 1.0, told)
         return with_meaning(replace(self, columns=kept), look)
 
     def request(self) -> SheetRequest:
@@ -144,34 +145,18 @@ def _type_of(kind: str, key: str, column: ColumnMap) -> FieldType:
     return KINDS[kind].by_key[key].type
 
 
-_SYNONYMS = {
-    "customer": "end_customer", "reseller": "partner", "distributor": "partner", "lead": "prospect",
-    "economic buyer": "budget_holder", "decision maker": "decider", "purchaser": "buyer",
-    "skeptic": "sceptic", "detractor": "opponent", "advocate": "champion", "out": "outbound",
-    "in": "inbound", "phone": "call", "telephone": "call", "meeting": "visit", "e mail": "email",
-    "mail": "email", "video call": "video", "chat": "message", "customer sustaining": "customer",
-    "batch": "order", "time driven": "time_driven", "we": "us", "they": "them", "it": "technical",
-    "procurement": "purchasing", "accounting": "finance", "management": "decision_maker",
-    "partnership": "collaborative", "collaborative exchange": "collaborative",
-    "order lines": "order_lines", "lines": "order_lines", "in progress": "in_talks",
-}  # fmt: skip
-
-
-def choice_words(choices: ChoiceSet) -> tuple[tuple[str, str], ...]:
-    """Every word a closed vocabulary's members are written with, and the member's key."""
-    members = {member.value: member for member in choices}
-    found = {words_of(key): key for key in members}
-    for key, member in members.items():
-        for word in in_every_language(WORDS[member]) if member in WORDS else ():
-            found.setdefault(words_of(word), key)
-    for word, key in _SYNONYMS.items():
-        if key in members:
-            found.setdefault(words_of(word), key)
-    return tuple(found.items())
-
-
-def column_map(column: ColumnLook, confidence: float) -> ColumnMap:
-    return ColumnMap(column.index, column.header, column.decimal, column.date_order, confidence)
+def column_map(
+    column: ColumnLook, confidence: float, own_type: OwnFieldType | None = None
+) -> ColumnMap:
+    """How a column is read as it looks; ``own_type`` for one that fills no field of the kind."""
+    return ColumnMap(
+        column.index,
+        column.header,
+        column.decimal,
+        column.date_order,
+        confidence,
+        own_type.value if own_type else "",
+    )
 
 
 def with_meaning(mapping: SheetMapping, look: SheetLook) -> SheetMapping:

@@ -10,6 +10,7 @@ from b2bdesk.exchange_formats.values import rounded
 from b2bdesk.models import Product
 from b2bdesk.services.imports.directory import Directory
 from b2bdesk.services.imports.matching import Match, folded
+from b2bdesk.services.imports.own_values import OwnColumns
 from b2bdesk.services.imports.pending import Known, Pending, Status
 from b2bdesk.services.imports.tally import Row, Tally
 
@@ -51,8 +52,9 @@ class AccountsSheet:
         "contact_every_days", "note",
     )  # fmt: skip
 
-    def __init__(self, directory: Directory, currency: str) -> None:
+    def __init__(self, directory: Directory, own: OwnColumns, currency: str) -> None:
         self._directory = directory
+        self._own = own
         self._currency = currency
         self._parents: list[tuple[Tally, int, int, str]] = []
 
@@ -77,6 +79,7 @@ class AccountsSheet:
             if row.get("parent"):
                 self._parents.append((tally, number, account_id, row["parent"]))
             self._contact(account_id, row)
+            self._own.take(tally, number, row, account_id)
 
     def _values(self, row: Row) -> Row:
         values = {key: row.get(key) for key in self._PLAIN}
@@ -124,6 +127,7 @@ class AccountsSheet:
                 else:
                     directory.accounts.change(directory.by_id[account_id], {"parent_id": parent})
         self._parents.clear()
+        self._own.finish()
 
     def _is_below(self, account_id: int | None, top: int) -> bool:
         """Whether an account is ``top`` or under it: then it cannot be its parent."""
@@ -138,13 +142,18 @@ class AccountsSheet:
 class ContactsSheet:
     """People at accounts, by email, else by name at the account."""
 
-    def __init__(self, directory: Directory) -> None:
+    def __init__(self, directory: Directory, own: OwnColumns) -> None:
         self._directory = directory
+        self._own = own
 
     def take(self, chunk: Chunk, tally: Tally) -> None:
         """Resolve a chunk."""
         for number, row in tally.rows(chunk):
             self._person(tally, number, row)
+
+    def finish(self) -> None:
+        """Offer the words that own fields were filled with."""
+        self._own.finish()
 
     def _person(self, tally: Tally, number: int, row: Row) -> None:
         people = self._directory.people
@@ -166,10 +175,12 @@ class ContactsSheet:
             return
         job = {"title": row.get("title"), "contact_class": row.get("contact_class")}
         if match.record is None:
-            people.add(account_id, {"name": called, **person}, job)
+            made = people.add(account_id, {"name": called, **person}, job)
+            self._own.take(tally, number, row, made["id"])
             tally.count(Status.NEW)
             return
         tally.matched(match.record["id"], match.rule)
+        self._own.take(tally, number, row, match.record["id"])
         before = people.persons.change(match.record, {"name": name or None, **person})
         held = people.job(account_id, match.record["id"])
         if held is None:

@@ -81,6 +81,10 @@ _REASONS: dict[str, tuple[str, str]] = {
         mark("The same record stands in row {detail}."),
         mark("Bring this row in as a new record, or leave it out."),
     ),
+    "number_taken": (
+        mark("Another account has this number."),
+        mark("Correct the number, or take it off the other account."),
+    ),
     "other_currency": (
         mark("In {detail}, while this file is kept in another currency."),
         mark("Convert the amounts, or import them into a file of that currency."),
@@ -91,6 +95,19 @@ _REASONS: dict[str, tuple[str, str]] = {
     ),
     "too_large": (mark("Far larger than any amount can be."), mark("Correct the number.")),
     "out_of_range": (mark("Outside the range {detail}."), mark("Correct the number.")),
+    "unknown_pool": (
+        mark("No cost pool of this name."),
+        mark("Add the cost pool first, or correct the name."),
+    ),
+    "other_driver": (
+        mark("This cost pool is driven by something else, so its volumes do not count yet."),
+        mark("Choose Own volumes as its driver on the costing page."),
+    ),
+    "negative_volume": (
+        mark("A volume counts events and is never below zero."),
+        mark("Correct the number."),
+    ),
+    "not_link": (mark("Not a web address."), mark("Type an address such as https://example.com.")),
     "wrong_order": (mark("The end lies before the start."), mark("Correct one of the two dates.")),
 }
 

@@ -13,7 +13,7 @@ from typing import Any, Protocol, runtime_checkable
 
 from sqlalchemy import Connection
 
-from b2bdesk.core.dates import month_of
+from b2bdesk.core.dates import day_of, month_of
 from b2bdesk.core.errors import DomainError
 from b2bdesk.core.i18n import tr
 from b2bdesk.core.progress import Progress
@@ -25,12 +25,14 @@ from b2bdesk.services.imports.cells import Words
 from b2bdesk.services.imports.decisions import ImportOptions
 from b2bdesk.services.imports.directory import Directory
 from b2bdesk.services.imports.ledger_lines import LinesSheet, OrdersSheet
+from b2bdesk.services.imports.lists import PricesSheet, SurveysSheet, VolumesSheet
 from b2bdesk.services.imports.masters import (
     AccountsSheet,
     ContactsSheet,
     ProductsSheet,
     TeamSheet,
 )
+from b2bdesk.services.imports.own_values import OwnColumns, bind_own_columns
 from b2bdesk.services.imports.pending import Pending
 from b2bdesk.services.imports.plan import ImportPlan
 from b2bdesk.services.imports.relations import AccountRecords, Relations
@@ -70,7 +72,7 @@ def resolve(
     progress: Progress,
 ) -> Resolved:
     """Read every mapped sheet, in the order in which kinds refer to each other."""
-    used = _ordered(mappings)
+    used = [bind_own_columns(connection, mapping) for mapping in _ordered(mappings)]
     if not options.currency:
         options = replace(options, currency=_file_currency(connection))
     work = _Work(connection, options, used)
@@ -151,6 +153,7 @@ class _Work:
         self.round_trip = RoundTrip(connection, options.currency, options.decisions)
         self.words = Words(options.currency, self._record)
         self.directory.has_accounts_sheet = any(m.kind == "accounts" for m in used)
+        self._own = OwnColumns(connection, self.pending, options.currency)
         self.lines: LinesSheet | None = None
         self.orders: OrdersSheet | None = None
         self._products: ProductsSheet | None = None
@@ -173,11 +176,17 @@ class _Work:
         if kind == "team":
             return TeamSheet(directory)
         if kind == "accounts":
-            return AccountsSheet(directory, self._currency)
+            return AccountsSheet(directory, self._own, self._currency)
         if kind == "contacts":
-            return ContactsSheet(directory)
+            return ContactsSheet(directory, self._own)
         if kind == "products":
             return self.products()
+        if kind == "price_lists":
+            return PricesSheet(connection, pending, directory, self.products(), self._currency)
+        if kind == "driver_volumes":
+            return VolumesSheet(connection, pending, directory, self._span())
+        if kind == "surveys":
+            return SurveysSheet(connection, pending, directory, day_of(self._today))
         if kind == "orders":
             self.orders = OrdersSheet(connection, directory, self._currency)
             return self.orders

@@ -1,0 +1,270 @@
+"""Sheets of list prices, of driver volumes, and of what people think of us."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Hashable, Mapping
+from typing import Any
+
+from sqlalchemy import Connection
+
+from b2bdesk.core.dates import date_of, month_of_day
+from b2bdesk.exchange_formats.excel.model import Chunk
+from b2bdesk.exchange_formats.own_columns import own_name
+from b2bdesk.exchange_formats.values import MICRO
+from b2bdesk.models import BrandAttribute, CostPool, ListPrice, Perception, PoolVolume
+from b2bdesk.models.enums import Driver
+from b2bdesk.services.imports.directory import Directory
+from b2bdesk.services.imports.masters import ProductsSheet, minor
+from b2bdesk.services.imports.matching import folded
+from b2bdesk.services.imports.pending import Known, Pending, Status
+from b2bdesk.services.imports.tally import NOTED, Row, Tally
+
+_RIVAL = re.compile(
+    r"[\s,:(/-]*\b(main rival|rival|competitor|wettbewerb(er)?|concurrent|competidor|concorrente)"
+    r"\b[)\s]*",
+    re.IGNORECASE,
+)
+
+
+def shared(
+    connection: Connection,
+    pending: Pending,
+    model: Any,
+    key: Callable[[Mapping[str, Any]], Hashable],
+) -> Known:
+    """The rows of a table as another sheet of this import holds them, or read now."""
+    return pending.known.get(model.__tablename__) or Known(connection, pending, model, key)
+
+
+def overall(statuses: set[Status]) -> Status:
+    """What a row that writes several records means for the file."""
+    if statuses <= {Status.UNCHANGED}:
+        return Status.UNCHANGED
+    return Status.NEW if statuses == {Status.NEW} else Status.CHANGED
+
+
+class PricesSheet:
+    """List prices by product, and by account or segment where the row names one."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        pending: Pending,
+        directory: Directory,
+        products: ProductsSheet,
+        currency: str,
+    ) -> None:
+        self._directory, self._products, self._currency = directory, products, currency
+        self._prices = Known(
+            connection,
+            pending,
+            ListPrice,
+            lambda r: (r["product_id"], r["account_id"], folded(r["segment"]), r["from_day"]),
+        )
+
+    def take(self, chunk: Chunk, tally: Tally) -> None:
+        """Resolve a chunk."""
+        for number, row in tally.rows(chunk):
+            currency = (row.get("currency") or self._currency).upper()
+            first, last = row.get("from"), row.get("to")
+            if currency != self._currency:
+                tally.problem(number, "currency", "other_currency", currency, detail=currency)
+                continue
+            if first is not None and last is not None and last < first:
+                tally.problem(number, "to", "wrong_order", date_of(last).isoformat())
+                continue
+            account_id = None
+            if row.get("account_code") or row.get("account_name"):
+                account_id = self._directory.account_of(tally, number, row)
+                if account_id is None:
+                    continue
+            product_id = self._product(row)
+            values = {
+                "product_id": product_id,
+                "account_id": account_id,
+                "segment": row.get("segment"),
+                "price_minor": minor(row["price"], self._currency),
+                "from_day": first,
+                "to_day": last,
+            }
+            key = (product_id, account_id, folded(row.get("segment")), first)
+            tally.count(self._prices.put(key, values)[0])
+
+    def _product(self, row: Row) -> int:
+        products = self._products.products
+        found = products.find(row["product_code"])
+        if not found:
+            name = row.get("product_name") or row["product_code"]
+            self._directory.made_here("product")
+            found = [products.add({"code": row["product_code"], "name": name})]
+        return int(found[0]["id"])
+
+
+class VolumesSheet:
+    """How much of a pool's activity each account took, long or with a column for each pool."""
+
+    def __init__(
+        self, connection: Connection, pending: Pending, directory: Directory, span: tuple[int, int]
+    ) -> None:
+        self._directory, self._span = directory, span
+        self._pools = shared(connection, pending, CostPool, lambda r: folded(r["name"]))
+        self._volumes = Known(
+            connection,
+            pending,
+            PoolVolume,
+            lambda r: (r["pool_id"], r["account_id"], r["first_month"], r["last_month"]),
+        )
+
+    def take(self, chunk: Chunk, tally: Tally) -> None:
+        """Resolve a chunk."""
+        for number, row in tally.rows(chunk):
+            account_id = self._directory.account_of(tally, number, row)
+            if account_id is None:
+                continue
+            first, last = row.get("from"), row.get("to")
+            months = (
+                self._span[0] if first is None else month_of_day(first),
+                month_of_day(last) if last is not None
+                else self._span[1] if first is None else month_of_day(first),
+            )  # fmt: skip
+            if months[1] < months[0]:
+                tally.problem(number, "to", "wrong_order", date_of(last or 0).isoformat())
+                continue
+            told = [(key, own_name(key), row[key]) for key in tally.keys if own_name(key)]
+            if row.get("pool"):
+                told.append(("pool", row["pool"], row.get("volume")))
+            given = [each for each in told if each[2] is not None]
+            if not given:
+                tally.problem(number, "volume", "missing")
+                continue
+            statuses = {
+                status
+                for key, pool, volume in given
+                if (status := self._volume(tally, number, key, pool, volume, account_id, months))
+            }
+            if statuses:
+                tally.count(overall(statuses))
+
+    def _volume(
+        self, tally: Tally, number: int, key: str, pool_name: str, volume: int,
+        account_id: int, months: tuple[int, int],
+    ) -> Status | None:  # fmt: skip
+        pools = self._pools.find(folded(pool_name))
+        if not pools:
+            effect = "rejected" if key == "pool" else "left_out"
+            tally.problem(number, key, "unknown_pool", pool_name, effect=effect)
+            return None
+        if volume < 0:
+            tally.problem(number, "volume" if key == "pool" else key, "negative_volume",
+                          volume / MICRO)  # fmt: skip
+            return None
+        pool = pools[0]
+        if pool["driver"] is None:
+            self._pools.change(pool, {"driver": Driver.OWN_VOLUMES})
+        elif pool["driver"] != Driver.OWN_VOLUMES.value:
+            tally.problem(number, key, "other_driver", pool_name, effect=NOTED)
+        values = {
+            "pool_id": pool["id"],
+            "account_id": account_id,
+            "first_month": months[0],
+            "last_month": months[1],
+            "volume_milli": volume // 1000,
+        }
+        return self._volumes.put((pool["id"], account_id, *months), values)[0]
+
+
+class SurveysSheet:
+    """What people think of us and of the main rival, long or with a column for each attribute."""
+
+    def __init__(
+        self, connection: Connection, pending: Pending, directory: Directory, today: int
+    ) -> None:
+        self._directory, self._today = directory, today
+        self._attributes = Known(connection, pending, BrandAttribute, lambda r: folded(r["name"]))
+        self._scores = Known(
+            connection, pending, Perception, lambda r: (r["person_id"], r["attribute_id"], r["day"])
+        )
+
+    def take(self, chunk: Chunk, tally: Tally) -> None:
+        """Resolve a chunk."""
+        for number, row in tally.rows(chunk):
+            person_id = self._person(tally, number, row)
+            if person_id is None:
+                continue
+            given = self._given(tally, number, row)
+            if not given:
+                tally.problem(number, "ours", "missing")
+                continue
+            day = row.get("date")
+            statuses = {
+                self._put(person_id, name, self._today if day is None else day, scores, row)
+                for name, scores in given.items()
+            }
+            tally.count(overall(statuses))
+
+    def _given(self, tally: Tally, number: int, row: Row) -> dict[str, dict[str, int]]:
+        """Scores by attribute: ``ours``, ``rival`` or both."""
+        found: dict[str, dict[str, int]] = {}
+        told = [(key, *_side(own_name(key))) for key in tally.keys if own_name(key)]
+        if row.get("attribute"):
+            told += [(side, row["attribute"], side) for side in ("ours", "rival")]
+        for key, name, side in told:
+            score = row.get(key)
+            if score is None:
+                continue
+            if score % MICRO or not MICRO <= score <= 5 * MICRO:
+                tally.problem(
+                    number, key, "out_of_range", score / MICRO, detail="1 … 5", effect="left_out"
+                )
+                continue
+            found.setdefault(name, {})[side] = score // MICRO
+        return found
+
+    def _person(self, tally: Tally, number: int, row: Row) -> int | None:
+        account_id = None
+        if row.get("account_code") or row.get("account_name"):
+            account_id = self._directory.account_of(tally, number, row)
+            if account_id is None:
+                return None
+        name, email = row.get("person"), row.get("email")
+        if not name and not email:
+            tally.problem(number, "person", "missing")
+            return None
+        found = self._directory.people.find(account_id, name, email)
+        if found.id is not None:
+            return found.id
+        if found.hits > 1:
+            tally.problem(number, "person", "ambiguous_person", name or email,
+                          detail=str(found.hits), effect="ambiguous")  # fmt: skip
+            return None
+        if account_id is None:
+            tally.problem(number, "email", "unknown_person", email)
+            return None
+        self._directory.made_here("person")
+        person = {"name": name or email, "email": email}
+        return int(self._directory.people.add(account_id, person, {})["id"])
+
+    def _put(
+        self, person_id: int, name: str, day: int, scores: Mapping[str, int], row: Row
+    ) -> Status:
+        found = self._attributes.find(folded(name))
+        if not found:
+            place = sum(len(rows) for rows in self._attributes.rows.values())
+            found = [self._attributes.add({"name": name, "position": place})]
+        attribute = int(found[0]["id"])
+        values = {
+            "person_id": person_id,
+            "attribute_id": attribute,
+            "day": day,
+            "ours": scores.get("ours"),
+            "rival": scores.get("rival"),
+            "source": row.get("source"),
+        }
+        return self._scores.put((person_id, attribute, day), values)[0]
+
+
+def _side(header: str) -> tuple[str, str]:
+    """The attribute of a column and whose score it is: "Delivery (rival)" is the rival's."""
+    name = _RIVAL.sub(" ", header).strip()
+    return (name, "rival") if name and name != header.strip() else (header.strip(), "ours")
