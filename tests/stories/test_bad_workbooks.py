@@ -9,6 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from PySide6.QtCore import Qt
 
 from b2bdesk.command_line import run as main
 from b2bdesk.ui.pages.data.data_page import DataPage
@@ -168,7 +169,10 @@ def test_without_a_header_the_columns_are_chosen_by_what_is_seen(desk: Desk) -> 
     ]
     view = wizard(desk, book_of(desk.folder / "bare.xlsx", rows))
     assert "There is no header row: choose the fields by what you see." in desk.texts(view)
-    desk.choose(view.kind, "Invoice lines")
+    kinds = view.tools.kind.menu()
+    assert kinds is not None
+    kinds.aboutToShow.emit()
+    desk.pick(kinds, "Invoice lines")
     for column, words in enumerate(
         ("Order or invoice", "Date", "Account number", "Product", "Quantity", "Revenue")
     ):
@@ -209,14 +213,13 @@ def test_numbers_and_dates_as_text_are_read_as_they_are_meant(desk: Desk) -> Non
         ["R4", "03.03.2020", "A2", "Nut KG", "Axe", "1", "much"],
     ]
     view = wizard(desk, book_of(desk.folder / "text.xlsx", rows))
-    assert view.decimals.isVisible()
-    assert view.decimals.currentText() == "Decimals: 1.234,56"
-    assert view.dates.currentText() == "Dates: day, month, year"
-    desk.push("Show", view.outcome)
-    table = desk.table("Rows that need attention")
-    assert desk.column(table, "cell") == ["B4, Date", "G5, Amount"]
-    assert desk.column(table, "value") == ["soon", "much"]
-    assert all(desk.column(table, "hint"))
+    assert view.tools.decimals.isVisible()
+    assert view.tools.decimals.text() == "Decimals: 1.234,56"
+    assert view.tools.dates.text() == "Dates: day-month-year"
+    desk.key(Qt.Key.Key_F8, Qt.KeyboardModifier.NoModifier)
+    found = [(n.issue.row, n.issue.first.header, n.issue.first.value) for n in view.preview.notes()]
+    assert found == [(4, "Date", "soon"), (5, "Amount", "much")]
+    assert desk.has_button("Type a date", view.preview)
     bring_in(desk, view)
     assert amounts(desk) == [("R1", 123_450, "2020-01-31"), ("R2", 705, "2020-03-02")]
 
@@ -229,7 +232,7 @@ def test_the_reading_of_dates_can_be_turned(desk: Desk) -> None:
         ["R2", "04/05/2020", "A2", "Nut KG", "Axe", 1, 6],
     ]
     view = wizard(desk, book_of(desk.folder / "either.xlsx", rows))
-    assert view.dates.isVisible()
-    desk.choose(view.dates, "Dates: month, day, year")
+    assert view.tools.dates.isVisible()
+    desk.push("The month", view.sheets.strip)
     bring_in(desk, view)
     assert [row[2] for row in amounts(desk)] == ["2020-02-03", "2020-04-05"]

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import openpyxl
 from PySide6.QtCore import QMimeData, Qt, QUrl
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QMenu, QPushButton
 
 from b2bdesk.command_line import run as main
 from b2bdesk.ui.pages.data.data_page import DataPage
 from b2bdesk.ui.pages.data.import_view import ImportView
+from b2bdesk.ui.widgets.chips import Chip
 from tests.stories.conftest import ADVENTURE_WORKS, NORTHWIND, ONLINE_RETAIL, Desk
 
 Chosen = Callable[[Path | None], None]
@@ -30,6 +31,14 @@ def wizard(desk: Desk) -> ImportView:
 
 def import_button(desk: Desk) -> QPushButton:
     return wizard(desk).outcome.button
+
+
+def chip_menu(chip: Chip) -> QMenu:
+    """The menu of a chip, filled as when it opens."""
+    menu = chip.menu()
+    assert menu is not None
+    menu.aboutToShow.emit()
+    return menu
 
 
 def counts(desk: Desk) -> dict[str, int]:
@@ -55,26 +64,26 @@ def test_adventure_works_through_the_wizard(desk: Desk, chosen: Chosen) -> None:
     }
     said = desk.texts(view.outcome)
     assert "59,702\nrows read" in said
-    assert "Passed, nothing was changed yet." in said
+    assert "nothing was changed." in said
     assert "Reseller sales: total 77,548,570.20 USD." in said
     assert import_button(desk).text() == "Import 59,698 rows"
     assert sum(counts(desk).values()) == 0, "a dry run writes nothing"
 
-    desk.push("Show", view.outcome)
-    table = desk.table("Rows that need attention")
-    assert view._sheet == "Contacts"
-    assert desk.column(table, "value") == [
+    desk.push("Several accounts fit 4", view.outcome)
+    assert view.sheets.sheet == "Contacts"
+    issues = view.preview.grid.lines.issues if view.preview.grid is not None else ()
+    assert [issue.first.value for issue in issues] == [
         "Friendly Bike Shop",
         "Friendly Bike Shop",
         "Sports Products Store",
         "Sports Products Store",
     ]
-    rows = [int(row.replace(",", "")) for row in desk.column(table, "row")]
-    assert desk.column(table, "cell") == [f"A{row}, Company" for row in rows]
-    assert desk.cell(table, 0, "reason") == "Fits 2 accounts of the same name."
+    rows = [issue.row for issue in issues]
+    assert [issue.first.letter for issue in issues] == ["A"] * 4
+    assert "Fits 2 accounts" in desk.texts(view.preview)
     book = openpyxl.load_workbook(ADVENTURE_WORKS, read_only=True)
     sheet = book["Contacts"]
-    assert [sheet.cell(row, 1).value for row in rows] == desk.column(table, "value")
+    assert [sheet.cell(row, 1).value for row in rows] == [issue.first.value for issue in issues]
     book.close()
 
     desk.click(import_button(desk))
@@ -120,20 +129,20 @@ def test_online_retail_rejects_what_has_no_customer_until_it_is_filled_in(
     desk.window.import_path(str(ONLINE_RETAIL))
     desk.settle()
     view = wizard(desk)
-    desk.choose(view.currency, "GBP")
+    desk.pick(chip_menu(view.tools.currency), "GBP")
     said = desk.texts(view.outcome)
     assert "34,766\nrows read" in said
     assert "441\nin already" in said
     assert "601\nneed attention" in said
-    assert "262 accounts are known only from their lines and will be added." in said
+    assert "262 accounts that no sheet lists will be added." in said
     assert import_button(desk).text() == "Import 33,724 rows"
-    desk.push("Show", view.outcome)
-    table = desk.table("Rows that need attention")
-    assert set(desk.column(table, "reason")) == {"No customer is given."}
-    assert set(desk.column(table, "effect")) == {"Row left out"}
-    first = int(desk.cell(table, 0, "row").replace(",", ""))
-    assert desk.cell(table, 0, "cell") == f"G{first}, Customer ID"
-    assert "customer" in desk.cell(table, 0, "hint").lower()
+    desk.push("Next, F8: 601 need attention", view.outcome)
+    assert view.sheets.sheet == "Year 2009-2010"
+    grid = view.preview.grid
+    assert grid is not None
+    issue = next(each for each in grid.lines.issues if each.code == "no_account")
+    assert issue.words() == "No customer is given. 169 rows like it."
+    assert (issue.first.letter, issue.first.header) == ("G", "Customer ID")
 
     desk.click(import_button(desk))
     assert counted_total(desk) == 121_634_867
@@ -211,7 +220,7 @@ def test_northwind_comes_in_and_its_corrected_mapping_is_remembered(desk: Desk) 
     desk.settle()
     view = wizard(desk)
     view.choose_sheet("Customers")
-    assert view.kind.currentText() == "Accounts"
+    assert view.tools.kind.text() == "Accounts"
     box = view.preview.box(6)
     assert box.accessibleName() == "Field of Region"
     assert box.currentText() == "Region"
@@ -259,14 +268,14 @@ def test_a_kind_said_once_is_known_the_next_time(desk: Desk) -> None:
     view = wizard(desk)
     assert "Say what at least one sheet holds" in desk.texts(view.outcome)
     assert not import_button(desk).isEnabled()
-    desk.choose(view.kind, "Contacts")
+    desk.pick(chip_menu(view.tools.kind), "Contacts")
     assert not import_button(desk).isEnabled()
     assert "No column is chosen for" in desk.texts(view)
     desk.choose(view.preview.box(0), "Account name")
     desk.choose(view.preview.box(1), "Name")
-    assert import_button(desk).text() == "Nothing can come in yet", "the accounts are not known"
-    assert "2\nneed attention" in desk.texts(view.outcome)
-    desk.choose(view.kind, "Accounts")
+    assert import_button(desk).text() == "Import 2 rows"
+    assert "2 accounts that no sheet lists will be added." in desk.texts(view.outcome)
+    desk.pick(chip_menu(view.tools.kind), "Accounts")
     desk.choose(view.preview.box(0), "Name")
     desk.choose(view.preview.box(1), "Contact name")
     assert import_button(desk).text() == "Import 2 rows"
@@ -275,7 +284,7 @@ def test_a_kind_said_once_is_known_the_next_time(desk: Desk) -> None:
 
     desk.window.import_path(str(book("second.xlsx", [("Screw SE", "Kai Lund", 3.5)])))
     desk.settle()
-    assert view.kind.currentText() == "Accounts"
+    assert view.tools.kind.text() == "Accounts"
     assert view.preview.box(1).currentText() == "Contact name"
     assert import_button(desk).text() == "Import 1 row"
     desk.click(import_button(desk))

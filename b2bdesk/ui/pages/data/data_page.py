@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from b2bdesk.core.dates import datetime_of
@@ -16,7 +17,9 @@ from b2bdesk.storage.backup import backup_folder, backups_of
 from b2bdesk.ui.actions.action import Action
 from b2bdesk.ui.context import AppContext, Target
 from b2bdesk.ui.formats import formats
-from b2bdesk.ui.pages.data.import_view import ImportView
+from b2bdesk.ui.pages.data.import_view import ImportView, step_names
+from b2bdesk.ui.pages.data.start_panel import StartPanel
+from b2bdesk.ui.pages.data.table_source import TableSource, pasted_source
 from b2bdesk.ui.pages.page import Page
 from b2bdesk.ui.tables.cells import Cell, NumberCell
 from b2bdesk.ui.tables.data_table import DataTable
@@ -81,6 +84,9 @@ class DataPage(Page):
             )
         )
         self.panel.add_action(
+            Button(tr("Paste a table"), "flat", icon_name="ph.clipboard-text", on_click=self.paste)
+        )
+        self.panel.add_action(
             Button(
                 tr("Import a spreadsheet"),
                 "primary",
@@ -119,6 +125,7 @@ class DataPage(Page):
         column.addWidget(self.backups)
         self._stack.addWidget(overview)
         self.view: ImportView | None = None
+        self.start: StartPanel | None = None
         self.set_content(self._stack)
 
     def title(self) -> str:
@@ -126,12 +133,12 @@ class DataPage(Page):
 
     def subtitle(self) -> str:
         view = self.view
-        if view is not None and self._importing() and view.session is not None:
-            return view.session.path.name
+        if view is not None and self._stack.currentWidget() is view and view.session is not None:
+            return view.session.source.name
         return ""
 
     def _importing(self) -> bool:
-        return self.view is not None and self._stack.currentWidget() is self.view
+        return self._stack.currentIndex() > 0
 
     def focus_target(self) -> QWidget:
         return self.table.view
@@ -148,9 +155,13 @@ class DataPage(Page):
         """
         running = self.view is not None and self.view.session is not None
         if target.tab == "import" and target.filter:
-            self.start_import(Path(target.filter))
+            self.start_import(TableSource(Path(target.filter)))
         elif target.tab == "import" and not running:
             self.ask_import()
+        elif target.tab == "choose":
+            self.show_start()
+        elif running and self._stack.currentWidget() is self.start:
+            self._go_on()
         elif not running:
             self._stack.setCurrentIndex(0)
             self.stale = True
@@ -165,17 +176,52 @@ class DataPage(Page):
             tr("Spreadsheets ({endings})", endings=_FILTER),
         )
         if name:
-            self.start_import(Path(name))
+            self.start_import(TableSource(Path(name)))
 
-    def start_import(self, path: Path) -> None:
-        """Begin the guided import of a file."""
+    def paste(self) -> None:
+        """Begin the guided import of the table on the clipboard."""
+        text = QGuiApplication.clipboard().text()
+        if text.strip():
+            self.start_import(pasted_source(text))
+        else:
+            self.ctx.toast(tr("There is no table on the clipboard. Copy cells first."))
+
+    def show_start(self) -> None:
+        """The first step: where the table comes from."""
+        if self.start is None:
+            self.start = StartPanel(
+                step_names(),
+                choose=self.ask_import,
+                paste=self.paste,
+                go_on=self._go_on,
+                leave=self._leave,
+            )
+            self._stack.addWidget(self.start)
+        session = self.view.session if self.view is not None else None
+        self.start.show_running(session.source.name if session is not None else "")
+        self.states.show_ready()
+        self._stack.setCurrentWidget(self.start)
+        self.start.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _go_on(self) -> None:
+        assert self.view is not None
+        self._stack.setCurrentWidget(self.view)
+        self.view.take_focus()
+
+    def _leave(self) -> None:
+        if self.view is not None:
+            self.view.stop()
+        self.ctx.go(Target("data"))
+
+    def start_import(self, source: TableSource) -> None:
+        """Begin the guided import of a table."""
         if self.view is None:
             self.view = ImportView(self.ctx)
             self.view.finished.connect(lambda: self.ctx.go(Target("data")))
             self._stack.addWidget(self.view)
         self.states.show_ready()
         self._stack.setCurrentWidget(self.view)
-        self.view.start(path)
+        self.view.start(source)
 
     def load(self) -> None:
         self.ctx.read("imports", self, list_imports, self._on_rows, self.states.show_problem)
@@ -246,8 +292,59 @@ class DataPage(Page):
             self.ctx.failed.emit,
         )
 
+    def _mapping(self) -> bool:
+        """True while the sheets of an import are on show."""
+        view = self.view
+        return view is not None and self._stack.currentWidget() is view and view.is_mapping
+
+    def _wizard_actions(self) -> list[Action]:
+        """The keys of the guided import."""
+        group = tr("Data")
+
+        def with_view(run: Callable[[ImportView], object]) -> Callable[[], object]:
+            return lambda: run(self.view) if self.view is not None else None
+
+        entries = (
+            ("next", tr("Next issue"), "F8", lambda v: v.next_issue()),
+            ("previous", tr("Previous issue"), "Shift+F8", lambda v: v.next_issue(-1)),
+            ("mapping", tr("Change the mapping of the column"), "", lambda v: v.open_mapping()),
+            ("now", tr("Import what was checked"), "Ctrl+Return", lambda v: v.import_now()),
+        )
+        return [
+            Action(f"data.import_{key}", title, with_view(run), keys, "ph.upload-simple", group,
+                   "", self._mapping)
+            for key, title, keys, run in entries
+        ]  # fmt: skip
+
+    def shortcuts(self) -> list[tuple[str, str]]:
+        if not self._importing():
+            return [("Ctrl O", tr("import")), ("Ctrl V", tr("paste a table"))]
+        return [
+            ("F8", tr("next issue")),
+            ("Alt Down", tr("change mapping")),
+            ("Ctrl Enter", tr("import")),
+        ]
+
+    def sheet_keys(self) -> list[tuple[str, str]]:
+        return [
+            *self.shortcuts(),
+            ("Shift F8", tr("previous issue")),
+            ("Ctrl Z", tr("take back the last decision")),
+        ]
+
     def page_actions(self) -> list[Action]:
         return [
+            *self._wizard_actions(),
+            Action(
+                "data.paste",
+                tr("Paste a table"),
+                self.paste,
+                "Ctrl+V",
+                "ph.clipboard-text",
+                tr("Data"),
+                "clipboard import",
+                lambda: not self._mapping(),
+            ),
             Action(
                 "data.template",
                 tr("Save an import template"),
@@ -256,7 +353,7 @@ class DataPage(Page):
                 "ph.file-arrow-down",
                 tr("Data"),
                 "excel empty workbook",
-            )
+            ),
         ]
 
     def open_backups(self) -> None:

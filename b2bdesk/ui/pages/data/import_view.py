@@ -1,147 +1,131 @@
-"""The guided import: its sheets, their mapping, the dry run, and the import."""
+"""The guided import: a workbook's sheets, what the import would do, and the import itself."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFileDialog,
-    QHBoxLayout,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from b2bdesk.core.errors import B2BDeskError
 from b2bdesk.core.i18n import tr, trn
-from b2bdesk.core.money import CURRENCIES
-from b2bdesk.exchange_formats.kinds_own import KINDS
+from b2bdesk.services.duplicates import LookAlike, look_alikes
 from b2bdesk.services.file_settings import set_setting
-from b2bdesk.services.imports.plan import SheetPlan
 from b2bdesk.services.imports.run import ImportResult
 from b2bdesk.ui.context import AppContext, Target
-from b2bdesk.ui.formats import formats
+from b2bdesk.ui.pages.data.decision_log import Decision
 from b2bdesk.ui.pages.data.import_session import ImportSession
+from b2bdesk.ui.pages.data.layout_chip import LayoutChip
+from b2bdesk.ui.pages.data.mapping_edits import with_style
 from b2bdesk.ui.pages.data.outcome import OutcomePanel
-from b2bdesk.ui.pages.data.preview import SheetPreview
-from b2bdesk.ui.pages.data.problem_tables import change_table, fill, problem_table
-from b2bdesk.ui.pages.data.sheet_notes import SheetNotes
-from b2bdesk.ui.pages.data.sheet_tabs import SheetTabs
+from b2bdesk.ui.pages.data.result_view import ResultView
+from b2bdesk.ui.pages.data.sheet_panel import SheetPanel
 from b2bdesk.ui.pages.data.step_strip import StepStrip
+from b2bdesk.ui.pages.data.table_source import TableSource
 from b2bdesk.ui.theme.theme import theme
-from b2bdesk.ui.widgets.flow_layout import FlowLayout
-from b2bdesk.ui.widgets.segmented import Segment, SegmentedControl
 from b2bdesk.ui.widgets.states import EmptyAction, StatePages
-from b2bdesk.ui.widgets.text import Text, h_rule, v_rule
+from b2bdesk.ui.widgets.text import h_rule, v_rule
+
+
+def step_names() -> tuple[str, ...]:
+    """The steps of the guided import."""
+    return tr("Choose file"), tr("Pick sheet"), tr("Map and check"), tr("Import")
+
+
+_CTRL = Qt.KeyboardModifier.ControlModifier
+_ALT = Qt.KeyboardModifier.AltModifier
 
 
 class ImportView(QWidget):
-    """The wizard. ``finished`` when it was closed or its import is done."""
+    """The wizard. ``finished`` when it was closed or what it brought in is to be seen."""
 
     finished = Signal()
 
     def __init__(self, ctx: AppContext) -> None:
         super().__init__()
-        look = theme()
         self._ctx = ctx
         self.session: ImportSession | None = None
-        self._sheet = ""
-        body = QWidget()
-        row = QHBoxLayout(body)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        left = QVBoxLayout()
-        left.setSpacing(0)
-        self.steps = StepStrip(
-            (tr("Choose file"), tr("Recognise sheets"), tr("Map and check"), tr("Import"))
-        )
-        left.addWidget(self.steps)
-        left.addWidget(h_rule())
-        self.tabs = SheetTabs()
-        self.tabs.chosen.connect(self.choose_sheet)
-        left.addWidget(self.tabs)
-        left.addWidget(h_rule())
-        tools = FlowLayout()
-        tools.setContentsMargins(look.space(4), look.space(2), look.space(4), look.space(2))
-        holds = Text(tr("This sheet holds"), "body", "text_2")
-        holds.setMinimumHeight(look.size("control"))
-        tools.addWidget(holds)
-        self.kind = QComboBox()
-        self.kind.setAccessibleName(tr("What this sheet holds"))
-        self.kind.addItem(tr("nothing to import"), "")
-        for key, kind in KINDS.items():
-            self.kind.addItem(tr(kind.title), key)
-        self.kind.activated.connect(self._on_kind)
-        tools.addWidget(self.kind)
-        self.rows = SegmentedControl(
-            (
-                Segment("all", tr("Rows")),
-                Segment("attention", tr("Attention")),
-                Segment("changed", tr("Changed")),
-            ),
-            "all",
-            name=tr("Which rows"),
-        )
-        self.rows.changed.connect(self._on_rows)
-        tools.addWidget(self.rows)
-        self.decimals = QComboBox()
-        self.decimals.setAccessibleName(tr("How numbers are written"))
-        self.decimals.addItem(tr("Decimals: 1,234.56"), ".")
-        self.decimals.addItem(tr("Decimals: 1.234,56"), ",")
-        self.decimals.activated.connect(lambda _: self._on_style())
-        self.dates = QComboBox()
-        self.dates.setAccessibleName(tr("How dates are written"))
-        for words, order in (
-            (tr("Dates: day, month, year"), "dmy"),
-            (tr("Dates: month, day, year"), "mdy"),
-            (tr("Dates: year, month, day"), "ymd"),
-        ):
-            self.dates.addItem(words, order)
-        self.dates.activated.connect(lambda _: self._on_style())
-        tools.addWidget(self.dates)
-        tools.addWidget(self.decimals)
-        self.currency = QComboBox()
-        self.currency.setAccessibleName(tr("Currency of the amounts"))
-        self.currency.activated.connect(self._on_currency)
-        tools.addWidget(self.currency)
-        left.addLayout(tools)
-        self.notes = SheetNotes()
-        self.notes.cost_basis_chosen.connect(self._on_cost_basis)
-        left.addWidget(self.notes)
-        self.preview = SheetPreview()
-        self.preview.column_chosen.connect(self._on_column)
-        self.problems = problem_table()
-        self.changes = change_table()
-        self._views = QStackedWidget()
-        for view in (self.preview, self.problems, self.changes):
-            self._views.addWidget(view)
-        left.addWidget(self._views, 1)
-        row.addLayout(left, 1)
-        row.addWidget(v_rule())
+        self.sheets = SheetPanel(ctx)
+        self.tabs, self.tools = self.sheets.tabs, self.sheets.tools
+        self.preview = self.sheets.preview
         self.outcome = OutcomePanel()
-        self.outcome.import_asked.connect(self._on_import)
-        self.outcome.cancel_asked.connect(self._on_cancel)
-        self.outcome.export_asked.connect(self.ask_export)
-        self.outcome.attention_asked.connect(lambda: self._jump("attention"))
-        self.outcome.changes_asked.connect(lambda: self._jump("changed"))
+        self.steps = StepStrip(step_names())
+        self._results = QStackedWidget()
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.head = QHBoxLayout()
+        self.head.setContentsMargins(0, 0, theme().space(4), 0)
+        self.head.addWidget(self.steps, 1)
+        self.layout_chip = LayoutChip(ctx)
+        self.head.addWidget(self.layout_chip)
+        top = QFrame()
+        top.setLayout(self.head)
+        column.addWidget(top)
+        column.addWidget(h_rule())
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self.sheets, 1)
+        row.addWidget(v_rule())
         row.addWidget(self.outcome)
+        column.addLayout(row, 1)
         self.states = StatePages(body)
+        self._results.addWidget(self.states)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self.states)
+        whole.addWidget(self._results)
+        self._connect()
+
+    def _connect(self) -> None:
+        outcome, tools = self.outcome, self.tools
+        outcome.import_asked.connect(self.import_now)
+        outcome.cancel_asked.connect(self._on_cancel)
+        outcome.back_asked.connect(self._choose_again)
+        outcome.again_asked.connect(self._dry_run_again)
+        outcome.export_asked.connect(self.ask_export)
+        outcome.rows_asked.connect(self._on_rows_asked)
+        outcome.reasons.chosen.connect(self._on_reason)
+        outcome.decisions.taken_back.connect(self.take_back)
+        tools.kind_chosen.connect(self._on_kind)
+        tools.style_chosen.connect(self._on_style)
+        tools.currency_chosen.connect(self._on_currency)
+        tools.reading.form_chosen.connect(self._on_form)
+        self.sheets.options.changed.connect(self._on_options)
+        self.sheets.sheet_shown.connect(self.layout_chip.show_sheet)
+        outcome.look_alikes.decided.connect(self._on_look_alike)
 
     # --- starting and ending ---------------------------------------------------------------
 
-    def start(self, path: Path) -> None:
-        """Read a file and show what it holds."""
-        self.stop()
-        self._show_currency()
-        self.session = ImportSession(self._ctx, self)
+    def start(self, source: TableSource) -> None:
+        """Read a table and show what it holds."""
+        session = self._new_session()
+        self._show_reading(source)
+        session.open(source)
+
+    def _show_reading(self, source: TableSource) -> None:
+        self.steps.set_current(0)
+        self.states.show_loading(tr("Reading {name}", name=source.name), at_once=True)
+
+    def _on_form(self, encoding: str, separator: str) -> None:
+        """The text table is written otherwise than was guessed."""
         session = self.session
+        if session is not None and not session.busy:
+            self._show_reading(session.source)
+            session.open_again(encoding=encoding, separator=separator)
+
+    def _new_session(self) -> ImportSession:
+        self.stop()
+        self._results.setCurrentIndex(0)
+        fixed = self._ctx.info is not None and self._ctx.info.months is not None
+        self.tools.show_currency(self._ctx.currency, fixed=fixed)
+        self.outcome.show_decisions(())
+        self.outcome.show_look_alikes(())
+        session = self.session = ImportSession(self._ctx, self)
         session.opened.connect(self._on_opened)
-        session.mappings_changed.connect(self._show_sheet)
+        session.decided.connect(self._on_decided)
         session.planning.connect(lambda: self.outcome.show_working(tr("Checking every row …")))
         session.planned.connect(self._on_planned)
         session.nothing_chosen.connect(self._on_nothing_chosen)
@@ -149,18 +133,21 @@ class ImportView(QWidget):
         session.exported.connect(self._on_exported)
         session.failed.connect(self._on_failed)
         session.stopped.connect(self._on_stopped)
-        self.states.show_loading(tr("Reading {name}", name=path.name), at_once=True)
-        session.open(path)
+        self.layout_chip.use(session)
+        self.sheets.use(session)
+        return session
 
     def stop(self) -> None:
         """Let the file go."""
         if self.session is not None:
+            self.sheets.use(None)
             self.session.close()
             self.session = None
 
     def _on_cancel(self) -> None:
-        if self.session is not None and self.session.busy and self.session.plan is not None:
-            self.session.cancel()
+        session = self.session
+        if session is not None and session.importing:
+            session.cancel()
             return
         self.stop()
         self.finished.emit()
@@ -175,15 +162,19 @@ class ImportView(QWidget):
         )
 
     def _choose_again(self) -> None:
-        self.stop()
-        self._ctx.go(Target("data", tab="import"))
+        self._ctx.go(Target("data", tab="choose"))
 
     def _on_stopped(self) -> None:
         session = self.session
-        if session is not None and session.plan is not None:
-            self.outcome.show_plan(session.plan)
+        if session is None:
+            return
+        if session.book is None:
+            self._on_cancel()  # reading the file was cancelled
+        elif session.plan is not None and session.ready:
+            self.steps.set_current(2)
+            self.outcome.show_plan(session.plan, session.planned_at)
             self._ctx.toast(tr("Import cancelled. Nothing was changed."))
-        elif session is not None:
+        else:
             self.outcome.show_problem(tr("The dry run was cancelled."))
 
     # --- showing ---------------------------------------------------------------------------
@@ -191,7 +182,6 @@ class ImportView(QWidget):
     def _on_opened(self) -> None:
         session = self.session
         assert session is not None
-        self.tabs.show_sheets(session.look.sheets)
         if not any(sheet.rows for sheet in session.look.sheets):
             self.states.show_empty(
                 tr("There is nothing in this workbook."),
@@ -199,67 +189,41 @@ class ImportView(QWidget):
                 primary=EmptyAction(tr("Choose another file"), self._choose_again),
             )
             return
-        first = next((m.sheet for m in session.mappings if m.kind), session.look.sheets[0].name)
-        self.choose_sheet(first)
+        self.sheets.show_workbook()
         self.steps.set_current(2)
         self.states.show_ready()
-        self.kind.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.preview.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def choose_sheet(self, name: str) -> None:
         """Show one sheet."""
-        self._sheet = name
-        self.tabs.set_current(name)
-        self._show_sheet()
-
-    def _show_sheet(self) -> None:
-        session = self.session
-        if session is None or not self._sheet:
-            return
-        look, mapping = session.sheet(self._sheet), session.mapping(self._sheet)
-        self.kind.setCurrentIndex(max(0, self.kind.findData(mapping.kind)))
-        self.preview.show_sheet(look, mapping)
-        used = list(mapping.fields.values())
-        numbers = any(c.text_numbers for c in look.columns)
-        days = any(c.text_dates for c in look.columns)
-        self.decimals.setVisible(numbers)
-        self.dates.setVisible(days)
-        if used:
-            written = {c.index for c in look.columns if c.text_numbers}
-            comma = any(c.decimal == "," for c in used if c.index in written)
-            self.decimals.setCurrentIndex(self.decimals.findData("," if comma else "."))
-            with_days = {c.index for c in look.columns if c.text_dates}
-            dated = next((c for c in used if c.index in with_days), used[0])
-            self.dates.setCurrentIndex(max(0, self.dates.findData(dated.date_order)))
-        self.notes.show_sheet(look, mapping)
-        self._show_plan_of_sheet()
-
-    def _plan_of_sheet(self) -> SheetPlan | None:
-        plan = self.session.plan if self.session is not None else None
-        if plan is None:
-            return None
-        return next((item for item in plan.sheets if item.sheet == self._sheet), None)
-
-    def _show_plan_of_sheet(self) -> None:
-        plan = self._plan_of_sheet()
-        fill(self.problems, self.changes, plan)
-        waiting = len(plan.problems) if plan is not None else 0
-        changed = plan.changed if plan is not None else 0
-        self.rows.set_label("attention", tr("Attention {n}", n=formats().integer(waiting)))
-        self.rows.set_label("changed", tr("Changed {n}", n=formats().integer(changed)))
-        self._on_rows(self.rows.current or "all")
+        self.sheets.choose_sheet(name)
 
     def _on_planned(self) -> None:
         session = self.session
         assert session is not None
         assert session.plan is not None
-        self.outcome.show_plan(session.plan)
+        self.outcome.show_plan(session.plan, session.planned_at)
+        self.sheets.refresh()
+        self._show_counts()
         self._say_what_is_missing()
-        self._show_plan_of_sheet()
+        self._find_look_alikes()
+
+    def _show_counts(self) -> None:
+        session = self.session
+        if session is None or session.plan is None:
+            return
+        plans = session.plan.sheets
+        links = {"attention"}
+        links |= {"changed"} if any(plan.changes for plan in plans) else set()
+        links |= {"conflicts"} if any(plan.conflicts for plan in plans) else set()
+        links |= {"left"} if session.log.decisions.skipped else set()
+        links |= {"new"} if self.tools.offers("new") else set()
+        self.outcome.show_counts(plans, frozenset(links), self.sheets.code)
 
     def _on_nothing_chosen(self) -> None:
         self.outcome.show_nothing(tr("Say what at least one sheet holds, and which columns."))
         self._say_what_is_missing()
-        self._show_plan_of_sheet()
+        self.sheets.refresh()
 
     def _say_what_is_missing(self) -> None:
         session = self.session
@@ -267,70 +231,100 @@ class ImportView(QWidget):
         missing = [m.sheet for m in session.mappings if m.kind and m.missing()]
         if missing:
             self.outcome.show_problem(
-                tr("{sheets} cannot come in yet: see above its columns.", sheets=", ".join(missing))
+                tr("{sheets} cannot come in yet: see under its rows.", sheets=", ".join(missing))
             )
-
-    def _jump(self, rows: str) -> None:
-        """Show the first sheet that has such rows."""
-        plan = self.session.plan if self.session is not None else None
-        for sheet in plan.sheets if plan is not None else ():
-            if (sheet.problems if rows == "attention" else sheet.changes) and sheet.sheet:
-                self.choose_sheet(sheet.sheet)
-                break
-        self.rows.set_current(rows)
-        self._on_rows(rows)
 
     # --- what the user does ----------------------------------------------------------------
 
-    def _on_rows(self, key: str) -> None:
-        views = {"all": self.preview, "attention": self.problems, "changed": self.changes}
-        self._views.setCurrentWidget(views[key])
+    def _on_rows_asked(self, key: str) -> None:
+        if key == "attention":
+            self.next_issue()
+        else:
+            self.sheets.show_rows(key)
+            self.preview.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _on_kind(self) -> None:
-        if self.session is not None:
-            self.session.set_kind(self._sheet, self.kind.currentData())
+    def _on_reason(self, code: str) -> None:
+        self.sheets.show_rows("attention", code)
+        self._show_counts()
 
-    def _on_column(self, column: int, field: str) -> None:
-        if self.session is not None:
-            self.session.set_column(self._sheet, column, field)
-
-    def _show_currency(self) -> None:
-        """The file's currency; it can be chosen here until the file holds amounts."""
-        ctx = self._ctx
-        self.currency.clear()
-        self.currency.addItems(sorted({*CURRENCIES, ctx.currency}))
-        self.currency.setCurrentText(ctx.currency)
-        empty = ctx.info is None or ctx.info.months is None
-        self.currency.setEnabled(empty)
-        self.currency.setToolTip(
-            tr("The currency of this file")
-            if empty
-            else tr("This file is kept in {code} already.", code=ctx.currency)
+    @property
+    def is_mapping(self) -> bool:
+        """True while the sheets are on show, not a state or the result."""
+        return (
+            self.session is not None
+            and self._results.currentIndex() == 0
+            and self.states.state == "ready"
         )
 
-    def _on_currency(self) -> None:
+    def take_focus(self) -> None:
+        """Give the keyboard to the rows, or to what stands in their place."""
+        (self.preview if self.is_mapping else self).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def open_mapping(self) -> None:
+        """Open the choice over the current column."""
+        self.preview.open_mapping()
+
+    def next_issue(self, step: int = 1) -> None:
+        """Go to the next issue, or the one before."""
+        self.sheets.next_issue(step)
+
+    def take_back(self, place: int = -1) -> None:
+        """Take a decision back."""
+        if self.session is not None and (found := self.session.take_back(place)) is not None:
+            self._ctx.toast(tr("Taken back: {what}", what=found.words))
+
+    def _on_decided(self) -> None:
+        if self.session is not None:
+            self.outcome.show_decisions(self.session.log.made)
+
+    def _on_options(self, changes: dict[str, Any]) -> None:
+        if self.session is not None:
+            self.session.set_options(**changes)
+            self.sheets.show_options()
+
+    def _find_look_alikes(self) -> None:
+        """Look whether the file knows the new accounts under another name."""
         session = self.session
-        code = self.currency.currentText()
+        assert session is not None
+        assert session.plan is not None
+        new = [each for sheet in session.plan.sheets for each in sheet.new_accounts]
+        decided = session.log.decisions.records
+
+        def on_found(pairs: tuple[LookAlike, ...]) -> None:
+            if session is self.session:
+                still = [pair for pair in pairs if (pair.sheet, pair.row) not in decided]
+                self.outcome.show_look_alikes(still)
+
+        self._ctx.read("import-look-alikes", self, lambda s: look_alikes(new, s), on_found)
+
+    def _on_look_alike(self, decision: Decision) -> None:
+        if self.session is not None:
+            self.session.decide(decision)
+
+    def _dry_run_again(self) -> None:
+        if self.session is not None:
+            self.session.run_plan()
+
+    def _on_kind(self, kind: str) -> None:
+        if self.session is not None:
+            self.session.set_kind(self.sheets.sheet, kind)
+
+    def _on_style(self, decimal: str, date_order: str) -> None:
+        if self.session is not None:
+            mapping = self.session.mapping(self.sheets.sheet)
+            self.session.set_mapping(with_style(mapping, decimal=decimal, date_order=date_order))
+
+    def _on_currency(self, code: str) -> None:
         if code != self._ctx.currency:
             words = tr("Set the currency to {code}", code=code)
             self._ctx.write(words, self, lambda s: set_setting(s, "currency", code))
-            if session is not None:
-                session.set_currency(code)
+            self.tools.show_currency(code, fixed=False)
+            if self.session is not None:
+                self.session.set_options(currency=code)
 
-    def _on_cost_basis(self, basis: str) -> None:
-        if self.session is not None:
-            self.session.set_cost_basis(self._sheet, basis)
-
-    def _on_style(self) -> None:
-        if self.session is not None:
-            self.session.set_style(
-                self._sheet,
-                decimal=self.decimals.currentData(),
-                date_order=self.dates.currentData(),
-            )
-
-    def _on_import(self) -> None:
-        if self.session is not None:
+    def import_now(self) -> None:
+        """Import what the dry run showed."""
+        if self.session is not None and self.outcome.button.isEnabled():
             self.steps.set_current(3)
             self.outcome.show_working(tr("Importing. You can go on working meanwhile."))
             self.session.run()
@@ -340,7 +334,7 @@ class ImportView(QWidget):
         session = self.session
         if session is None:
             return
-        start = session.path.with_name(f"{session.path.stem} {tr('to correct')}.xlsx")
+        start = session.source.path.with_name(f"{session.source.path.stem} {tr('to correct')}.xlsx")
         name, _ = QFileDialog.getSaveFileName(
             self, tr("Export the rows that wait"), str(start), tr("Excel workbooks (*.xlsx)")
         )
@@ -352,38 +346,56 @@ class ImportView(QWidget):
             trn("{n} row written to {name}", "{n} rows written to {name}", rows, name=path.name)
         )
 
-    def _on_imported(self, result: ImportResult) -> None:
-        plan = result.plan
-        waiting = plan.waiting
-        words = trn(
-            "{n} row came in.",
-            "{n} rows came in.",
-            plan.new + plan.changed,
-            n=formats().integer(plan.new + plan.changed),
-        )
-        if waiting:
-            rest = trn(
-                "{n} row needs attention; export it, correct it and import it again.",
-                "{n} rows need attention; export them, correct them and import them again.",
-                waiting,
-                n=formats().integer(waiting),
-            )
-            self.states.show_empty(
-                words,
-                rest,
-                icon_name="ph.check-circle",
-                primary=EmptyAction(tr("Show the portfolio"), self._to_portfolio),
-                alternative=EmptyAction(tr("Export these rows"), self.ask_export),
-            )
-        else:
-            self.states.show_empty(
-                words,
-                tr("The whole import is one step: Ctrl+Z takes it back."),
-                icon_name="ph.check-circle",
-                primary=EmptyAction(tr("Show the portfolio"), self._to_portfolio),
-                alternative=EmptyAction(tr("Import another file"), self._choose_again),
-            )
+    # --- afterwards ------------------------------------------------------------------------
 
-    def _to_portfolio(self) -> None:
+    def _on_imported(self, result: ImportResult) -> None:
+        txn = result.written.changes.txn
+        shown = ResultView(
+            result.plan,
+            go=self._leave_to,
+            undo=lambda: self._undo(txn),
+            export=self.ask_export,
+            another=self._choose_again,
+        )
+        while (old := self._results.widget(1)) is not None:
+            self._results.removeWidget(old)
+            old.deleteLater()
+        self._results.addWidget(shown)
+        self._results.setCurrentWidget(shown)
+        shown.primary.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _leave_to(self, target: Target) -> None:
         self.stop()
-        self._ctx.go(Target("portfolio"))
+        self._ctx.go(target)
+
+    def _undo(self, txn: int | None) -> None:
+        if txn is not None:
+            self._ctx.undo_step(txn)
+        self.stop()
+        self.finished.emit()
+
+    # --- keys ------------------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        """The wizard's own keys come before the program's of the same name."""
+        override = event.type() == QEvent.Type.ShortcutOverride
+        if override and isinstance(event, QKeyEvent) and self._is_own(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def _is_own(self, event: QKeyEvent) -> bool:
+        key, held = event.key(), event.modifiers()
+        if self.session is None or not self.is_mapping:
+            return False
+        if key == Qt.Key.Key_Down and held & _ALT:
+            return True
+        return key == Qt.Key.Key_Z and held == _CTRL and bool(self.session.log.made)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._is_own(event):
+            super().keyPressEvent(event)
+        elif event.key() == Qt.Key.Key_Z:
+            self.take_back()
+        else:
+            self.preview.open_mapping()

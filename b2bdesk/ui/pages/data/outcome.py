@@ -2,238 +2,233 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from b2bdesk.core.i18n import tr, trn
-from b2bdesk.services.imports.plan import ImportPlan
-from b2bdesk.services.imports.reasons import reason
+from b2bdesk.services.duplicates import LookAlike
+from b2bdesk.services.imports.plan import ImportPlan, SheetPlan
 from b2bdesk.ui.formats import formats
+from b2bdesk.ui.pages.data.count_lines import CountLines
+from b2bdesk.ui.pages.data.decision_list import DecisionList
+from b2bdesk.ui.pages.data.decision_log import Decision
+from b2bdesk.ui.pages.data.look_alike_list import LookAlikeList
+from b2bdesk.ui.pages.data.plan_words import button_words, plan_words
+from b2bdesk.ui.pages.data.reason_list import ReasonList
+from b2bdesk.ui.pages.data.share_bar import ShareBar
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.widgets.buttons import Button
 from b2bdesk.ui.widgets.states import IconLabel
 from b2bdesk.ui.widgets.text import Text, h_rule
 
-_CREATED = ("account", "person", "product")
 
+class Section(QWidget):
+    """A part of the panel under a rule, hidden while it has nothing to say."""
 
-class _ShareBar(QWidget):
-    def __init__(self) -> None:
+    def __init__(self, title: str, *content: QWidget) -> None:
         super().__init__()
-        self._parts: tuple[tuple[int, str], ...] = ()
-        self.setFixedHeight(theme().px(8))
-
-    def sizeHint(self) -> QSize:
-        return QSize(theme().px(120), theme().px(8))
-
-    def set_parts(self, *parts: tuple[int, str]) -> None:
-        self._parts = parts
-        self.update()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        total = sum(count for count, _ in self._parts)
-        if not total:
-            painter.fillRect(self.rect(), theme().color("sunken"))
-            return
-        x = 0.0
-        for count, role in self._parts:
-            if count:
-                width = max(3.0, self.width() * count / total)
-                painter.fillRect(QRectF(x, 0, width - 1, self.height()), theme().color(role))
-                x += width
+        look = theme()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, look.space(2), 0, 0)
+        column.setSpacing(look.px(6))
+        column.addWidget(h_rule())
+        column.addSpacing(look.px(4))
+        column.addWidget(Text(title, "table", weight="semibold"))
+        for widget in content:
+            column.addWidget(widget)
 
 
 class OutcomePanel(QFrame):
-    """264 px at the right of the wizard."""
+    """288 px at the right of the wizard; its middle scrolls, its buttons do not."""
 
     import_asked = Signal()
     cancel_asked = Signal()
+    back_asked = Signal()
+    again_asked = Signal()
     export_asked = Signal()
-    attention_asked = Signal()
-    changes_asked = Signal()
+    rows_asked = Signal(str)  # "new", "changed", "left", "conflicts", "attention"
 
     def __init__(self) -> None:
         super().__init__()
         look = theme()
         self.setProperty("surface", "panel")
-        self.setFixedWidth(look.px(280))
-        column = QVBoxLayout(self)
+        self.setFixedWidth(look.px(288))
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        body = QWidget()
+        body.setProperty("scrollBody", True)
+        self._body = QVBoxLayout(body)
         side = look.space(4)
-        column.setContentsMargins(side, side, side, side)
-        column.setSpacing(look.space(2))
+        self._body.setContentsMargins(side, look.space(3), side, look.space(2))
+        self._body.setSpacing(look.space(2))
+        scroll.setWidget(body)
+        whole.addWidget(scroll, 1)
+        self._fill_body()
+        foot = QVBoxLayout()
+        foot.setContentsMargins(side, look.space(2), side, look.space(3))
+        foot.setSpacing(look.space(2))
+        whole.addLayout(foot)
+        self._fill_foot(foot)
+        self.show_working(tr("Reading the file"))
+
+    def _fill_body(self) -> None:
+        look = theme()
         row = QHBoxLayout()
+        row.setSpacing(look.space(2))
         self._read = Text("–", "figure")
         row.addWidget(self._read)
-        row.addWidget(Text(tr("rows read"), "body", "text_2"))
+        words = Text(tr("rows read"), "body", "text_2")
+        row.addWidget(words, 0, Qt.AlignmentFlag.AlignBottom)
         row.addStretch(1)
-        column.addLayout(row)
-        self._bar = _ShareBar()
-        column.addWidget(self._bar)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(look.space(2))
-        grid.setVerticalSpacing(look.px(6))
-        self._counts: dict[str, Text] = {}
-        lines = (
-            ("new", "ph.plus-circle", "text_2", tr("new")),
-            ("changed", "ph.arrows-clockwise", "accent", tr("changed")),
-            ("unchanged", "ph.equals", "text_3", tr("in already")),
-            ("waiting", "ph.warning-circle", "against_us", tr("need attention")),
-        )
-        for line, (key, icon, role, words) in enumerate(lines):
-            grid.addWidget(IconLabel(icon, role), line, 0)
-            count = Text("–", "body", weight="semibold")
-            self._counts[key] = count
-            grid.addWidget(count, line, 1)
-            grid.addWidget(Text(words, "body", "text_2"), line, 2)
-        self._compare = Button(tr("Compare"), "link", on_click=self.changes_asked.emit)
-        self._show = Button(tr("Show"), "link", on_click=self.attention_asked.emit)
-        grid.addWidget(self._compare, 1, 3)
-        grid.addWidget(self._show, 3, 3)
-        grid.setColumnStretch(2, 1)
-        column.addLayout(grid)
-        column.addWidget(h_rule())
-        self._reasons_title = Text(tr("Need attention"), "section")
-        column.addWidget(self._reasons_title)
-        self._reasons = QGridLayout()
-        self._reasons.setVerticalSpacing(look.px(4))
-        self._reasons.setColumnStretch(0, 1)
-        column.addLayout(self._reasons)
+        self._body.addLayout(row)
+        self._bar = ShareBar()
+        self._body.addWidget(self._bar)
+        self._counts = CountLines(self.rows_asked.emit)
+        self._body.addWidget(self._counts)
+        self.reasons = ReasonList()
         self._export = Button(
-            tr("Export these rows"), icon_name="ph.download-simple", on_click=self.export_asked.emit
+            tr("Export these rows"),
+            "link",
+            icon_name="ph.download-simple",
+            on_click=self.export_asked.emit,
         )
-        column.addWidget(self._export)
-        self._rule = h_rule()
-        column.addWidget(self._rule)
-        column.addWidget(Text(tr("Dry run"), "section"))
+        self._waiting = Section(tr("Need attention"), self.reasons, self._export)
+        self._body.addWidget(self._waiting)
+        self.decisions = DecisionList()
+        self._decided = Section(tr("Your decisions"), self.decisions)
+        self._decided.hide()
+        self._body.addWidget(self._decided)
+        self.look_alikes = LookAlikeList()
+        self._alike = Section(tr("Possible duplicate accounts"), self.look_alikes)
+        self._alike.hide()
+        self._body.addWidget(self._alike)
+        self._state_icon = IconLabel("ph.circle-dashed", "text_3")
         self._state = Text("", "table", "text_2", wrap=True)
-        column.addWidget(self._state)
-        column.addStretch(1)
+        state = QWidget()
+        line = QHBoxLayout(state)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(look.space(2))
+        line.addWidget(self._state_icon, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(self._state, 1)
+        self._body.addWidget(Section(tr("Dry run"), state))
+        self._body.addStretch(1)
+
+    def _fill_foot(self, foot: QVBoxLayout) -> None:
+        look = theme()
         self.button = Button(tr("Import"), "primary", large=True, on_click=self.import_asked.emit)
-        self.button.setSizePolicy(
-            self.button.sizePolicy().Policy.Expanding, self.button.sizePolicy().verticalPolicy()
-        )
-        column.addWidget(self.button)
-        self._safe = Text(
-            tr("One step: you can undo the whole import afterwards with Ctrl+Z."),
-            "table",
-            "text_3",
-            wrap=True,
-        )
-        column.addWidget(self._safe)
-        self.cancel_button = Button(tr("Cancel"), on_click=self.cancel_asked.emit)
-        column.addWidget(self.cancel_button)
-        self.show_working(tr("Reading the file"))
+        wide = self.button.sizePolicy()
+        wide.setHorizontalPolicy(wide.Policy.Expanding)
+        self.button.setSizePolicy(wide)
+        foot.addWidget(self.button)
+        note = QHBoxLayout()
+        note.setSpacing(look.space(2))
+        top = Qt.AlignmentFlag.AlignTop
+        note.addWidget(IconLabel("ph.arrow-counter-clockwise", "text_2"), 0, top)
+        self._safe = Text("", "table", "text_2", wrap=True)
+        note.addWidget(self._safe, 1)
+        foot.addLayout(note)
+        row = QHBoxLayout()
+        row.setSpacing(look.space(2))
+        self._back = Button(tr("Back"), on_click=self.back_asked.emit)
+        row.addWidget(self._back)
+        self._again = Button(tr("Dry run again"), on_click=self.again_asked.emit)
+        row.addWidget(self._again)
+        row.addStretch(1)
+        self.cancel_button = Button(tr("Cancel"), "flat", on_click=self.cancel_asked.emit)
+        row.addWidget(self.cancel_button)
+        foot.addLayout(row)
+
+    # --- what it shows ---------------------------------------------------------------------
+
+    def _say(self, words: str, icon: str, role: str) -> None:
+        self._state.setText(words)
+        self._state_icon.set_icon(icon, role)
 
     def show_working(self, words: str) -> None:
         """Say that the dry run or the import is under way."""
-        self._state.setText(words)
+        self._say(words, "ph.hourglass", "text_3")
         self.button.setEnabled(False)
-        self._export.setVisible(False)
+        self._export.setEnabled(False)
+        self._again.setEnabled(False)
 
     def show_problem(self, words: str) -> None:
         """Say what is missing before a dry run makes sense."""
-        self._state.setText(words)
+        self._say(words, "ph.warning", "attention")
         self.button.setEnabled(False)
+        self._again.setEnabled(True)
 
     def show_nothing(self, words: str) -> None:
         """Say that there is nothing to find out yet: the counts of an earlier dry run are void."""
-        for count in (self._read, *self._counts.values()):
-            count.setText("–")
+        self._read.setText("–")
+        self._counts.show_counts({})
         self._bar.set_parts()
-        for widget in (self._compare, self._show, self._export, self._reasons_title, self._rule):
-            widget.setVisible(False)
-        self._clear_reasons()
+        self._waiting.hide()
         self.button.setText(tr("Import"))
+        self._safe.setText(tr("You can undo the whole import afterwards."))
         self.show_problem(words)
 
-    def show_plan(self, plan: ImportPlan) -> None:
-        """Show the outcome of a dry run."""
-        numbers = formats()
-        read = sum(sheet.read for sheet in plan.sheets)
-        self._read.setText(numbers.integer(read))
-        for key, count in (
-            ("new", plan.new),
-            ("changed", plan.changed),
-            ("unchanged", plan.unchanged),
-            ("waiting", plan.waiting),
-        ):
-            self._counts[key].setText(numbers.integer(count))
+    def show_plan(self, plan: ImportPlan, time: str) -> None:
+        """Show the outcome of a dry run of all sheets, and when it was."""
+        self._say(plan_words(plan, time), "ph.check-circle", "for_us")
+        self.button.setText(button_words(plan))
+        self.button.setEnabled(plan.writes)
+        self._again.setEnabled(True)
+        self._export.setEnabled(True)
+        waiting = trn(
+            "The row that waits can be exported, corrected and imported again.",
+            "The {n} rows that wait can be exported, corrected and imported again.",
+            plan.waiting,
+            n=formats().integer(plan.waiting),
+        )
+        safe = tr("You can undo the whole import afterwards.")
+        self._safe.setText(f"{safe} {waiting}" if plan.waiting else safe)
+
+    def show_counts(self, plans: Sequence[SheetPlan], links: frozenset[str], chosen: str) -> None:
+        """Show the counts and reasons of these sheets."""
+
+        def total(name: str) -> int:
+            return sum(getattr(plan, name) for plan in plans)
+
+        waiting = total("rejected") + total("ambiguous")
+        conflicts = sum(1 for plan in plans for each in plan.conflicts if each.side is None)
+        self._read.setText(formats().integer(total("read")))
         self._bar.set_parts(
-            (plan.new, "text_2"),
-            (plan.changed, "accent"),
-            (plan.unchanged, "neutral_soft"),
-            (plan.waiting, "against_us"),
+            (total("new"), "text_2"),
+            (total("unchanged") + total("set_aside"), "neutral_soft"),
+            (total("changed"), "accent"),
+            (waiting, "against_us"),
         )
-        self._compare.setVisible(plan.changed > 0)
-        self._show.setVisible(plan.waiting > 0)
-        self._fill_reasons(plan)
-        self._export.setVisible(plan.waiting > 0)
-        words = [tr("Passed, nothing was changed yet.")]
-        for sheet in plan.sheets:
-            if sheet.amount_minor is not None:
-                words.append(
-                    tr(
-                        "{sheet}: total {amount} {currency}.",
-                        sheet=sheet.sheet,
-                        amount=numbers.money_exact(sheet.amount_minor),
-                        currency=plan.currency,
-                    )
-                )
-            if sheet.waiting_minor:
-                words.append(
-                    tr("Of it {amount} waits.", amount=numbers.money_exact(sheet.waiting_minor))
-                )
-        for table, count in plan.created.items():
-            if count and table in _CREATED:
-                words.append(_created_words(table, count))
-        if plan.imported_before and not plan.writes:
-            words.append(tr("This workbook was imported before and holds nothing new."))
-        self._state.setText("\n".join(words))
-        rows = plan.new + plan.changed
-        if rows:
-            self.button.setText(
-                trn("Import {n} row", "Import {n} rows", rows, n=numbers.integer(rows))
-            )
-        elif plan.waiting:
-            self.button.setText(tr("Nothing can come in yet"))
-        else:
-            self.button.setText(tr("Everything is in already"))
-        self.button.setEnabled(rows > 0)
-
-    def _clear_reasons(self) -> None:
-        while (item := self._reasons.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-
-    def _fill_reasons(self, plan: ImportPlan) -> None:
-        self._clear_reasons()
+        counts = {
+            "new": total("new"), "changed": total("changed"), "unchanged": total("unchanged"),
+            "left": total("set_aside"), "conflicts": conflicts, "attention": waiting,
+        }  # fmt: skip
+        self._counts.show_counts(counts, links=links)
         sums: dict[str, int] = {}
-        for sheet in plan.sheets:
-            for code, count in sheet.reason_counts():
+        details: dict[str, set[str]] = {}
+        for plan in plans:
+            for code, count in plan.reason_counts():
                 sums[code] = sums.get(code, 0) + count
-        for line, (code, count) in enumerate(sums.items()):
-            words = reason(code, tr("several"))
-            self._reasons.addWidget(Text(words, "table", "text_2", wrap=True), line, 0)
-            self._reasons.addWidget(
-                Text(formats().integer(count), "table", weight="semibold"), line, 1
-            )
-        self._reasons_title.setVisible(bool(sums))
-        self._rule.setVisible(bool(sums))
+            for problem in plan.problems:
+                details.setdefault(problem.code, set()).add(problem.detail)
+                if problem.row not in plan.waiting_rows:  # its row comes in, but look at it
+                    sums[problem.code] = sums.get(problem.code, 0) + 1
+        one = {code: next(iter(found)) for code, found in details.items() if len(found) == 1}
+        self.reasons.show_reasons([(c, one.get(c, ""), n) for c, n in sums.items()], chosen)
+        self._waiting.setVisible(bool(sums))
 
+    def show_look_alikes(self, pairs: Sequence[LookAlike]) -> None:
+        """Show new accounts that may be known already."""
+        self.look_alikes.show_pairs(pairs)
+        self._alike.setVisible(bool(pairs))
 
-def _created_words(table: str, count: int) -> str:
-    n = formats().integer(count)
-    if table == "account":
-        return trn(
-            "{n} account is known only from its lines and will be added.",
-            "{n} accounts are known only from their lines and will be added.",
-            count,
-            n=n,
-        )
-    if table == "product":
-        return trn("{n} product will be added.", "{n} products will be added.", count, n=n)
-    return trn("{n} person will be added.", "{n} people will be added.", count, n=n)
+    def show_decisions(self, made: Sequence[Decision]) -> None:
+        """Show what was decided so far."""
+        self.decisions.show_decisions(made)
+        self._decided.setVisible(bool(made))
