@@ -1,18 +1,22 @@
-"""The import template: a workbook with a sheet for each kind, headers, hints and drop-downs.
+"""The import template: a sheet for each kind, with required columns marked and drop-downs, and one
+that explains every column with an example.
 
 Written with openpyxl, whose workbooks Excel and LibreOffice open for editing. Its headers are the
-fields' titles, so a filled template is recognised without a correction.
+fields' titles, so a filled template is recognised without a correction. The examples stand on the
+sheet that explains, not among the rows to fill, so they cannot be imported by mistake.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from b2bdesk.core.errors import FileError
 from b2bdesk.core.i18n import mark, tr
 from b2bdesk.exchange_formats.excel.model import letter_of
+from b2bdesk.exchange_formats.excel.number_formats import format_of
 from b2bdesk.exchange_formats.kinds import Field, FieldType, SheetKind
 from b2bdesk.models.enums import WORDS
 
@@ -22,6 +26,9 @@ if TYPE_CHECKING:
 
 ROWS = 1000
 """Rows that carry formats and drop-downs; more may be filled."""
+
+_LIST_MAX, _PROMPT_MAX = 255, 255
+_REQUIRED, _OPTIONAL = "E2F0ED", "EEF0F2"
 
 _HINTS = {
     FieldType.TEXT: mark("a text"),
@@ -38,6 +45,22 @@ _HINTS = {
 }
 
 
+_EXAMPLES: dict[str, str | float] = {
+    "name": "Brakes and Gears", "account_name": "Brakes and Gears", "code": "0042",
+    "account_code": "0042", "parent": "0007", "city": "Bristol", "country": "United Kingdom",
+    "postal_code": "BS1 4DJ", "phone": "+44 117 496 0042", "website": "brakes.example",
+    "first_name": "Ines", "last_name": "Carvalho", "person": "Ines Carvalho",
+    "contact_name": "Ines Carvalho", "people": "Ines Carvalho, Bo Lind", "document": "SO-1001",
+    "product_code": "BK-M82", "product": "Mountain bike", "currency": "EUR", "price": 1249.9,
+    "unit_price": 1249.9, "amount": 2499.8, "quantity": 2, "minutes": 30, "subject": "Prices 2027",
+    "what": "Send the offer", "influence": 4,
+}  # fmt: skip
+_BY_TYPE: dict[FieldType, str | float | date] = {
+    FieldType.CODE: "0042", FieldType.NUMBER: 12.5, FieldType.MONEY: 1200, FieldType.WHOLE: 12,
+    FieldType.DATE: date(2026, 5, 20), FieldType.EMAIL: "ines@brakes.example",
+}  # fmt: skip
+
+
 def write_template(path: Path, kinds: Iterable[SheetKind]) -> None:
     """Write the template; ``FileError`` where the file cannot be written."""
     from openpyxl import Workbook
@@ -46,8 +69,10 @@ def write_template(path: Path, kinds: Iterable[SheetKind]) -> None:
     book.remove(book.worksheets[0])
     shown = tuple(kinds)
     _read_me(book, shown)
+    lists = _Lists(book)
     for kind in shown:
-        _sheet(book, kind)
+        _sheet(book, kind, lists)
+    lists.write()
     try:
         book.save(path)
     except OSError as error:
@@ -64,54 +89,129 @@ def choices_of(field: Field) -> list[str]:
     return [tr(WORDS[value]) for value in field.choices] if field.choices else []
 
 
+def need_of(kind: SheetKind, field: Field) -> str:
+    """Whether a column must be filled, in words; empty where it may be left out."""
+    if field.required:
+        return tr("Required")
+    for group in kind.needs:
+        if field.key in group and "*" not in group:
+            others = [tr(kind.by_key[key].title) for key in group if key != field.key]
+            return (
+                tr("Required, or {others}", others=", ".join(others)) if others else tr("Required")
+            )
+    return ""
+
+
+def example_of(field: Field) -> str | float | date:
+    """A value such as the column may hold; empty where any text will do."""
+    words = choices_of(field)
+    if words:
+        return ", ".join(words[:2]) if field.type is FieldType.CHOICES else words[0]
+    return _EXAMPLES.get(field.key) or _BY_TYPE.get(field.type, "")
+
+
 def _read_me(book: Workbook, kinds: tuple[SheetKind, ...]) -> None:
     from openpyxl.styles import Alignment, Font
 
     page = book.create_sheet(tr("Read me"))
     lines = (
         tr("Fill in what you have, sheet by sheet, and import this workbook in B2BDesk."),
-        tr("Leave columns and sheets empty that you do not need. Bold columns are required."),
+        tr("Leave columns and sheets empty that you do not need. Coloured columns are required."),
         tr("An account is found again by its number, otherwise by its name and place."),
+        tr("This page is not imported: the examples stand here so that they cannot come in."),
     )
     for line in lines:
         page.append([line])
-    page.append([])
     for kind in kinds:
-        page.append([tr(kind.title)])
-        page.cell(page.max_row, 1).font = Font(bold=True)
+        page.append([])
+        page.append([tr(kind.title), None, tr("Required?"), tr("What to write"), tr("Example")])
+        for cell in page[page.max_row]:
+            cell.font = Font(bold=True, size=12 if cell.column == 1 else None)
         for field in kind.content:
             words = choices_of(field)
             hint = tr(_HINTS[field.type])
-            page.append([None, tr(field.title), f"{hint}: {', '.join(words)}" if words else hint])
-    for column, width in (("A", 34), ("B", 30), ("C", 90)):
+            told = f"{hint}: {', '.join(words)}" if words else hint
+            need = need_of(kind, field)
+            page.append([None, tr(field.title), need, told, example_of(field)])
+            page.cell(page.max_row, 2).font = Font(bold=bool(need))
+            if field.type is FieldType.DATE:
+                page.cell(page.max_row, 5).number_format = format_of("date")
+    for column, width in (("A", 34), ("B", 30), ("C", 34), ("D", 70), ("E", 26)):
         page.column_dimensions[column].width = width
-    for row in page.iter_rows(min_col=3, max_col=3):
-        row[0].alignment = Alignment(wrap_text=True, vertical="top")
+    for row in page.iter_rows(min_col=2, max_col=5):
+        for cell in row:
+            cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="left")
 
 
-def _sheet(book: Workbook, kind: SheetKind) -> None:
-    from openpyxl.styles import Font
-    from openpyxl.worksheet.datavalidation import DataValidation
+class _Lists:
+    """Words of drop-downs that Excel's own rule cannot hold, on a sheet out of sight."""
+
+    def __init__(self, book: Workbook) -> None:
+        self._book = book
+        self._name = tr("Lists")
+        self._columns: list[Sequence[str]] = []
+
+    def source(self, words: Sequence[str]) -> str:
+        """What a rule says to offer the words."""
+        joined = ",".join(words)
+        if len(joined) <= _LIST_MAX and joined.count(",") == len(words) - 1 and '"' not in joined:
+            return f'"{joined}"'
+        if words not in self._columns:
+            self._columns.append(words)
+        letter = letter_of(self._columns.index(words))
+        return f"'{self._name}'!${letter}$1:${letter}${len(words)}"
+
+    def write(self) -> None:
+        """Write the sheet where one is needed."""
+        if not self._columns:
+            return
+        page = self._book.create_sheet(self._name)
+        page.sheet_state = "hidden"
+        for column, words in enumerate(self._columns, 1):
+            for row, word in enumerate(words, 1):
+                page.cell(row, column, word)
+
+
+def _sheet(book: Workbook, kind: SheetKind, lists: _Lists) -> None:
+    from openpyxl.styles import Alignment, Font, PatternFill
 
     page: Worksheet = book.create_sheet(tr(kind.title)[:31])
     page.freeze_panes = "A2"
     for number, field in enumerate(kind.content):
         letter = letter_of(number)
+        need = need_of(kind, field)
         head = page.cell(1, number + 1, tr(field.title))
-        head.font = Font(bold=field.required)
+        head.font = Font(bold=bool(need))
+        head.fill = PatternFill("solid", fgColor=(_REQUIRED if need else _OPTIONAL))
+        head.alignment = Alignment(vertical="center")
         page.column_dimensions[letter].width = max(14, len(tr(field.title)) + 3)
-        area = f"{letter}2:{letter}{ROWS + 1}"
         if field.type is FieldType.DATE:
-            _format(page, number + 1, "yyyy-mm-dd")
+            _format(page, number + 1, format_of("date"))
         elif field.type is FieldType.CODE:
             _format(page, number + 1, "@")  # Excel would drop leading zeros
-        words = choices_of(field)
-        # Several words may stand in one cell; Excel's list allows only one, and 255 characters.
-        if words and field.type is not FieldType.CHOICES and len(",".join(words)) <= 255:
-            rule = DataValidation("list", formula1=f'"{",".join(words)}"', allow_blank=True)
-            rule.error = tr("Choose one of the listed words.")
-            page.add_data_validation(rule)
-            rule.add(area)
+        _rule(page, field, need, f"{letter}2:{letter}{ROWS + 1}", lists)
+
+
+def _rule(page: Worksheet, field: Field, need: str, area: str, lists: _Lists) -> None:
+    """What is offered and told when a cell of a column is chosen."""
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    words = choices_of(field)
+    # Several words may stand in one cell; Excel's list allows only one.
+    if words and field.type is not FieldType.CHOICES:
+        rule = DataValidation("list", formula1=lists.source(words), allow_blank=True)
+        rule.error = tr("Choose one of the listed words.")
+        rule.showErrorMessage = True
+    else:
+        rule = DataValidation(allow_blank=True)
+    example = example_of(field)
+    shown = example.isoformat() if isinstance(example, date) else str(example)
+    told = [need, tr(_HINTS[field.type]), tr("Example: {value}", value=shown) if shown else ""]
+    rule.promptTitle = tr(field.title)[:32]
+    rule.prompt = "\n".join(part for part in told if part)[:_PROMPT_MAX]
+    rule.showInputMessage = True
+    page.add_data_validation(rule)
+    rule.add(area)
 
 
 def _format(page: Worksheet, column: int, code: str) -> None:
