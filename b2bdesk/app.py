@@ -13,6 +13,7 @@ from b2bdesk.settings.preferences import PreferenceStore
 from b2bdesk.ui.context import AppContext
 from b2bdesk.ui.formats import Formats, set_formats
 from b2bdesk.ui.main_window import MainWindow
+from b2bdesk.ui.tasks.garbage import hold_garbage
 from b2bdesk.ui.tasks.runner import TaskRunner
 from b2bdesk.ui.theme.focus import install_focus_ring
 from b2bdesk.ui.theme.theme import apply
@@ -23,6 +24,7 @@ def make_application(store: PreferenceStore) -> QApplication:
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         app = QApplication(sys.argv[:1])
+    hold_garbage(app)
     app.setApplicationName("B2BDesk")
     app.setDesktopFileName("b2bdesk")
     wanted = store.value.language or QLocale.system().name().split("_")[0]

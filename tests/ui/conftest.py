@@ -13,10 +13,17 @@ from pytestqt.qtbot import QtBot
 from b2bdesk.storage.database import Database
 from b2bdesk.ui.actions.letters import set_letters_on
 from b2bdesk.ui.context import AppContext
+from b2bdesk.ui.tasks.garbage import hold_garbage
 from b2bdesk.ui.tasks.runner import TaskRunner
 from b2bdesk.ui.theme import theme as look
 
 __all__ = ["reload", "settle"]
+
+
+@pytest.fixture(autouse=True)
+def garbage(qapp: QApplication) -> None:
+    """Cycles are searched for between events, as in the program."""
+    hold_garbage(qapp)
 
 
 @pytest.fixture(autouse=True)
