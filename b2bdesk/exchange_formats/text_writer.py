@@ -9,7 +9,7 @@ from pathlib import Path
 from b2bdesk.core.errors import FileError
 from b2bdesk.core.i18n import tr
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def safe_cell(text: str) -> str:

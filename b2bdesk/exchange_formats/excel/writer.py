@@ -128,6 +128,10 @@ class _Writer:
         top = _top(sheet)
         if sheet.note:
             out.write_string(0, 0, clean(sheet.note), self._looks.plain(italic=True))
+        for r, cells in enumerate(sheet.above):
+            for c, value in enumerate(cells):
+                if value is not None:
+                    out.write_string(r, c, clean(str(value)), self._looks.plain())
         self._add_table(out, columns, top, len(self._streamed))
         first, rest = _measured(_values(sheet.rows, columns))
         sums = _Sums(columns, sheet.totals)
@@ -238,7 +242,7 @@ class _Sums:
 
 def _top(sheet: SheetOut) -> int:
     """The row of a table's header, from 0."""
-    return 2 if sheet.note else 0
+    return len(sheet.above) or (2 if sheet.note else 0)
 
 
 def _values(rows: Iterable[Row], columns: Sequence[ColumnOut]) -> Iterable[Sequence[Any]]:
@@ -268,7 +272,7 @@ def _unique(titles: list[str]) -> list[str]:
     seen: set[str] = set()
     found = []
     for title in titles:
-        base, n = clean(title)[:250] or "–", 1
+        base, n = " ".join(clean(title).split())[:250] or "–", 1
         name = base
         while name.casefold() in seen:
             n += 1
