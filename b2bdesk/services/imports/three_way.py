@@ -95,8 +95,7 @@ class RoundTrip:
                 self._foreign.add(sheet)
                 merged.notes.append(Note("version", "other_file", stamp, effect="noted"))
             return merged
-        now = self._of(kind, None, record_id, row)
-        then = self._of(kind, step, record_id, row, None if now is None else now.ids.get("job"))
+        then, now = self._then_and_now(kind, step, record_id, row)
         wanted_new = self._decisions.records.get((sheet, number)) == NEW_RECORD
         if wanted_new or (now is None and then is None):
             return Merged(plain)
@@ -117,11 +116,29 @@ class RoundTrip:
             self._steps[stamp] = step_of(self._connection, stamp)
         return self._steps[stamp]
 
-    def _of(
-        self, kind: str, step: int | None, record_id: int, row: Row, job: int | None = None
-    ) -> RecordRow | None:
-        """A record as a row of its kind. A person with several jobs has several rows: the one of
-        ``job``, else the first at the account that the row names that no earlier row was."""
+    def _then_and_now(
+        self, kind: str, step: int, record_id: int, row: Row
+    ) -> tuple[RecordRow | None, RecordRow | None]:
+        """A record as a row of its kind, as it was and as it is.
+
+        A person with several jobs has several rows: the one at the account that the row names and
+        that no earlier row of the sheet was.
+        """
+        was, now = (self._of(kind, at).get(record_id, []) for at in (step, None))
+
+        def fits(each: RecordRow) -> tuple[bool, bool]:
+            unseen = (kind, record_id, each.ids.get("job", 0)) not in self._seen
+            named = all(_text(row.get(k)) == _text(each.values.get(k)) for k in _ACCOUNT)
+            return unseen and named, unseen
+
+        then = max(was, key=fits, default=None)
+        if then is None:
+            return None, max(now, key=fits, default=None)
+        job = then.ids.get("job")
+        return then, next((each for each in now if each.ids.get("job") == job), None)
+
+    def _of(self, kind: str, step: int | None) -> dict[int, list[RecordRow]]:
+        """The rows of a kind by record; as they are without ``step``."""
         key = (kind, step)
         if key not in self._rows:
             if step not in self._sources:
@@ -130,16 +147,7 @@ class RoundTrip:
             for each in RECORDS[kind].rows(self._sources[step], None):
                 found.setdefault(each.id, []).append(each)
             self._rows[key] = found
-        rows = self._rows[key].get(record_id, [])
-        if len(rows) < 2:
-            return rows[0] if rows else None
-
-        def fits(each: RecordRow) -> tuple[bool, bool, bool]:
-            at = each.ids.get("job", 0)
-            named = all(_text(row.get(k)) == _text(each.values.get(k)) for k in _ACCOUNT)
-            return at == job, named, (kind, record_id, at) not in self._seen
-
-        return max(rows, key=fits)
+        return self._rows[key]
 
 
 def _asked(code: str, told: object, detail: str = "") -> Note:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,86 +10,16 @@ import openpyxl
 import pytest
 from helpers.nasty_records import fill
 from helpers.new_file import new_file
+from helpers.round_trip import Trip, everything, rows_of
 from sqlalchemy.orm import Session
 
 from b2bdesk.core.i18n import set_language
-from b2bdesk.core.progress import Progress
-from b2bdesk.exchange_formats.excel.reader import open_workbook
-from b2bdesk.exchange_formats.mapping import suggest_workbook
 from b2bdesk.models import Account, Exchange, ExchangePerson, MemberRole, Person
-from b2bdesk.queries.as_of_step import Tables
 from b2bdesk.services import history
-from b2bdesk.services.imports.decisions import NEW_RECORD, Decisions, ImportOptions, Side
-from b2bdesk.services.imports.run import ImportResult, run_import
-from b2bdesk.services.record_rows import RECORDS, Source
-from b2bdesk.services.table_export import write_file
+from b2bdesk.services.imports.decisions import NEW_RECORD, Decisions, Side
+from b2bdesk.services.imports.run import ImportResult
+from b2bdesk.services.record_rows import RECORDS
 from b2bdesk.storage.database import Database
-from tests.storage.imports.conftest import TODAY
-
-Rows = dict[tuple[int, ...], dict[str, Any]]
-
-
-def rows_of(database: Database, kind: str) -> Rows:
-    """Every record of a kind as a row, by its ids."""
-    with database.read() as session:
-        source = Source(Tables(session.connection()), "USD")
-        return {
-            (row.id, row.ids.get("job", 0)): dict(row.values)
-            for row in RECORDS[kind].rows(source, None)
-        }
-
-
-def everything(database: Database) -> dict[str, Rows]:
-    """Every record of the file."""
-    return {kind: rows_of(database, kind) for kind in RECORDS}
-
-
-class Trip:
-    """A file, its workbook, and the way back."""
-
-    def __init__(self, database: Database, path: Path) -> None:
-        self.database, self.path = database, path
-        with database.read() as session:
-            write_file(session, path)
-        self._book: Any = None
-
-    def sheet(self, name: str) -> Any:
-        """A sheet of the workbook, to be edited."""
-        if self._book is None:
-            self._book = openpyxl.load_workbook(self.path)
-        return self._book[name]
-
-    def place(self, name: str, title: str, record: int) -> Any:
-        """The cell of a record under a title."""
-        sheet = self.sheet(name)
-        heads = {cell.value: cell.column for cell in sheet[1]}
-        row = next(
-            cell.row for cell in sheet[openpyxl.utils.get_column_letter(heads["B2BDesk id"])]
-            if cell.value == str(record)
-        )  # fmt: skip
-        return sheet.cell(row, heads[title])
-
-    def type(self, name: str, title: str, record: int, value: object) -> tuple[str, int]:
-        """Type into a cell; returns the sheet and row."""
-        cell = self.place(name, title, record)
-        cell.value = value
-        if isinstance(value, str):
-            cell.data_type = "s"
-        return name, cell.row
-
-    def here(self, work: Callable[[Session], object]) -> None:
-        """Change the file meanwhile."""
-        self.database.write("Meanwhile", work)
-
-    def back(self, decisions: Decisions | None = None, path: Path | None = None) -> ImportResult:
-        """Save the workbook and import it as it is suggested."""
-        if self._book is not None:
-            self._book.save(self.path)
-        with open_workbook(path or self.path, Progress()) as book:
-            mappings = suggest_workbook(book.look())
-            assert not [q for mapping in mappings for q in mapping.questions]
-            options = ImportOptions("USD", TODAY, decisions=decisions or Decisions())
-            return run_import(self.database, book, mappings, options, Progress())
 
 
 def told(result: ImportResult) -> list[tuple[str, str, object, object]]:
@@ -304,10 +234,8 @@ def test_a_workbook_of_another_file_is_matched_like_any_other(trip: Trip, tmp_pa
     other.write("Fill", fill)  # the same ids, another history
     acme = id_of(other, Account, name="=Acme")
     trip.type("Accounts", "City", acme, "There")
-    assert trip._book is not None
-    trip._book.save(trip.path)
-    visitor = Trip.__new__(Trip)
-    visitor.database, visitor.path, visitor._book = other, trip.path, None
+    trip.save()
+    visitor = Trip(other, trip.path)
     other.write("Edit", lambda session: _set(session.get_one(Account, acme), city="Here"))
     result = visitor.back()
     codes = notes(result)
