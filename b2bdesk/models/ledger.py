@@ -102,6 +102,7 @@ class LedgerLine(Base):
         Index(None, "account_id", "month"),
         Index(None, "line_key"),
         Index(None, "batch_id"),
+        Index("ix_ledger_line_superseded", "line_key", sqlite_where=text("superseded = 1")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -9,11 +9,16 @@ from sqlalchemy.orm import Session
 
 from b2bdesk.queries.counted_lines import HEADER_COUNTS, LINE_COUNTS
 
-# Days since 1970 to months of the year count, in SQL.
-_SHIPPED_MONTH = (
-    "(CAST(strftime('%Y', h.shipped_day * 86400, 'unixepoch') AS INTEGER) * 12"
-    " + CAST(strftime('%m', h.shipped_day * 86400, 'unixepoch') AS INTEGER) - 1)"
-)
+
+def _month_of(day: str) -> str:
+    """Days since 1970 to months of the year count, in SQL."""
+    return (
+        f"(CAST(strftime('%Y', {day} * 86400, 'unixepoch') AS INTEGER) * 12"
+        f" + CAST(strftime('%m', {day} * 86400, 'unixepoch') AS INTEGER) - 1)"
+    )
+
+
+_SHIPPED_MONTH = _month_of("h.shipped_day")
 
 # A header that is corrected may have named another account before.
 _HEADER_ACCOUNTS = (
@@ -25,9 +30,11 @@ _TOUCHED = (
     # Months of the batch's own lines and of the versions they supersede.
     "INSERT OR IGNORE INTO touched SELECT account_id, month FROM ledger_line"
     " WHERE batch_id = :batch",
+    # Mostly there are none, which the first condition finds out at once.
     "INSERT OR IGNORE INTO touched SELECT o.account_id, o.month FROM ledger_line AS n"
     " JOIN ledger_line AS o ON o.line_key = n.line_key AND o.superseded = 1"
-    " WHERE n.batch_id = :batch",
+    " WHERE EXISTS (SELECT 1 FROM ledger_line AS s WHERE s.superseded = 1)"
+    " AND n.batch_id = :batch",
     # Order headers move deliveries: every month of their accounts.
     f"INSERT OR IGNORE INTO touched SELECT h.account_id, {_SHIPPED_MONTH} FROM order_header AS h"
     f" WHERE h.account_id IN {_HEADER_ACCOUNTS} AND h.shipped_day IS NOT NULL",
@@ -52,20 +59,28 @@ _COLUMNS = (
     "account_id, month, list_minor, amount_minor, cost_minor, uncosted, lines, orders, deliveries,"
     " returns, credit_notes, quantity_milli, sale_lines, sold_milli"
 )
-_OF_LINES = (
-    "SELECT l.account_id, l.month, sum(l.list_minor), sum(l.amount_minor),"
-    " coalesce(sum(l.cost_minor), 0), sum(l.cost_minor IS NULL), count(*),"
-    " count(DISTINCT CASE WHEN l.type = 'sale' THEN l.document || '@' || l.day END),"
-    " count(DISTINCT CASE WHEN l.type = 'sale' AND NOT EXISTS (SELECT 1 FROM order_header AS h"
-    f" WHERE h.account_id = l.account_id AND h.document = l.document AND {HEADER_COUNTS})"
-    " THEN l.document || '@' || l.day END),"
-    " count(DISTINCT CASE WHEN l.type = 'return' THEN l.document END),"
-    " count(DISTINCT CASE WHEN l.type = 'credit_note' THEN l.document END),"
-    " sum(l.quantity_milli), sum(l.type = 'sale'),"
+# The lines of a document on a day, added up: orders are counted by these, and far fewer they are.
+_PARTS = (
+    "SELECT l.account_id AS account_id, l.month AS month, l.day AS day, l.document AS document,"
+    " sum(l.list_minor) AS list_minor, sum(l.amount_minor) AS amount_minor,"
+    " coalesce(sum(l.cost_minor), 0) AS cost_minor, sum(l.cost_minor IS NULL) AS uncosted,"
+    " count(*) AS lines, sum(l.quantity_milli) AS quantity_milli, sum(l.type = 'sale') AS sales,"
+    " sum(CASE WHEN l.type = 'sale' THEN l.amount_minor ELSE 0 END) AS sold_minor,"
     " sum(CASE WHEN l.type = 'sale' AND l.quantity_milli > 0 THEN l.quantity_milli ELSE 0 END)"
+    " AS sold_milli, sum(l.type = 'return') AS returns, sum(l.type = 'credit_note') AS credits"
     " FROM touched AS t JOIN ledger_line AS l"
     f" ON l.account_id = t.account_id AND l.month = t.month AND {LINE_COUNTS}"
-    " GROUP BY l.account_id, l.month"
+    " GROUP BY l.account_id, l.month, l.day, l.document"
+)
+_OF_LINES = (
+    "SELECT p.account_id, p.month, sum(p.list_minor), sum(p.amount_minor), sum(p.cost_minor),"
+    " sum(p.uncosted), sum(p.lines), sum(p.sales > 0),"
+    " sum(p.sales > 0 AND NOT EXISTS (SELECT 1 FROM order_header AS h"
+    f" WHERE h.account_id = p.account_id AND h.document = p.document AND {HEADER_COUNTS})),"
+    " count(DISTINCT CASE WHEN p.returns > 0 THEN p.document END),"
+    " count(DISTINCT CASE WHEN p.credits > 0 THEN p.document END),"
+    " sum(p.quantity_milli), sum(p.sales), sum(p.sold_milli)"
+    " FROM part AS p GROUP BY p.account_id, p.month"
 )
 # A month may hold nothing but shipments.
 _OF_SHIPMENTS = (
@@ -76,29 +91,29 @@ _OF_SHIPMENTS = (
     f" HAVING (h.account_id, {_SHIPPED_MONTH}) IN (SELECT * FROM touched)"
 )
 _OF_DAYS = (
-    "SELECT l.account_id AS account_id, l.day AS day, count(DISTINCT l.document) AS orders,"
-    " sum(l.amount_minor) AS amount_minor FROM touched AS t JOIN ledger_line AS l"
-    f" ON l.account_id = t.account_id AND l.month = t.month AND l.type = 'sale' AND {LINE_COUNTS}"
-    " GROUP BY l.account_id, l.day"
+    "SELECT p.account_id, p.day, count(*) AS orders, sum(p.sold_minor) AS amount_minor"
+    " FROM part AS p WHERE p.sales > 0 GROUP BY p.account_id, p.day"
 )
 
 _REBUILD = (
+    f"CREATE TEMP TABLE part AS {_PARTS}",
     "DELETE FROM account_month WHERE (account_id, month) IN (SELECT * FROM touched)",
     f"INSERT INTO account_month({_COLUMNS}) {_OF_LINES}",
     f"INSERT INTO account_month({_COLUMNS}) {_OF_SHIPMENTS}"
     " ON CONFLICT(account_id, month) DO UPDATE SET deliveries = deliveries + excluded.deliveries",
-    "DELETE FROM order_day WHERE (account_id, day) IN (SELECT l.account_id, l.day FROM touched AS t"
-    " JOIN ledger_line AS l ON l.account_id = t.account_id AND l.month = t.month)",
+    "DELETE FROM order_day WHERE account_id IN (SELECT account_id FROM touched)"
+    f" AND (account_id, {_month_of('day')}) IN (SELECT * FROM touched)",
     f"INSERT INTO order_day(account_id, day, orders, amount_minor) {_OF_DAYS}",
+    "DROP TABLE part",
 )
 
-_ALL = f"WITH touched(account_id, month) AS ({_TOUCHED_BY_ALL})"
+_ALL = f"WITH touched(account_id, month) AS ({_TOUCHED_BY_ALL}), part AS ({_PARTS})"
 _SUMS = ", ".join(f"sum({name}) AS {name}" for name in _COLUMNS.split(", ")[2:])
 
 MONTHS_KEPT = f"SELECT {_COLUMNS} FROM account_month"
 MONTHS_COMPUTED = (
-    f"{_ALL}, part({_COLUMNS}) AS (SELECT * FROM ({_OF_LINES}) UNION ALL"
-    f" SELECT * FROM ({_OF_SHIPMENTS})) SELECT account_id, month, {_SUMS} FROM part"
+    f"{_ALL}, both({_COLUMNS}) AS (SELECT * FROM ({_OF_LINES}) UNION ALL"
+    f" SELECT * FROM ({_OF_SHIPMENTS})) SELECT account_id, month, {_SUMS} FROM both"
     " GROUP BY account_id, month"
 )
 DAYS_KEPT = "SELECT account_id, day, orders, amount_minor FROM order_day"

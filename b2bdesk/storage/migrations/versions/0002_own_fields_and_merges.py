@@ -180,4 +180,11 @@ def upgrade() -> None:
     op.add_column("external_id", sa.Column("merged_from", sa.Integer(), nullable=True))
     op.add_column("ledger_line", sa.Column("named_account_id", sa.Integer(), nullable=True))
     op.add_column("order_header", sa.Column("named_account_id", sa.Integer(), nullable=True))
+    op.create_index(
+        "ix_ledger_line_superseded",
+        "ledger_line",
+        ["line_key"],
+        unique=False,
+        sqlite_where=sa.text("superseded = 1"),
+    )
     # ### end Alembic commands ###
