@@ -62,6 +62,11 @@ class AccountsSheet:
         """Resolve a chunk."""
         directory = self._directory
         for number, row in tally.rows(chunk):
+            kept = directory.merged_into(row)
+            if kept is not None:
+                tally.count(Status.UNCHANGED)
+                self._contact(kept, row)
+                continue
             match = another_if_shared(tally, directory.match(tally, number, row), row["name"])
             if match.several:
                 several = directory.choices(match.several)
@@ -75,7 +80,7 @@ class AccountsSheet:
             else:
                 account_id = match.record["id"]
                 tally.matched(match.record["id"], match.rule)
-                tally.count(self._change(match.record, values, row.get("code")))
+                tally.count(self._change(match, values, row.get("code"), (tally, number)))
             if row.get("parent"):
                 self._parents.append((tally, number, account_id, row["parent"]))
             self._contact(account_id, row)
@@ -87,13 +92,18 @@ class AccountsSheet:
         values["owner_id"] = self._directory.colleague(row.get("owner"))
         return values
 
-    def _change(self, record: Row, values: Row, code: str | None) -> Status:
-        directory = self._directory
+    def _change(self, match: Match, values: Row, code: str | None, at: tuple[Tally, int]) -> Status:
+        directory, record = self._directory, match.record
+        assert record is not None
         parent = {"parent_id": None}  # set once the sheet is read, emptied here
         before = directory.accounts.change(record, {**values, **parent})
-        if code and directory.by_number(code) is None:
-            directory.give_number(record["id"], code)
+        holder = directory.by_number(code)
+        if code and holder is None:
+            directory.give_number(record["id"], code, instead=match.rule == "id")
             return Status.CHANGED
+        if holder not in (None, record["id"]):
+            tally, number = at
+            tally.problem(number, "code", "number_taken", code, effect="left_out")
         return Status.CHANGED if before else Status.UNCHANGED
 
     def _contact(self, account_id: int, row: Row) -> None:
