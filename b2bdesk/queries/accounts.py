@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from b2bdesk.models import Account, AccountMonth, Colleague, ExternalId
-from b2bdesk.models.enums import AccountKind, Channel, RelationshipType
+from b2bdesk.models.enums import AccountKind, Channel, OwnFieldOf, RelationshipType
+from b2bdesk.queries.own_fields import OwnFieldRow, own_fields, own_values
 from b2bdesk.queries.portfolio import (
     list_current_types,
     list_erp_numbers,
@@ -69,6 +70,7 @@ class AccountDetails:
     phone: str | None
     email: str | None
     website: str | None
+    tax_id: str | None
     employees: int | None
     annual_sales_minor: int | None
     year_opened: int | None
@@ -77,6 +79,8 @@ class AccountDetails:
     pinned: bool
     note: str | None
     numbers: tuple[tuple[str, str], ...]
+    own: tuple[tuple[int, str], ...] = ()
+    own_fields: tuple[OwnFieldRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +160,7 @@ def get_account(session: Session, account: int) -> AccountDetails | None:
         phone=row.phone,
         email=row.email,
         website=row.website,
+        tax_id=row.tax_id,
         employees=row.employees,
         annual_sales_minor=row.annual_sales_minor,
         year_opened=row.year_opened,
@@ -164,6 +169,8 @@ def get_account(session: Session, account: int) -> AccountDetails | None:
         pinned=row.pinned,
         note=row.note,
         numbers=tuple((system, value) for system, value in numbers),
+        own=tuple(own_values(session, OwnFieldOf.ACCOUNT, [account]).get(account, {}).items()),
+        own_fields=own_fields(session, OwnFieldOf.ACCOUNT),
     )
 
 

@@ -1,4 +1,4 @@
-"""Search over accounts, people, exchanges, next steps and ERP numbers, newest first."""
+"""Search over accounts, people, exchanges, next steps, ERP numbers and own fields."""
 
 from __future__ import annotations
 
@@ -45,8 +45,18 @@ _DETAILS = {
         "SELECT a.id, a.id, a.name, concat_ws(', ', x.system || ' ' || x.value, a.city), NULL"
         " FROM external_id AS x JOIN account AS a ON a.id = x.account_id WHERE x.id = :id"
     ),
+    "own": (
+        "SELECT coalesce(p.id, a.id), a.id, coalesce(p.name, a.name),"
+        " concat_ws(', ', f.name || ' ' || v.value, CASE WHEN p.id IS NOT NULL THEN a.name END),"
+        " CASE WHEN p.id IS NULL THEN 'account' ELSE 'person' END"
+        " FROM own_value AS v JOIN own_field AS f ON f.id = v.field_id"
+        " LEFT JOIN person AS p ON p.id = v.person_id"
+        " JOIN account AS a ON a.id = coalesce(v.account_id,"
+        " (SELECT account_id FROM job WHERE person_id = p.id ORDER BY id DESC LIMIT 1))"
+        " WHERE v.id = :id"
+    ),
 }
-_LIMITS = {"account": 6, "number": 3, "person": 5, "exchange": 5, "next_step": 3}
+_LIMITS = {"account": 6, "number": 3, "person": 5, "exchange": 5, "next_step": 3, "own": 4}
 
 
 def search(session: Session, words: str, kinds: tuple[str, ...] = tuple(_DETAILS)) -> list[Hit]:
@@ -73,8 +83,10 @@ def search(session: Session, words: str, kinds: tuple[str, ...] = tuple(_DETAILS
             rows = [*rows, *(row for row in others if row not in rows)][: _LIMITS[kind]]
         for rowid in rows:
             row = session.execute(text(_DETAILS[kind]), {"id": rowid}).one_or_none()
-            shown = "account" if kind == "number" else kind
-            if row is None or (shown, row[0]) in seen:
+            if row is None:
+                continue
+            shown = row[4] if kind == "own" else "account" if kind == "number" else kind
+            if (shown, row[0]) in seen:
                 continue
             seen.add((shown, row[0]))
             hits.append(Hit(shown, row[0], row[1], row[2], row[3] or ""))

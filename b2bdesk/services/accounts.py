@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from b2bdesk.core.errors import DomainError
 from b2bdesk.core.i18n import tr, trn
 from b2bdesk.models import Account, Colleague, ExternalId, Job, Person
-from b2bdesk.models.enums import AccountKind
+from b2bdesk.models.enums import AccountKind, OwnFieldOf
 from b2bdesk.queries.accounts import AccountDetails, list_with_lines
+from b2bdesk.services.own_fields import set_own_values
 
 ERP = "ERP"
 _TEXTS = (
@@ -28,6 +29,7 @@ _TEXTS = (
     "phone",
     "email",
     "website",
+    "tax_id",
     "note",
 )
 _VALUES = ("employees", "annual_sales_minor", "year_opened", "owner_id", "contact_every_days")
@@ -35,7 +37,10 @@ _VALUES = ("employees", "annual_sales_minor", "year_opened", "owner_id", "contac
 
 @dataclass(frozen=True, slots=True)
 class AccountDraft:
-    """An account as entered. ``numbers`` are (system, number) pairs; money in minor units."""
+    """An account as entered. ``numbers`` are (system, number) pairs; money in minor units.
+
+    ``own``: what is held in own fields, as (field, stored value) pairs.
+    """
 
     name: str
     kind: AccountKind = AccountKind.END_CUSTOMER
@@ -50,6 +55,7 @@ class AccountDraft:
     phone: str | None = None
     email: str | None = None
     website: str | None = None
+    tax_id: str | None = None
     employees: int | None = None
     annual_sales_minor: int | None = None
     year_opened: int | None = None
@@ -58,6 +64,7 @@ class AccountDraft:
     pinned: bool = False
     note: str | None = None
     numbers: tuple[tuple[str, str], ...] = ()
+    own: tuple[tuple[int, str], ...] = ()
 
 
 def draft_of(details: AccountDetails) -> AccountDraft:
@@ -74,6 +81,7 @@ def add_account(session: Session, draft: AccountDraft) -> int:
     session.add(row)
     session.flush()
     _set_numbers(session, row.id, draft.numbers)
+    set_own_values(session, OwnFieldOf.ACCOUNT, row.id, dict(draft.own))
     return row.id
 
 
@@ -86,6 +94,7 @@ def edit_account(session: Session, account: int, draft: AccountDraft) -> None:
     row.name = _clean_name(draft.name)
     _fill(row, draft)
     _set_numbers(session, account, draft.numbers)
+    set_own_values(session, OwnFieldOf.ACCOUNT, account, dict(draft.own))
 
 
 def delete_accounts(session: Session, accounts: Sequence[int]) -> int:

@@ -26,10 +26,11 @@ from b2bdesk.models import (
     Job,
     Person,
 )
-from b2bdesk.models.enums import ContactClass, CoverageLevel, Role
+from b2bdesk.models.enums import ContactClass, CoverageLevel, OwnFieldOf, Role
 from b2bdesk.queries.people import holds_on
 from b2bdesk.services import decision_units, map_lines
 from b2bdesk.services.contact_class import suggest_contact_class
+from b2bdesk.services.own_fields import set_own_values
 
 _EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;.]{2,}")
 
@@ -40,7 +41,7 @@ class PersonDraft:
 
     ``seated`` puts the person into ``unit`` (None: the account's first, made where there is
     none) with ``roles`` and a boss, ``reports_to``, given as a seat. ``contact_class`` None
-    means "as the title suggests".
+    means "as the title suggests". ``own``: (own field, stored value) pairs.
     """
 
     name: str
@@ -57,6 +58,7 @@ class PersonDraft:
     unit: int | None = None
     roles: tuple[Role, ...] = ()
     reports_to: int | None = None
+    own: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ def add_person(session: Session, account: int, draft: PersonDraft, day: date) ->
     session.add(person)
     _fill_person(person, draft)
     session.flush()
+    set_own_values(session, OwnFieldOf.PERSON, person.id, dict(draft.own))
     job = Job(person_id=person.id, account_id=account, valid_from=day_of(day))
     _fill_job(job, draft)
     session.add(job)
@@ -103,6 +106,7 @@ def edit_person(session: Session, account: int, person: int, draft: PersonDraft,
     row = _person(session, person)
     _check(session, account, draft, person=person, day=day)
     _fill_person(row, draft)
+    set_own_values(session, OwnFieldOf.PERSON, person, dict(draft.own))
     for job in _jobs(session, account, person, day):
         _fill_job(job, draft)
 

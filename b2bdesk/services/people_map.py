@@ -14,8 +14,10 @@ from sqlalchemy.orm import Session
 
 from b2bdesk.analytics.decision_unit import Member, Rating, RatingReason, read_map
 from b2bdesk.core.dates import day_of
-from b2bdesk.models.enums import CoverageLevel, LineKind, Role, Stance
+from b2bdesk.models.enums import CoverageLevel, LineKind, OwnFieldOf, Role, Stance
+from b2bdesk.queries.own_fields import OwnFieldRow, own_fields, own_values
 from b2bdesk.queries.people import LineRow, PersonRow, SeatRow, StanceRow, UnitRow, get_people
+from b2bdesk.queries.perceptions import ScoreRow, list_scores
 from b2bdesk.services.map_layout import place_cards, template
 
 CONTACT_EVERY_DAYS = 60
@@ -35,13 +37,16 @@ class Contact:
     """A person and how we stand in touch.
 
     ``age_days``: days since the last exchange, None for never; ``overdue`` when that is past the
-    plan. ``known``: the best coverage any colleague has.
+    plan. ``known``: the best coverage any colleague has. ``own``: own fields that hold something,
+    with the stored value. ``scores``: what the person thinks of us, newest.
     """
 
     row: PersonRow
     age_days: int | None
     overdue: bool
     known: CoverageLevel
+    own: tuple[tuple[OwnFieldRow, str], ...] = ()
+    scores: tuple[ScoreRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +109,17 @@ class MapUnit:
 
 @dataclass(frozen=True, slots=True)
 class AccountPeople:
-    """All people of an account as of a day; ``units`` has at least one entry."""
+    """All people of an account as of a day; ``units`` has at least one entry.
+
+    ``own_fields``: those of people, also where nobody here holds anything in them.
+    """
 
     account_id: int
     account: str
     as_of: date
     units: tuple[MapUnit, ...]
     unseated: tuple[Contact, ...]
+    own_fields: tuple[OwnFieldRow, ...] = ()
 
     def unit(self, unit: int | None) -> MapUnit:
         """The unit with an id, else the first."""
@@ -120,7 +129,17 @@ class AccountPeople:
 def account_people(session: Session, account: int, as_of: date) -> AccountPeople:
     """People, units and maps of an account as of a day; ``DomainError`` when it is gone."""
     people = get_people(session, account, as_of)
-    contacts = {seat.person.id: _contact(seat.person, as_of) for seat in people.seats}
+    ids = {seat.person.id for seat in people.seats} | {row.id for row in people.unseated}
+    fields = own_fields(session, OwnFieldOf.PERSON)
+    held = own_values(session, OwnFieldOf.PERSON, ids) if fields else {}
+    scores = list_scores(session, ids, as_of)
+
+    def contact(person: PersonRow) -> Contact:
+        has = held.get(person.id, {})
+        own = tuple((field, has[field.id]) for field in fields if field.id in has)
+        return _contact(person, as_of, own, scores.get(person.id, ()))
+
+    contacts = {seat.person.id: contact(seat.person) for seat in people.seats}
     units = tuple(
         _unit(
             unit,
@@ -136,11 +155,17 @@ def account_people(session: Session, account: int, as_of: date) -> AccountPeople
         account=people.account,
         as_of=as_of,
         units=units or (_unit(None, [], (), {}, as_of),),
-        unseated=tuple(_contact(person, as_of) for person in people.unseated),
+        unseated=tuple(contact(person) for person in people.unseated),
+        own_fields=fields,
     )
 
 
-def _contact(person: PersonRow, as_of: date) -> Contact:
+def _contact(
+    person: PersonRow,
+    as_of: date,
+    own: tuple[tuple[OwnFieldRow, str], ...],
+    scores: tuple[ScoreRow, ...],
+) -> Contact:
     age = None if person.last_exchange is None else (as_of - person.last_exchange).days
     plan = person.contact_every_days or CONTACT_EVERY_DAYS
     known = max((row.level for row in person.coverage), key=_LEVELS.index, default=None)
@@ -149,6 +174,8 @@ def _contact(person: PersonRow, as_of: date) -> Contact:
         age_days=age,
         overdue=age is None or age > plan,
         known=known or CoverageLevel.UNKNOWN,
+        own=own,
+        scores=scores,
     )
 
 

@@ -1,4 +1,4 @@
-"""The full-text index over accounts, people, exchanges and next steps.
+"""The full-text index over accounts, people, exchanges, next steps and own fields.
 
 One FTS5 table whose rowid is the record's id: ids are unique over all edited tables and ordered
 by time, so the newest come first without sorting by rank. TEMP triggers on the writing connection
@@ -30,6 +30,7 @@ _SOURCES: dict[str, tuple[str, str, str]] = {
     ),
     "next_step": ("next_step", "{r}.what", "''"),
     "number": ("external_id", "{r}.value", "''"),
+    "own": ("own_value", "{r}.value", "''"),
 }
 
 

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from b2bdesk.core.errors import B2BDeskError, DomainError
 from b2bdesk.core.i18n import tr
 from b2bdesk.core.money import from_minor, to_minor
-from b2bdesk.models.enums import WORDS, AccountKind
+from b2bdesk.models.enums import WORDS, AccountKind, OwnFieldOf
 from b2bdesk.queries.accounts import (
     AccountChoice,
     AccountDetails,
@@ -33,6 +33,7 @@ from b2bdesk.queries.accounts import (
     list_account_choices,
     list_segments,
 )
+from b2bdesk.queries.own_fields import OwnFieldRow, own_fields
 from b2bdesk.services.accounts import (
     ERP,
     AccountDraft,
@@ -46,6 +47,7 @@ from b2bdesk.services.accounts import (
     edit_account as edit_account_now,
 )
 from b2bdesk.ui.context import AppContext, Target
+from b2bdesk.ui.dialogs.own_inputs import OwnInputs, Part
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.widgets.banner import Banner
 from b2bdesk.ui.widgets.buttons import Button
@@ -61,6 +63,7 @@ class AccountForm:
     details: AccountDetails | None
     parents: tuple[AccountChoice, ...]
     segments: tuple[str, ...]
+    own_fields: tuple[OwnFieldRow, ...] = ()
 
 
 def _form(session: Any, account: int | None) -> AccountForm:
@@ -68,6 +71,7 @@ def _form(session: Any, account: int | None) -> AccountForm:
         details=None if account is None else get_account(session, account),
         parents=list_account_choices(session),
         segments=list_segments(session),
+        own_fields=own_fields(session, OwnFieldOf.ACCOUNT),
     )
 
 
@@ -177,63 +181,57 @@ class AccountDialog(QDialog):
         self.phone = self._line(draft.phone)
         self.email = self._line(draft.email)
         self.website = self._line(draft.website)
+        self.tax = self._line(draft.tax_id)
         self.pinned = QCheckBox(tr("Pin to the rail"))
         self.pinned.setChecked(draft.pinned)
         self.note = QPlainTextEdit(draft.note or "")
         self.note.setTabChangesFocus(True)
         self.note.setFixedHeight(look.px(64))
         currency = self._ctx.currency
-        rows: list[tuple[tuple[str, str, QWidget, str], ...]] = [
-            (("name", tr("Name"), self.name, ""),),
-            (("kind", tr("Kind"), self.kind, ""), ("segment", tr("Segment"), self.segment, "")),
+        held = dict(draft.own)
+        self.own = OwnInputs(self._form.own_fields, held, currency)
+        annual = tr("Their annual sales, {currency}", currency=currency)
+        hints = {
+            "numbers": tr("Several with commas"),
+            "contact_every_days": tr("How often to be in touch at least"),
+        }
+        rows: list[tuple[Part, ...]] = [
+            (("name", tr("Name"), self.name),),
+            (("kind", tr("Kind"), self.kind), ("segment", tr("Segment"), self.segment)),
             (
-                ("parent_id", tr("Belongs to"), self.parent_account, ""),
-                ("owner_id", tr("Owner"), self.owner, ""),
+                ("parent_id", tr("Belongs to"), self.parent_account),
+                ("owner_id", tr("Owner"), self.owner),
             ),
             (
-                ("numbers", tr("ERP numbers"), self.numbers, tr("Several with commas")),
-                (
-                    "contact_every_days",
-                    tr("Contact plan, days"),
-                    self.plan,
-                    tr("How often to be in touch at least"),
-                ),
+                ("numbers", tr("ERP numbers"), self.numbers),
+                ("contact_every_days", tr("Contact plan, days"), self.plan),
             ),
             (
-                ("business_type", tr("Business type"), self.business, ""),
-                ("employees", tr("Employees"), self.employees, ""),
+                ("business_type", tr("Business type"), self.business),
+                ("employees", tr("Employees"), self.employees),
             ),
             (
-                (
-                    "annual_sales_minor",
-                    tr("Their annual sales, {currency}", currency=currency),
-                    self.annual,
-                    "",
-                ),
-                ("year_opened", tr("Year opened"), self.opened, ""),
+                ("annual_sales_minor", annual, self.annual),
+                ("year_opened", tr("Year opened"), self.opened),
             ),
             (
-                ("address", tr("Address"), self.address, ""),
-                ("postal_code", tr("Postal code"), self.postal, ""),
+                ("address", tr("Address"), self.address),
+                ("postal_code", tr("Postal code"), self.postal),
             ),
-            (("city", tr("City"), self.city, ""), ("region", tr("Region"), self.region, "")),
-            (
-                ("country", tr("Country"), self.country, ""),
-                ("phone", tr("Phone"), self.phone, ""),
-            ),
-            (
-                ("email", tr("Email"), self.email, ""),
-                ("website", tr("Website"), self.website, ""),
-            ),
-            (("note", tr("Note"), self.note, ""),),
+            (("city", tr("City"), self.city), ("region", tr("Region"), self.region)),
+            (("country", tr("Country"), self.country), ("phone", tr("Phone"), self.phone)),
+            (("email", tr("Email"), self.email), ("website", tr("Website"), self.website)),
+            (("tax_id", tr("Tax number"), self.tax),),
+            *self.own.rows(),
+            (("note", tr("Note"), self.note),),
         ]
         for number, parts in enumerate(rows):
-            for place, (key, label, field, hint) in enumerate(parts):
-                made = FieldRow(label, field, hint=hint)
+            for place, (key, label, field) in enumerate(parts):
+                made = FieldRow(label, field, hint=hints.get(key, ""))
                 self.fields[key] = made
-                span = 2 if len(parts) == 1 else 1
+                wide = len(parts) == 1 and key in ("name", "note")
                 top = Qt.AlignmentFlag.AlignTop
-                grid.addWidget(made, number, place, 1, span, top)
+                grid.addWidget(made, number, place, 1, 2 if wide else 1, top)
         grid.addWidget(self.pinned, len(rows), 0, 1, 2)
         grid.setRowStretch(len(rows) + 1, 1)
         return body
@@ -295,6 +293,7 @@ class AccountDialog(QDialog):
             phone=self.phone.text(),
             email=self.email.text(),
             website=self.website.text(),
+            tax_id=self.tax.text(),
             employees=self._whole("employees", self.employees),
             annual_sales_minor=self._money("annual_sales_minor", self.annual),
             year_opened=self._year(),
@@ -303,6 +302,7 @@ class AccountDialog(QDialog):
             pinned=self.pinned.isChecked(),
             note=self.note.toPlainText(),
             numbers=(*(pair for pair in others if pair[0] != ERP), *numbers),
+            own=tuple(self.own.values().items()),
         )
 
     def _parent(self) -> int | None:

@@ -25,6 +25,7 @@ from b2bdesk.services.contact_class import suggest_contact_class
 from b2bdesk.services.people import PersonDraft, add_person, edit_person, seat_known_person
 from b2bdesk.services.people_map import AccountPeople, Contact, MapUnit
 from b2bdesk.ui.context import AppContext
+from b2bdesk.ui.dialogs.own_inputs import OwnInputs
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.widgets.buttons import Button
 from b2bdesk.ui.widgets.fields import FieldRow, NumberField
@@ -130,6 +131,9 @@ class PersonDialog(QDialog):
         if self._edited is None:
             rows.append([("reports_to", tr("Reports to"), self.boss)])
             rows.append([("roles", tr("Roles in the buying decision"), self.roles)])
+        held = {f.id: text for f, text in self._edited.own} if self._edited else {}
+        self.own = OwnInputs(self._people.own_fields, held, self._ctx.currency)
+        rows += [list(parts) for parts in self.own.rows()]
         rows.append([("note", tr("Note"), self.note)])
         top = Qt.AlignmentFlag.AlignTop
         for number, parts in enumerate(rows):
@@ -171,7 +175,8 @@ class PersonDialog(QDialog):
     def _on_name(self) -> None:
         known = self._known()
         own = (self.title, self.email, self.phone, self.mobile, self.source, self.note, self.plan)
-        for field in (*own, self.contact_class, self.external):
+        others = (*self.own.inputs.values(), self.contact_class, self.external)
+        for field in (*own, *others):
             field.setEnabled(known is None)
         words = tr("{name} works here already and will be put on the map.", name=self.name.text())
         self.problem.set_tone("text_2")
@@ -201,6 +206,7 @@ class PersonDialog(QDialog):
             unit=self._unit.row.id if self._unit.row else None,
             roles=self.roles.roles,
             reports_to=self._unit.seats[chosen - 1].id if chosen else None,
+            own=tuple(self.own.values().items()),
         )
 
     def save(self) -> None:

@@ -62,6 +62,8 @@ class OverviewTab(Page):
         "cost_pool",
         "cost_pool_period",
         "pool_volume",
+        "own_field",
+        "own_value",
     )
 
     def __init__(self, ctx: AppContext) -> None:
@@ -276,8 +278,8 @@ class OverviewTab(Page):
         self.exchanges.set_subtitle(tr("{n} in 12 months", n=count) if count else "")
         self.contracts.show_rows({row.id: row for row in found.contracts})
         self.facts.clear()
-        for label, value in lists.account_facts(found):
-            self.facts.add_row(label, value)
+        for label, fact in lists.account_facts(found):
+            self.facts.add_row(label, fact)
         self.ctx.read(
             "overview-retention",
             self,

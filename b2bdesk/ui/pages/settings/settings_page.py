@@ -24,6 +24,7 @@ from b2bdesk.settings.preferences import PreferenceStore
 from b2bdesk.ui.context import AppContext
 from b2bdesk.ui.formats import Formats, formats, set_formats
 from b2bdesk.ui.pages.page import Page
+from b2bdesk.ui.pages.settings.own_fields_panel import OwnFieldsPanel
 from b2bdesk.ui.pages.settings.team_table import TeamTable
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.widgets.buttons import Button
@@ -40,7 +41,7 @@ class SettingsPage(Page):
     """One column of panels."""
 
     key = "settings"
-    watched = ("file_setting", "colleague")
+    watched = ("file_setting", "colleague", "own_field", "own_value")
 
     def __init__(self, ctx: AppContext) -> None:
         super().__init__(ctx)
@@ -58,6 +59,8 @@ class SettingsPage(Page):
         self._column.setSpacing(look.space(4))
         self._build_team()
         self._build_file()
+        self.own_fields = OwnFieldsPanel(ctx)
+        self._column.addWidget(self.own_fields)
         self._build_computer()
         self._column.addStretch(1)
         outer.addWidget(middle, 100)
@@ -281,6 +284,7 @@ class SettingsPage(Page):
         info, database = self.ctx.info, self.ctx.database
         self.team_panel.setVisible(info is not None)
         self.file_panel.setVisible(info is not None)
+        self.own_fields.setVisible(info is not None)
         if info is not None and database is not None:
             self._filling = True
             self.name.setText(info.name or database.path.stem)
@@ -290,5 +294,6 @@ class SettingsPage(Page):
             self.fiscal.setCurrentIndex(info.fiscal_start - 1)
             self.path.setText(tr("Lies in {path}", path=str(database.path)))
             self.team.set_team(info.team, info.me)
+            self.own_fields.load()
             self._filling = False
         self.states.show_ready()

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from PySide6.QtWidgets import QWidget
+
 from b2bdesk.core.dates import date_of
 from b2bdesk.core.i18n import tr, trn
 from b2bdesk.models.enums import WORDS, Direction, Role
@@ -14,6 +16,7 @@ from b2bdesk.queries.exchanges import ExchangeRow
 from b2bdesk.services.overview import Overview
 from b2bdesk.services.people_map import MapSeat
 from b2bdesk.ui.formats import formats
+from b2bdesk.ui.own_field_words import own_widget
 from b2bdesk.ui.tables.cells import Cell, IconTextCell, MarkCell, MeterCell
 from b2bdesk.ui.tables.model import Column
 from b2bdesk.ui.theme.tokens import sentiment_step, tokens
@@ -184,7 +187,7 @@ def _people_words(found: Overview) -> str:
     return f"{count}, {roles}" if seats else tr("{count}, none on the map", count=count)
 
 
-def account_facts(found: Overview) -> list[tuple[str, str]]:
+def account_facts(found: Overview) -> list[tuple[str, str | QWidget]]:
     """Facts about the firm that are filled in."""
     f = formats()
     row = found.account
@@ -210,6 +213,7 @@ def account_facts(found: Overview) -> list[tuple[str, str]]:
         (tr("Phone"), row.phone),
         (tr("Email"), row.email),
         (tr("Website"), row.website),
+        (tr("Tax number"), row.tax_id),
         (
             tr("Contact plan"),
             tr("every {plan}", plan=f.days(row.contact_every_days))
@@ -218,4 +222,7 @@ def account_facts(found: Overview) -> list[tuple[str, str]]:
         ),
         (tr("Note"), row.note),
     ]
-    return [(label, str(value)) for label, value in rows if value]
+    facts: list[tuple[str, str | QWidget]] = [(k, str(value)) for k, value in rows if value]
+    held = dict(row.own)
+    own = [field for field in row.own_fields if field.id in held]
+    return facts + [(field.name, own_widget(field, held[field.id])) for field in own]

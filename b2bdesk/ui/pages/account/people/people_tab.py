@@ -46,6 +46,10 @@ class PeopleTab(Page):
         "exchange_person",
         "next_step",
         "account",
+        "own_field",
+        "own_value",
+        "perception",
+        "brand_attribute",
     )
 
     def __init__(self, ctx: AppContext) -> None:
