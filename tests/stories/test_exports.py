@@ -8,10 +8,13 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import openpyxl
+import pytest
 from openpyxl.worksheet.worksheet import Worksheet
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices, QImage
+from PySide6.QtWidgets import QFileDialog, QPushButton
 
+from b2bdesk.services.templates import templates_folder
 from tests.stories.conftest import Desk
 
 Chosen = Callable[[Path | None], None]
@@ -39,11 +42,11 @@ def test_the_portfolio_as_a_workbook_is_what_is_on_show(
     desk.pick(desk.menu_of(desk.the(QPushButton, "Export", page)), "Table as Excel workbook")
     assert desk.said[-1] == "Saved chosen_rows.xlsx"
     book = openpyxl.load_workbook(path.with_suffix(".xlsx"))
-    assert book.sheetnames == ["Portfolio", "Whale curve", "Basis"]
+    assert book.sheetnames[:2] == ["Report", "Portfolio"]
     sheet = book["Portfolio"]
-    row, at = head_of(sheet, "Account")
+    row, at = head_of(sheet, "Name")
     assert [sheet.cell(row + n, 1).value for n in range(1, len(names) + 1)] == names
-    number = sheet.cell(row + 1, at["ERP number"])
+    number = sheet.cell(row + 1, at["Account number"])
     assert isinstance(number.value, str), "a number that is a name stays text"
     sales = sheet.cell(row + 1, at["Sales, USD"])
     assert isinstance(sales.value, float | int)
@@ -66,6 +69,105 @@ def test_the_portfolio_as_a_workbook_is_what_is_on_show(
     assert any("31 May 2020" in str(c.value) or "2020-05-31" in str(c.value)
                for r in sheet.iter_rows(max_row=row) for c in r)  # fmt: skip
     book.close()
+
+
+def test_the_report_says_what_the_page_says_beside_excels_own_charts(
+    desk: Desk, sample: Path, chosen: Chosen
+) -> None:
+    desk.open(sample)
+    page = desk.go("portfolio")
+    path = desk.folder / "report.xlsx"
+    chosen(path)
+    desk.run("portfolio.export")
+    assert desk.said[-1] == "Saved report.xlsx"
+    sheet = openpyxl.load_workbook(path)["Report"]
+    facts = {sheet.cell(row, 2).value: sheet.cell(row, 3).value for row in range(4, 20)}
+    totals = page.result.totals()  # type: ignore[attr-defined]
+    assert round(facts["Net profit, USD"] * 100) == totals.net_profit
+    assert round(facts["Gross margin, USD"] * 100) == 96_340_740
+    titles = {
+        "".join(run.t for part in chart.title.tx.rich.p for run in part.r)
+        for chart in sheet._charts  # type: ignore[attr-defined]
+    }
+    assert titles == {
+        "Whale curve: cumulative net profit",
+        "List revenue to gross margin",
+        "Gross margin to net profit",
+        "Customer profitability matrix",
+        "Sales by month",
+        "Net profit by month",
+    }
+
+
+def answers(monkeypatch: pytest.MonkeyPatch, template: Path, path: Path) -> list[str]:
+    """Chooses a template, then a place; returns the folders the first dialog was opened in."""
+    opened: list[str] = []
+
+    def choose(_owner: object, _title: str, folder: str, _kinds: str) -> tuple[str, str]:
+        opened.append(folder)
+        return str(template), ""
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", choose)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(path), ""))
+    return opened
+
+
+def test_an_account_in_a_template_of_the_users_own(
+    desk: Desk, sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.open(sample)
+    desk.go("account", "Brakes and Gears", "overview")
+    template = templates_folder() / "account" / "Account brief.xlsx"
+    path = desk.folder / "brief.xlsx"
+    folders = answers(monkeypatch, template, path)
+    desk.run("account.export_template")
+    assert desk.said[-1] == "Saved brief.xlsx"
+    assert folders == [str(template.parent)]
+    sheet = openpyxl.load_workbook(path).worksheets[0]
+    assert sheet["A1"].value == "Brakes and Gears"
+    told = {row[0].value: row[1].value for row in sheet.iter_rows(max_row=12)}
+    assert round(told["Sales"] * 100) == desk.sql(
+        "SELECT sum(amount_minor) FROM account_month WHERE account_id = ?",
+        desk.account("Brakes and Gears"),
+    )
+    left = [c.value for r in sheet.iter_rows() for c in r if "{{" in str(c.value)]
+    assert left == []
+
+
+def test_a_template_with_a_name_that_is_not_known_says_so(
+    desk: Desk, sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.open(sample)
+    desk.go("portfolio")
+    template, path = desk.folder / "mine.xlsx", desk.folder / "out.xlsx"
+    book = openpyxl.Workbook()
+    page = book.worksheets[0]
+    page.title = "Board"
+    page["B2"], page["B3"] = "{{portfolio.margin}}", "{{portfolio.marge}}"
+    book.save(template)
+    answers(monkeypatch, template, path)
+    desk.run("portfolio.export_template")
+    assert "out.xlsx is saved, but not everything is in it." in desk.error
+    assert "portfolio.marge (Board B3)" in desk.error
+    written = openpyxl.load_workbook(path)["Board"]
+    assert (written["B2"].value, written["B3"].value) == (963_407.40, "{{portfolio.marge}}")
+    assert openpyxl.load_workbook(template)["Board"]["B2"].value == "{{portfolio.margin}}"
+
+
+def test_the_templates_folder_opens_with_one_of_each(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Path] = []
+
+    def open_folder(url: QUrl) -> bool:
+        opened.append(Path(url.toLocalFile()))
+        return True
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", open_folder)
+    desk.run("file.templates")
+    assert opened == [templates_folder()]
+    assert (templates_folder() / "account" / "Account brief.xlsx").exists()
+    assert (templates_folder() / "portfolio" / "Portfolio.xlsx").exists()
 
 
 def test_an_account_as_a_workbook(desk: Desk, sample: Path, chosen: Chosen) -> None:
