@@ -94,3 +94,39 @@ def test_only_the_filtered_accounts_are_written(desk: Desk, sample: Path, chosen
     sheet: Any = openpyxl.load_workbook(path)["Accounts"]
     at = columns(sheet)["Name"]
     assert [sheet.cell(row, at).value for row in range(2, sheet.max_row + 1)] == names
+
+
+def test_what_both_sides_changed_is_asked_and_decided_in_the_window(
+    desk: Desk, sample: Path, chosen: Chosen
+) -> None:
+    desk.open(sample)
+    desk.go("accounts")
+    path = desk.folder / "accounts.xlsx"
+    chosen(path)
+    desk.run("accounts.export")
+    book: Any = openpyxl.load_workbook(path)
+    sheet = book["Accounts"]
+    at = columns(sheet)
+    name = sheet.cell(2, at["Name"]).value
+    sheet.cell(2, at["City"]).value = "From the plane"
+    book.save(path)
+    account = desk.account(name)
+
+    def move(session: Any) -> None:
+        session.connection().exec_driver_sql(
+            "UPDATE account SET city = 'From the office' WHERE id = ?", (account,)
+        )
+
+    desk.window.ctx.write("Move", desk.window, move)
+    desk.settle()
+    desk.window.import_path(str(path))
+    desk.settle()
+    view = wizard(desk)
+    said = desk.texts(view)
+    assert "From the office" in said
+    assert "From the plane" in said
+    desk.push("Take From the plane", view)
+    desk.settle()
+    assert "1\nupdated" in desk.texts(view.outcome)
+    desk.click(view.outcome.button)
+    assert desk.sql("SELECT city FROM account WHERE id = ?", account) == "From the plane"
