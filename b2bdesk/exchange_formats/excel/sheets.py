@@ -34,7 +34,7 @@ class SheetOut:
     """A sheet: an optional note above the table, rows as mappings or sequences, optional totals.
 
     ``totals``: column keys whose sum stands under the table. ``hidden``: the sheet is there but
-    not shown, as stamps are.
+    not shown, as stamps are. ``above``: rows of another file that stand over the table there.
     """
 
     name: str
@@ -43,6 +43,7 @@ class SheetOut:
     totals: Sequence[str] = ()
     note: str = ""
     hidden: bool = False
+    above: Sequence[Sequence[Any]] = ()
 
 
 @dataclass(frozen=True, slots=True)

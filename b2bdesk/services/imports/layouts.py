@@ -41,12 +41,15 @@ class Told:
     """What the user said beside the mappings; remembered with them.
 
     ``seen``: the workbook as it was first looked at, before header rows were pointed out.
+    ``waiting``: sheets with rows that wait. Their layout is remembered in any case, because those
+    rows come back in a sheet of few rows, from which less can be told.
     """
 
     file_name: str = ""
     currency: str = ""
     system: str = ""
     seen: WorkbookLook | None = None
+    waiting: frozenset[str] = frozenset()
 
 
 def stored_layouts(session: Session) -> dict[str, str]:
@@ -123,9 +126,10 @@ def corrected_layouts(
         pointed = declared(sheet, first) if sheet.header_row != first.header_row else {}
         same = to_json(mapping, sheet) == to_json(again, sheet)
         kept = all(stored.get(key) == value for key, value in (beside | pointed).items())
-        if same and kept:
+        waits = mapping.sheet in told.waiting and not stored
+        if same and kept and not waits:
             continue
-        if same and not stored and not pointed and not told.currency:
+        if same and not stored and not pointed and not told.currency and not waits:
             continue  # the usual system's name alone is nothing to remember
         name = stored.get("name") or layout_name(sheet.name, told.file_name)
         found[signature(sheet)] = to_json(mapping, sheet, name=name, **beside, **pointed)

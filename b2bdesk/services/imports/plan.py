@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from b2bdesk.exchange_formats.excel.model import letter_of
+from b2bdesk.exchange_formats.mapping import SheetMapping
 from b2bdesk.services.imports.decisions import Side
 from b2bdesk.services.imports.reasons import hint, reason
 
@@ -116,7 +117,8 @@ class SheetPlan:
     code. ``occurrences``: of waiting invoice lines, which part of their key is not on the sheet.
 
     ``cells_changed`` counts every changed cell, of which ``changes`` keeps the first. ``rules``:
-    row number to the rule by which the row was matched to its record.
+    row number to the rule by which the row was matched to its record. ``mapping`` and
+    ``overrides``: how the sheet was read, and the cells that the user put right.
     """
 
     sheet: str
@@ -139,6 +141,13 @@ class SheetPlan:
     set_aside: int = 0
     cells_changed: int = 0
     rules: Mapping[int, str] = field(default_factory=dict)
+    mapping: SheetMapping | None = None
+    overrides: tuple[tuple[int, int, str], ...] = ()
+
+    def open_rows(self) -> tuple[int, ...]:
+        """The rows that wait for the user, those with an open conflict among them."""
+        asked = {conflict.row for conflict in self.conflicts if conflict.side is None}
+        return tuple(sorted(asked | set(self.waiting_rows)))
 
     def reason_counts(self) -> tuple[tuple[str, int], ...]:
         """How many rows wait for each reason code, most first."""

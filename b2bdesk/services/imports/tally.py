@@ -373,4 +373,6 @@ class Tally:
             self.set_aside,
             self.cells_changed,
             self.rules,
+            self.mapping,
+            self._options.decisions.overrides(self.mapping.sheet),
         )

@@ -62,17 +62,18 @@ def test_waiting_rows_go_out_in_their_layout_and_come_back_corrected(
         assert export_waiting(out, book, look, plan, Progress()) == 2
     workbook: Any = openpyxl.load_workbook(out)
     sheet = workbook["Sales"]
-    told = list(sheet.iter_rows(values_only=True))
+    titles, _, *told = sheet.iter_rows(values_only=True)
+    assert titles[:2] == ("Report", None)
     assert told[0] == (*HEAD, "Occurrence", "Row in the file", "Reason", "What to do")
     assert told[1][0] == "1"
     assert told[1][1].date() == D
     assert told[1][6:9] == (2, 5, "No customer is given.")
     assert told[2][3:5] == ("@P", "x")
-    assert sheet["D3"].data_type == "s"
+    assert sheet["D5"].data_type == "s"
     assert told[2][7] == 6
-    assert next(iter(sheet.tables.values())).ref == "A1:J3"
-    sheet["C2"] = "A1"
-    sheet["E3"] = 4
+    assert next(iter(sheet.tables.values())).ref == "A3:J5"
+    sheet["C4"] = "A1"
+    sheet["E5"] = 4
     workbook.save(out)
     result = desk.bring(out)
     (again,) = result.plan.sheets

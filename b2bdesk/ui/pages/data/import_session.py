@@ -30,7 +30,8 @@ class ImportSession(PlanSession):
         if database is None or book is None or not self.ready or self._busy is not None:
             return
         mappings = tuple(item for item in self.mappings if item.kind and not item.missing())
-        waiting = frozenset(s.sheet for s in self.plan.sheets if s.waiting_rows)
+        sheets = self.plan.sheets if self.plan is not None else ()
+        waiting = frozenset(s.sheet for s in sheets if s.waiting_rows)
         told = Told(self.source.name, "", self.options.system, self._seen, waiting)
         layouts = corrected_layouts(self.look, mappings, self.known, told)
         author, planned, options = self._ctx.author, self._planned, self.options
