@@ -26,20 +26,27 @@ def candidates(found: Features) -> tuple[Ints, Ints]:
     if not keys.size:
         return np.empty(0, np.int64), np.empty(0, np.int64)
     count = len(found.ids)
+    names = found.names.tolist()
     by_name = np.empty(count, np.int64)
-    by_name[np.lexsort((np.arange(count), found.names.astype(str)))] = np.arange(count)
-    order = np.lexsort((by_name[places], keys))
-    keys, places = keys[order], places[order]
+    by_name[sorted(range(count), key=names.__getitem__)] = np.arange(count)
+    ordered = np.sort(keys * count + by_name[places])
+    keys, ranks = ordered // count, ordered % count
+    place_of = np.argsort(by_name)
+    places = place_of[ranks]
     pairs = []
+    starts = np.arange(keys.size)
     for step in range(1, min(WINDOW, keys.size)):
-        same = keys[step:] == keys[:-step]
-        if not same.any():
+        # What has no neighbour this far off in its block has none farther off.
+        starts = starts[starts < keys.size - step]
+        starts = starts[keys[starts + step] == keys[starts]]
+        if not starts.size:
             break
-        one, other = places[:-step][same], places[step:][same]
+        one, other = places[starts], places[starts + step]
         pairs.append(np.minimum(one, other) * count + np.maximum(one, other))
     if not pairs:
         return np.empty(0, np.int64), np.empty(0, np.int64)
-    both = np.unique(np.concatenate(pairs))
+    both = np.sort(np.concatenate(pairs))
+    both = both[np.concatenate(([True], both[1:] != both[:-1]))]
     first, second = np.divmod(both, count)
     apart = first != second
     return first[apart], second[apart]
@@ -83,8 +90,8 @@ def _person_keys(found: Features) -> Iterator[tuple[int, object]]:
                 yield place, (word, firms[place])
             for other in told:
                 if other is not word:
-                    yield place, (word, other[0])
-                    yield place, (word, "", other[-1])
+                    yield place, (word, other[:2])
+                    yield place, (word, "", other[-2:])
         if len(told) > 1:
             yield place, tuple(sorted(skeleton(word) for word in told))
 

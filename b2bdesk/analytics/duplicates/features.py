@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -68,43 +67,45 @@ def features(kind: Kind, records: Iterable[Record]) -> Features:
         for row in rows
     ]
     towns = [normalise.sorted_key(normalise.words(row.city)) for row in rows]
-    email, emailed = _coded(emails)
-    domain, hosted = _coded(domains)
-    phone, phoned = _coded([p for row in phones for p in row])
+    email, domain = _coded(emails), _coded(domains)
+    phone = _coded([p for row in phones for p in row]).reshape(-1, _SLOTS)
     return Features(
         kind=kind,
         ids=np.array([row.id for row in rows], dtype=np.int64),
         tokens=tokens,
         names=_texts(names),
-        named=_coded(names)[1],
+        named=_shared(_coded(names)),
         single=np.array([len(found) < 2 for found in tokens], dtype=bool),
-        numbers=_coded([_numbers(found) for found in tokens])[0],
+        numbers=_coded([_numbers(found) for found in tokens]),
         email=email,
-        emailed=emailed,
+        emailed=_shared(email),
         mailbox=np.array([bool(e) and normalise.is_role_mailbox(e) for e in emails], dtype=bool),
         local=_texts([e.partition("@")[0] for e in emails]),
         domain=domain,
-        hosted=hosted,
-        phones=phone.reshape(-1, _SLOTS),
-        phoned=phoned.reshape(-1, _SLOTS),
-        tax=_coded([normalise.tax_number(row.tax_id) for row in rows])[0],
-        town=_coded(towns)[0],
+        hosted=_shared(domain),
+        phones=phone,
+        phoned=_shared(phone),
+        tax=_coded([normalise.tax_number(row.tax_id) for row in rows]),
+        town=_coded(towns),
         towns=_texts(towns),
-        country=_coded([_country(row.country) for row in rows])[0],
-        postal=_coded([normalise.tax_number(row.postal_code) for row in rows])[0],
+        country=_coded([_country(row.country) for row in rows]),
+        postal=_coded([normalise.tax_number(row.postal_code) for row in rows]),
         streets=_texts([normalise.sorted_key(normalise.words(row.address)) for row in rows]),
         firms=_firms(rows),
     )
 
 
-def _coded(values: Sequence[str]) -> tuple[Ints, Ints]:
-    """Each value's number, -1 for "", and how many have the same."""
+def _coded(values: Sequence[str]) -> Ints:
+    """Each value's number, -1 for ""."""
     codes: dict[str, int] = {"": -1}
-    found = np.fromiter(
-        (codes.setdefault(value, len(codes) - 1) for value in values), np.int64, len(values)
-    )
-    shared = Counter(values)
-    return found, np.fromiter((shared[value] for value in values), np.int64, len(values))
+    return np.array([codes.setdefault(value, len(codes) - 1) for value in values], dtype=np.int64)
+
+
+def _shared(codes: Ints) -> Ints:
+    """For each code how many have the same; 0 for none."""
+    counts = np.bincount(codes.ravel() + 1)
+    counts[:1] = 0
+    return counts[codes + 1].astype(np.int64)
 
 
 def _texts(values: Sequence[str]) -> Texts:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from b2bdesk.analytics.duplicates.words import (
     CONNECTORS,
@@ -18,11 +18,14 @@ from b2bdesk.analytics.duplicates.words import (
 )
 
 _WORD = re.compile(r"[a-z0-9]+")
+_APOSTROPHES = frozenset("'’´`")
 _INSIDE_A_WORD = re.compile(r"(?<=\w)['’´`](?=\w)")
 _UMLAUT = re.compile(r"([aou])e+")
 _EXTENSION = re.compile(r"(?:\bext\b|\bextn\b|\bdw\b|[x#;]).*$", re.IGNORECASE)
 _TRUNK_ZERO = re.compile(r"\(0\)")
 _HOST = re.compile(r"^(?:[a-z]+://)?(?:www\.)?([^/:?#\s]+)", re.IGNORECASE)
+_ONLY_A_NUMBER = re.compile(r"[0-9 +./-]*").fullmatch
+_NO_DIGIT = re.compile(r"[^0-9]+")
 _PHONE_DIGITS_MIN = 6
 
 
@@ -33,7 +36,7 @@ def plain(text: str) -> str:
         from anyascii import anyascii
 
         folded = anyascii(folded).casefold()
-    return _INSIDE_A_WORD.sub("", folded)
+    return _INSIDE_A_WORD.sub("", folded) if _APOSTROPHES & set(folded) else folded
 
 
 def words(text: str | None) -> tuple[str, ...]:
@@ -75,6 +78,7 @@ def sorted_key(found: tuple[str, ...]) -> str:
     return " ".join(sorted(found))
 
 
+@lru_cache(maxsize=65_536)
 def skeleton(word: str) -> str:
     """What stays of a word that was misheard or mistyped: its first letter and its consonants."""
     first, rest = word[:1], word[1:]
@@ -93,6 +97,8 @@ def _settled(found: Sequence[str]) -> tuple[str, ...]:
     Müller, Mueller and Muller are one name. Each may make room for the other, until neither does.
     """
     told = tuple(found)
+    if all(len(word) > 1 and "e" not in word for word in told):
+        return told
     while True:
         again = tuple(_UMLAUT.sub(r"\1", word) for word in _joined_letters(told))
         if again == told:
@@ -149,9 +155,9 @@ def phone(text: str | None, country: str | None = None) -> str:
     """
     if not text:
         return ""
-    told = _EXTENSION.sub("", _TRUNK_ZERO.sub("", text))
-    digits = "".join(filter(str.isdigit, told))
-    if len(digits) < _PHONE_DIGITS_MIN or not digits.isascii():
+    told = text if _ONLY_A_NUMBER(text) else _EXTENSION.sub("", _TRUNK_ZERO.sub("", text))
+    digits = _NO_DIGIT.sub("", told)
+    if len(digits) < _PHONE_DIGITS_MIN:
         return ""
     if told.lstrip().startswith("+"):
         return digits
