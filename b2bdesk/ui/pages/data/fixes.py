@@ -12,6 +12,7 @@ from b2bdesk.ui.formats import formats
 from b2bdesk.ui.pages.data.decision_log import Decision
 from b2bdesk.ui.pages.data.issues import (
     ACCOUNT_CODES,
+    NEW_CODES,
     RECORD_CODES,
     TWICE_OTHER,
     TWICE_SAME,
@@ -85,6 +86,8 @@ def fixes_of(issue: Issue, type_: FieldType | None, words: tuple[str, ...] = ())
         found += _account_fixes(issue)
     elif first.code in RECORD_CODES and first.choices:
         found.append(_record_fix(issue))
+    elif first.code in NEW_CODES:
+        found.append(Fix(FixKind.RECORD, tr("Bring it in as new")))
     elif first.column >= 0 and not words:
         found.append(Fix(FixKind.TYPE, tr(_TYPE_WORDS.get(type_, mark("Type a value")))))  # type: ignore[arg-type]
     if issue.blocks:

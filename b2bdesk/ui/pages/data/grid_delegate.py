@@ -20,6 +20,7 @@ from b2bdesk.ui.widgets.drawing import LEFT, RIGHT, draw_text, text_width
 PADDING = 7
 _ICONS = {
     "wrong": ("ph.warning-circle", "against_us"),
+    "asks": ("ph.question", "attention"),
     "edited": ("ph.pencil-simple", "accent"),
 }
 
@@ -50,10 +51,11 @@ class GridDelegate(QStyledItemDelegate):
         inner = box.adjusted(look.px(PADDING), 0, -look.px(PADDING) - 1, -1)
         painter.save()
         painter.setClipRect(box)
-        if state == "wrong":
+        if state in ("wrong", "asks"):
+            role = "against_us" if state == "wrong" else "attention"
             edge = box.adjusted(0.5, 0.5, -1.5, -1.5)
-            painter.fillRect(edge, look.color("against_us_tint"))
-            painter.setPen(QPen(look.color("against_us"), 1))
+            painter.fillRect(edge, look.color(f"{role}_tint"))
+            painter.setPen(QPen(look.color(role), 1))
             painter.drawRect(edge)
         self._write(painter, inner, index, state)
         painter.restore()

@@ -28,12 +28,13 @@ EMPTY_LINES = SheetLines((), ())
 class Marks:
     """What is said of rows and cells, (row, column of the sheet).
 
-    ``wrong`` cells and the reason in words, ``edited`` cells and the text that stands there
-    instead, ``before``: what the file holds now where the row changes it, ``quiet`` rows that do
-    not come in and why.
+    ``wrong`` cells and the reason in words, of which ``asks`` only want a look; ``edited`` cells
+    and the text that stands there instead; ``before``: what the file holds now where the row
+    changes it; ``quiet`` rows that do not come in and why.
     """
 
     wrong: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    asks: frozenset[tuple[int, int]] = frozenset()
     edited: Mapping[tuple[int, int], str] = field(default_factory=dict)
     before: Mapping[tuple[int, int], str] = field(default_factory=dict)
     quiet: Mapping[int, str] = field(default_factory=dict)
@@ -168,7 +169,7 @@ class GridModel(QAbstractTableModel):
         if place in self.marks.edited:
             return "edited"
         if place in self.marks.wrong:
-            return "wrong"
+            return "asks" if place in self.marks.asks else "wrong"
         if place[0] in self.marks.quiet:
             return "quiet"
         if place in self.marks.before:

@@ -26,8 +26,10 @@ class ImportSession(PlanSession):
 
     def run(self) -> None:
         """Import what the dry run showed, as one undoable step."""
-        database, book = self._ctx.database, self.book
-        if database is None or book is None or not self.ready or self._busy is not None:
+        database, book, plan = self._ctx.database, self.book, self.plan
+        if database is None or book is None or plan is None:
+            return
+        if not self.ready or self._busy is not None:
             return
         mappings = tuple(item for item in self.mappings if item.kind and not item.missing())
         sheets = self.plan.sheets if self.plan is not None else ()

@@ -84,7 +84,7 @@ class ImportView(QWidget):
         outcome.import_asked.connect(self.import_now)
         outcome.cancel_asked.connect(self._on_cancel)
         outcome.back_asked.connect(self._choose_again)
-        outcome.again_asked.connect(self._dry_run_again)
+        outcome.again_asked.connect(lambda: self.session.run_plan() if self.session else None)
         outcome.export_asked.connect(self.ask_export)
         outcome.rows_asked.connect(self._on_rows_asked)
         outcome.reasons.chosen.connect(self._on_reason)
@@ -300,10 +300,6 @@ class ImportView(QWidget):
     def _on_look_alike(self, decision: Decision) -> None:
         if self.session is not None:
             self.session.decide(decision)
-
-    def _dry_run_again(self) -> None:
-        if self.session is not None:
-            self.session.run_plan()
 
     def _on_kind(self, kind: str) -> None:
         if self.session is not None:

@@ -11,8 +11,9 @@ from b2bdesk.services.imports.plan import Conflict, ProblemRow, SheetPlan
 from b2bdesk.ui.formats import formats
 
 ACCOUNT_CODES = frozenset({"unknown_account"})  # settled by saying who a number or name is
-RECORD_CODES = frozenset({"ambiguous_account", "several_accounts", "ambiguous_person"})
-TWICE_SAME = "twice_same"
+RECORD_CODES = frozenset({"ambiguous_account", "ambiguous_record", "ambiguous_person"})
+NEW_CODES = frozenset({"deleted_here", "twice_here"})  # may come in as a record of their own
+TWICE_SAME = "same_line_twice"
 TWICE_OTHER = "twice_in_sheet"
 _BY_COLUMN = frozenset({"decimal_mark", "other_currency", TWICE_SAME})
 
@@ -97,7 +98,7 @@ def issues_of(plan: SheetPlan, mapping: SheetMapping, decided: Decisions) -> tup
 def _cause(problem: ProblemRow) -> tuple[object, ...]:
     if problem.code in _BY_COLUMN:
         return problem.code, problem.column
-    if problem.code in RECORD_CODES or problem.code == TWICE_OTHER:
+    if problem.code in RECORD_CODES | NEW_CODES or problem.code == TWICE_OTHER:
         return problem.code, problem.column, problem.row  # each row is a record of its own
     return problem.code, problem.column, problem.value.strip().casefold()
 
@@ -108,7 +109,7 @@ def is_decided(problem: ProblemRow, decided: Decisions) -> bool:
     return (
         place in decided.skipped
         or (*place, problem.column) in decided.cells
-        or (place in decided.records and problem.code in RECORD_CODES)
+        or (place in decided.records and problem.code in RECORD_CODES | NEW_CODES)
         or (place in decided.kept_twice and problem.code == TWICE_SAME)
         or (
             problem.code == TWICE_OTHER

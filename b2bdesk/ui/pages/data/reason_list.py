@@ -18,17 +18,21 @@ _SHORT = {
     "unknown_account": mark("Account not found"),
     "no_account": mark("No customer given"),
     "ambiguous_account": mark("Several accounts fit"),
-    "several_accounts": mark("Several accounts fit"),
+    "ambiguous_record": mark("Several accounts fit"),
     "ambiguous_person": mark("Several people fit"),
     "unknown_person": mark("Person not found"),
     "no_such_day": mark("Not a date"),
     "not_date": mark("Not a date"),
     "decimal_mark": mark("Other decimal mark"),
     "not_number": mark("Not a number"),
-    "twice_same": mark("Same line twice"),
+    "same_line_twice": mark("Same line twice"),
     "twice_in_sheet": mark("Same record, other content"),
     "missing": mark("Empty, but needed"),
     "unknown_word": mark("Unknown word"),
+    "deleted_here": mark("Deleted here meanwhile"),
+    "twice_here": mark("Same record twice"),
+    "other_file": mark("Written from another file"),
+    "error_cell": mark("Error of the spreadsheet"),
 }
 
 

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from b2bdesk.core.i18n import tr
 from b2bdesk.exchange_formats.excel.model import Cell, ColumnLook, SheetLook
-from b2bdesk.exchange_formats.kinds import FieldType
 from b2bdesk.exchange_formats.kinds_own import KINDS
 from b2bdesk.exchange_formats.mapping import SheetMapping
+from b2bdesk.ui.pages.data.cell_text import cell_text
 from b2bdesk.ui.pages.data.fixes import Fix
 from b2bdesk.ui.pages.data.grid_delegate import GridDelegate, RowHeader
 from b2bdesk.ui.pages.data.grid_model import GridModel, Marks
@@ -23,6 +23,8 @@ from b2bdesk.ui.pages.data.note_row import NoteRow
 from b2bdesk.ui.pages.data.sheet_lines import SheetLines
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.widgets.drawing import LEFT, draw_text, text_width
+
+_MEASURED = 60  # rows whose cells tell how wide a column is
 
 
 class _Corner(QWidget):
@@ -283,10 +285,13 @@ class SheetGrid(QTableView):
 
     def _set_widths(self, look: SheetLook, mapping: SheetMapping) -> None:
         """As wide as the cells and names ask for; the choices over them give way first."""
-        wide = [self._widths(column, mapping) for column in look.columns]
+        sample = look.sample[:_MEASURED]
+        wide = [self._widths(column, mapping, sample) for column in look.columns]
         spare = sum(max(pair) for pair in wide) - self.viewport().width()
         slack = [max(0, box - max(cells, theme().px(92))) for cells, box in wide]
-        share = min(1.0, max(0.0, spare / sum(slack))) if sum(slack) else 0.0
+        share = max(0.0, spare / sum(slack)) if sum(slack) else 0.0
+        if share > 1:  # it scrolls sideways anyway: names stay readable
+            share = 0.4
         for number, (pair, give) in enumerate(zip(wide, slack, strict=True)):
             self.setColumnWidth(number, max(pair) - round(give * share))
 
@@ -301,7 +306,9 @@ class SheetGrid(QTableView):
                 asked = min(look.px(260), text_width(issue.first.value, font) + extra)
                 self.setColumnWidth(place, max(self.columnWidth(place), asked))
 
-    def _widths(self, column: ColumnLook, mapping: SheetMapping) -> tuple[int, int]:
+    def _widths(
+        self, column: ColumnLook, mapping: SheetMapping, sample: Sequence[tuple[Cell, ...]]
+    ) -> tuple[int, int]:
         """What the cells and the name ask for, and what the choice over them does."""
         look = theme()
         kind = KINDS.get(mapping.kind)
@@ -311,8 +318,10 @@ class SheetGrid(QTableView):
                 title, type_ = tr(kind.by_key[key].title), kind.by_key[key].type
         box = text_width(title, look.font("table", "medium")) + look.px(38)
         head = text_width(column.header, look.font("caption")) + look.px(16)
-        room = look.px(30 if type_ is FieldType.MONEY else 18)
-        cells = [text_width(t, look.font("table")) + room for t in column.examples]
+        room = look.px(18)
+        font = look.font("table")
+        texts = {cell_text(row[column.index], type_) for row in sample if column.index < len(row)}
+        cells = [text_width(text, font) + room for text in {*texts, *column.examples}]
         return min(look.px(260), max(look.px(64), head, *cells, 0)), box
 
     def updateGeometries(self) -> None:

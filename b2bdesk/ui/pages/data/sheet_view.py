@@ -81,7 +81,9 @@ def view_of(
     counts = {key: len(found) for key, found in rows.items() if found or key in _ALWAYS}
     if plan.changed > len(rows["changed"]) and "changed" in counts:
         counts["changed"] = plan.changed
-    marks = Marks(wrong, cells, before, quiet)
+    asks = frozenset((i.row, i.column) for i in issues if not i.blocks)
+    asks |= {(p.row, p.column) for i in issues if not i.blocks for p in i.problems}
+    marks = Marks(wrong, asks, cells, before, quiet)
     return SheetView(issues, marks, counts, rows, every.start, every.stop - 1)
 
 
