@@ -100,11 +100,12 @@ def _explain(book: Any, looks: Looks, names: Sequence[tuple[str, str]]) -> None:
         tr("Write a name in double braces into any cell, or give the cell the name in Excel."),
         tr("A row that names something of a list is repeated for each of it; sums below it grow."),
         tr("Colours, widths and number formats stay as you set them. This sheet is left out."),
+        tr("Pictures, slicers, buttons and embedded files of a template are not copied."),
     )
     for row, words in enumerate(lines, 1):
         page.write_string(row, 0, words, looks.plain(italic=True))
-    page.write_string(5, 0, tr("Name"), looks.head(right=False))
-    page.write_string(5, 1, tr("Meaning"), looks.head(right=False))
-    for row, (name, meaning) in enumerate(names, 6):
+    page.write_string(6, 0, tr("Name"), looks.head(right=False))
+    page.write_string(6, 1, tr("Meaning"), looks.head(right=False))
+    for row, (name, meaning) in enumerate(names, 7):
         page.write_string(row, 0, name)
         page.write_string(row, 1, meaning)

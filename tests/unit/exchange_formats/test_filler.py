@@ -10,6 +10,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.chart import BarChart, Reference
 from openpyxl.styles import Font
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.table import Table
@@ -202,3 +203,16 @@ def test_the_template_is_never_written(tmp_path: Path) -> None:
     assert path.read_bytes() == before
     with pytest.raises(FileError, match="cannot be written"):
         fill_template(path, tmp_path / "gone" / "out.xlsx", FILLING)
+
+
+def test_a_chart_of_the_template_stays_and_its_loss_of_detail_is_told(tmp_path: Path) -> None:
+    def draw(_book: Any, sheet: Any) -> None:
+        chart = BarChart()
+        chart.title = "Mine"
+        chart.add_data(Reference(sheet, min_col=1, min_row=2, max_row=3), titles_from_data=False)
+        sheet.add_chart(chart, "D1")
+
+    sheet, done = filled(tmp_path, {"A1": "{{account.name}}", "A2": 1, "A3": 2}, draw)
+    (chart,) = sheet._charts
+    assert chart.series[0].val.numRef.f == "'Brief'!$A$2:$A$3"
+    assert done.lost == ["the finer look of charts"]

@@ -91,7 +91,7 @@ def test_every_name_is_explained_in_the_starter(folder: Path, values: Any, lists
     kind = TemplateKind.ACCOUNT if values is ACCOUNT else TemplateKind.PORTFOLIO
     (path,) = list_templates(kind)
     page = openpyxl.load_workbook(path)["Names"]
-    told = {row[0] for row in page.iter_rows(min_row=7, values_only=True)}
+    told = {row[0] for row in page.iter_rows(min_row=8, values_only=True)}
     assert told == {v.name for v in values} | {
         f"{g.name}.{f.name}" for g in lists for f in g.fields
     }
