@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from b2bdesk.exchange_formats.excel.model import SourceFile
+from b2bdesk.exchange_formats.excel.profile import as_cell
+from b2bdesk.exchange_formats.excel.sources import open_source
 from tests.layouts import texts, values, workbooks
 from tests.layouts.layout import Layout, Row, check, source_file
 
@@ -49,3 +51,23 @@ def test_layout_written_by_libreoffice(layout: Layout, suffix: str) -> None:
 def test_pasted_table(text: str, columns: tuple[str, ...], rows: tuple[Row, ...]) -> None:
     layout = Layout("", lambda path: None, 1, columns, rows)
     check(layout, SourceFile("Pasted table", "text", pasted=text))
+
+
+@pytest.mark.parametrize("suffix", [".ods", ".xls"])
+def test_a_whole_workbook_is_the_same_in_every_form(suffix: str) -> None:
+    sheets = [
+        {
+            name: [tuple(map(as_cell, row)) for row in source.grid(name)[0]]
+            for name, _ in source.sheets
+        }
+        for source in (
+            open_source(source_file(CONVERTED.parent / "northwind.xlsx")),
+            open_source(source_file(CONVERTED / f"northwind{suffix}")),
+        )
+    ]
+    assert {name: len(rows) for name, rows in sheets[0].items()} == {
+        "Customers": 94,
+        "Orders": 831,
+        "Lines": 2156,
+    }
+    assert sheets[0] == sheets[1]

@@ -47,6 +47,19 @@ LAYOUTS: tuple[Layout, ...] = (
     _text("tabs", _TABS, suffix=".tsv"),
     _text("tabs_named_xls", _TABS.encode("cp1252"), suffix=".xls"),
     _text("bars", _GERMAN.replace(";", "|"), suffix=".txt"),
+    _text(
+        "lined_up_with_spaces",
+        " 00004 0001 19970101  2   29.33\n 00004 0001 19970118  2   29.73\n"
+        " 00021 0002 19970101  3   63.34\n",
+        header=0,
+        columns=("A:text", "B:text", "C:date", "D:number", "E:number"),
+        rows=(
+            ("00004", "0001", day("1997-01-01"), 2, num("29.33")),
+            ("00004", "0001", day("1997-01-18"), 2, num("29.73")),
+            ("00021", "0002", day("1997-01-01"), 3, num("63.34")),
+        ),
+        suffix=".txt",
+    ),
     _text("macintosh_line_ends", _GERMAN.replace("\n", "\r")),
     _text("windows_line_ends_and_blank_lines", _GERMAN.replace("\n", "\r\n\r\n")),
     _text(

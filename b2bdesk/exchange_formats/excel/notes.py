@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from b2bdesk.core.i18n import mark, tr
+from b2bdesk.core.i18n import mark, tr, trn
 from b2bdesk.exchange_formats.excel.model import SheetLook, SheetNotice
 
 _NOTES = {
@@ -17,24 +17,50 @@ _NOTES = {
     "many_columns": mark("Only the first 1,000 columns are shown."),
     "dates_1904": mark("This workbook counts its days from 1904. Its dates were read so."),
 }
-_NOTICES = {
-    "other_tables": mark("The sheet holds {count} tables. This one is read: {text}."),
-    "broken_quote": mark(
-        "{count} rows have a quotation mark that is never closed, the first is row {row}."
-        " They are not imported: {text}"
+_NOTICES = {  # for one and for several
+    "other_tables": (
+        mark("The sheet holds another table. This one is read: {text}."),
+        mark("The sheet holds {count} tables. This one is read: {text}."),
     ),
-    "mixed_encoding": mark(
-        "{count} lines are encoded differently from the others, the first is line {row}."
-        " They were read as {text}."
+    "broken_quote": (
+        mark(
+            "Row {row} has a quotation mark that is never closed. It is not imported: {text}",
+        ),
+        mark(
+            "{count} rows have a quotation mark that is never closed, the first is row {row}."
+            " They are not imported: {text}"
+        ),
     ),
-    "undecodable": mark(
-        "{count} characters could not be read, the first in line {row}. Try another encoding."
+    "mixed_encoding": (
+        mark("Line {row} is encoded differently from the others. It was read as {text}."),
+        mark(
+            "{count} lines are encoded differently from the others, the first is line {row}."
+            " They were read as {text}."
+        ),
     ),
-    "nul": mark("{count} empty characters (NUL) were left out, the first in line {row}."),
-    "errors": mark("{count} cells hold an error, the first is {text} in row {row}."),
-    "not_calculated": mark(
-        "{count} formulas were never calculated, the first is {text} in row {row}."
-        " Open the file in a spreadsheet program and save it."
+    "undecodable": (
+        mark("One character in line {row} could not be read. Try another encoding."),
+        mark(
+            "{count} characters could not be read, the first in line {row}. Try another encoding."
+        ),
+    ),
+    "nul": (
+        mark("An empty character (NUL) in line {row} was left out."),
+        mark("{count} empty characters (NUL) were left out, the first in line {row}."),
+    ),
+    "errors": (
+        mark("One cell holds an error: {text} in row {row}."),
+        mark("{count} cells hold an error, the first is {text} in row {row}."),
+    ),
+    "not_calculated": (
+        mark(
+            "A formula was never calculated: {text} in row {row}."
+            " Open the file in a spreadsheet program and save it."
+        ),
+        mark(
+            "{count} formulas were never calculated, the first is {text} in row {row}."
+            " Open the file in a spreadsheet program and save it."
+        ),
     ),
 }
 _ENCODINGS = {
@@ -64,6 +90,7 @@ _SEPARATORS = {
     ",": mark("Comma"),
     "\t": mark("Tab"),
     "|": mark("Vertical bar"),
+    " ": mark("Spaces"),
 }
 
 
@@ -76,7 +103,10 @@ def note_texts(sheet: SheetLook) -> list[str]:
 
 def _notice_text(notice: SheetNotice) -> str:
     text = encoding_name(notice.text) if notice.code == "mixed_encoding" else notice.text
-    return tr(_NOTICES[notice.code], count=f"{notice.count:,}", row=f"{notice.row:,}", text=text)
+    one, several = _NOTICES[notice.code]
+    return trn(
+        one, several, notice.count, count=f"{notice.count:,}", row=f"{notice.row:,}", text=text
+    )
 
 
 def encoding_name(encoding: str) -> str:

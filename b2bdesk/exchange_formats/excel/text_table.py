@@ -39,6 +39,9 @@ def separator_of(text: str) -> tuple[str, bool]:
             scores.append((even * min(most, 6), mark))
     scores.sort(key=lambda score: -score[0])
     if not scores:
+        apart = {len(line.split()) for line in lines}
+        if len(apart) == 1 and min(apart) > 1 and len(lines) > 1:
+            return " ", False  # columns lined up with spaces, as print files have them
         return ",", True  # one column: any separator reads it
     runner_up = scores[1][0] if len(scores) > 1 else 0.0
     return scores[0][1], runner_up < 0.8 * scores[0][0]
@@ -119,6 +122,8 @@ def _unix(text: str) -> str:
 
 def _read(text: str, mark: str, shift: int, notices: list[SheetNotice]) -> list[list[Any]]:
     """Rows of a text; one whose quote never closes is told, and costs no other row."""
+    if mark == " ":
+        return [line.split() for line in _ROW_ENDS.split(text.rstrip("\r\n"))]
     csv.field_size_limit(sys.maxsize if sys.maxsize < 1 << 31 else (1 << 31) - 1)
     lines = list(io.StringIO(text, newline=""))
     rows = list(csv.reader(lines, delimiter=mark))
