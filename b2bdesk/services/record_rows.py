@@ -70,14 +70,11 @@ class Source:
         return None if row is None else str(row["name"])
 
     def number(self, account_id: int) -> str | None:
-        """An account's ERP number; the oldest where it has several."""
+        """An account's ERP number; its own oldest where it has several, or got some by merging."""
         if self._numbers is None:
-            rows = self.tables.rows("external_id")
-            self._numbers = {
-                rows[i]["account_id"]: rows[i]["value"]
-                for i in sorted(rows, reverse=True)
-                if rows[i]["system"] == ERP
-            }
+            rows = [row for row in self.tables.rows("external_id").values() if row["system"] == ERP]
+            rows.sort(key=lambda row: (row["merged_from"] is None, -int(row["id"])))
+            self._numbers = {row["account_id"]: row["value"] for row in rows}
         return self._numbers.get(account_id)
 
     def account(self, account_id: int) -> dict[str, Any]:

@@ -252,7 +252,7 @@ class Directory:
             if row["account_id"] == account_id
         ]
         if instead and told:
-            oldest = min(told, key=lambda row: int(row["id"]))
+            oldest = min(told, key=lambda row: (row["merged_from"] is not None, int(row["id"])))
             at = held.index(oldest["value"])
             self._pending.undoing(partial(held.__setitem__, at, oldest["value"]))
             self.numbers.change(oldest, {"value": str(number)})

@@ -15,6 +15,9 @@ from sqlalchemy.orm import Session
 
 from b2bdesk.core.dates import Period, day_of, noon_of
 from b2bdesk.core.errors import FileError
+from b2bdesk.core.progress import Progress
+from b2bdesk.exchange_formats.excel.reader import open_workbook
+from b2bdesk.exchange_formats.mapping import suggest_workbook
 from b2bdesk.models import (
     CostPool,
     CostPoolPeriod,
@@ -31,6 +34,8 @@ from b2bdesk.models import (
 from b2bdesk.models.enums import Channel, CostLevel, Direction, Driver, ExchangeKind, Role
 from b2bdesk.services.account_export import write_account
 from b2bdesk.services.exports import write_portfolio
+from b2bdesk.services.imports.decisions import ImportOptions
+from b2bdesk.services.imports.run import plan_import
 from b2bdesk.services.portfolio import PortfolioResult, PortfolioRow, portfolio
 from b2bdesk.services.profit import account_profit
 from b2bdesk.storage.database import Database
@@ -181,3 +186,22 @@ def test_one_account_with_everything(file: Database, tmp_path: Path) -> None:
 def test_a_folder_that_is_not_there_is_said(file: Database, tmp_path: Path) -> None:
     with pytest.raises(FileError):
         to_workbook(file, tmp_path / "gone" / "x.xlsx", result_of(file))
+
+
+def test_what_was_written_comes_back_as_no_change(file: Database, tmp_path: Path) -> None:
+    account, portfolio_ = tmp_path / "account.xlsx", tmp_path / "portfolio.xlsx"
+    to_workbook(file, portfolio_, result_of(file))
+    with file.read() as session:
+        write_account(session, 1, account, WHOLE, AS_OF)
+    for path, kinds in (
+        (account, ["accounts", "contacts", "roles", "exchanges", "next_steps"]),
+        (portfolio_, ["accounts"]),
+    ):
+        with open_workbook(path, Progress()) as book, file.read() as session:
+            mappings = suggest_workbook(book.look())
+            plan = plan_import(session, book, mappings, ImportOptions("USD", AS_OF), Progress())
+        assert [sheet.kind for sheet in plan.sheets if sheet.read] == kinds
+        assert not plan.writes
+        assert plan.waiting == 0
+        assert plan.unchanged == sum(sheet.read for sheet in plan.sheets)
+        assert plan.unchanged == (632 if path == portfolio_ else 5)
