@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
@@ -16,6 +17,8 @@ from b2bdesk.ui.widgets.banner import Banner
 
 if TYPE_CHECKING:
     from b2bdesk.ui.shell.files import FileController
+
+_SAID_AT_MOST = 160  # letters of an unforeseen error; all of it is in the details
 
 
 class BannerArea(QWidget):
@@ -70,9 +73,10 @@ class BannerArea(QWidget):
         import traceback
 
         details = "".join(traceback.format_exception(error))
+        said = " ".join(str(error).split())
         self.show_error(
             tr("Something went wrong in B2BDesk. Nothing that was saved is lost."),
-            f"{type(error).__name__}: {error}",
+            f"{type(error).__name__}: {shorten(said, _SAID_AT_MOST, placeholder='…')}",
             tr("Copy details"),
             lambda: QApplication.clipboard().setText(details),
         )
