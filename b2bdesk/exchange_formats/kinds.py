@@ -203,6 +203,8 @@ INVOICE_LINES = SheetKind(
         Field("cost", mark("Cost"), _M, v.COST),
         Field("currency", mark("Currency"), _C, v.CURRENCY),
         Field("country", mark("Country"), _T, v.COUNTRY),
+        Field("required_date", mark("Required by"), _D, v.LINE_REQUIRED_DATE),
+        Field("shipped_date", mark("Shipped"), _D, v.SHIPPED_DATE),
         Field("occurrence", mark("Occurrence"), _W),
     ),
     (("document",), ("date",), ACCOUNT_NEED, ("amount", "quantity"), ("amount", "unit_price")),

@@ -9,6 +9,7 @@ from b2bdesk.exchange_formats.excel.model import SheetLook, WorkbookLook
 from b2bdesk.exchange_formats.kinds_own import KINDS
 from b2bdesk.exchange_formats.own_columns import own_name
 from b2bdesk.exchange_formats.recognise import ColumnGuess, match_columns, recognise_sheet
+from b2bdesk.exchange_formats.recognise_values import NOTHING_KNOWN, References
 from b2bdesk.exchange_formats.remembered import (
     ADDED_TITLES,
     find_layout,
@@ -28,10 +29,14 @@ from b2bdesk.exchange_formats.sheet_mapping import (
 from b2bdesk.models.enums import OwnFieldType
 
 
-def suggest(look: SheetLook, remembered: Mapping[str, str] | None = None) -> SheetMapping:
+def suggest(
+    look: SheetLook,
+    remembered: Mapping[str, str] | None = None,
+    known: References = NOTHING_KNOWN,
+) -> SheetMapping:
     """The mapping of a sheet: as remembered for its layout, else as recognised.
 
-    ``remembered``: signature to stored mapping.
+    ``remembered``: signature to stored mapping. ``known``: what the file holds already.
     """
     if is_returned(look) and not look.hidden:
         ours = recognise_returned(look, KINDS)
@@ -41,12 +46,15 @@ def suggest(look: SheetLook, remembered: Mapping[str, str] | None = None) -> She
         found = recall(look, remembered[sign], sign)
         if found is not None:
             return found
-    guess = recognise_sheet(look, KINDS)
-    return _mapping(look, guess.kind if not look.hidden else "", guess.columns, guess.confidence)
+    guess = recognise_sheet(look, KINDS, known)
+    kind = "" if look.hidden else guess.kind
+    return _mapping(look, kind, guess.columns, guess.confidence, known)
 
 
 def suggest_workbook(
-    look: WorkbookLook, remembered: Mapping[str, str] | None = None
+    look: WorkbookLook,
+    remembered: Mapping[str, str] | None = None,
+    known: References = NOTHING_KNOWN,
 ) -> tuple[SheetMapping, ...]:
     """A mapping for each sheet; ``remembered``: signature to stored mapping.
 
@@ -55,26 +63,31 @@ def suggest_workbook(
     ours = any(is_returned(sheet) for sheet in look.sheets)
     return tuple(
         _mapping(sheet, "", (), 1.0) if ours and not is_returned(sheet)
-        else suggest(sheet, remembered)
+        else suggest(sheet, remembered, known)
         for sheet in look.sheets
     )  # fmt: skip
 
 
-def remap(look: SheetLook, kind: str) -> SheetMapping:
+def remap(look: SheetLook, kind: str, known: References = NOTHING_KNOWN) -> SheetMapping:
     """The suggested columns of a sheet when the user says what kind it is ("" leaves it out)."""
-    return _mapping(look, kind, match_columns(look.columns, KINDS[kind]) if kind else (), 1.0)
+    columns = match_columns(look, KINDS[kind], known) if kind else ()
+    return _mapping(look, kind, columns, 1.0, known)
 
 
 def _mapping(
-    look: SheetLook, kind: str, guesses: tuple[ColumnGuess, ...], confidence: float
+    look: SheetLook,
+    kind: str,
+    guesses: tuple[ColumnGuess, ...],
+    confidence: float,
+    known: References = NOTHING_KNOWN,
 ) -> SheetMapping:
     by_index = {column.index: column for column in look.columns}
-    columns = {
-        g.field: column_map(
-            by_index[g.index], g.confidence, OwnFieldType.NUMBER if own_name(g.field) else None
-        )
-        for g in guesses
-    }
+    types = dict(known.own_fields.get(kind, ()))
+    columns = {}
+    for g in guesses:
+        name = own_name(g.field)
+        told = types.get(name, OwnFieldType.NUMBER) if name else None
+        columns[g.field] = column_map(by_index[g.index], g.confidence, told)
     mapping = SheetMapping(
         look.name,
         kind,

@@ -8,7 +8,7 @@ arithmetic decides what the discount and the cost mean (``recognise_lines``).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from b2bdesk.exchange_formats.choice_words import choice_words
@@ -16,6 +16,15 @@ from b2bdesk.exchange_formats.excel.model import ColumnLook, SheetLook
 from b2bdesk.exchange_formats.header_names import header_words, name_match
 from b2bdesk.exchange_formats.kinds import ChoiceSet, Field, FieldType, SheetKind
 from b2bdesk.exchange_formats.own_columns import OWN, OWN_KINDS, own_name
+from b2bdesk.exchange_formats.recognise_values import (
+    KNOWN,
+    NOTHING_KNOWN,
+    References,
+    field_of_meaning,
+    find_amount,
+    folded,
+    told_by_values,
+)
 from b2bdesk.exchange_formats.words import words_of
 
 SURE = 0.9
@@ -83,8 +92,17 @@ def looks_like_codes(column: ColumnLook) -> bool:
     )
 
 
-def match_columns(columns: Sequence[ColumnLook], kind: SheetKind) -> tuple[ColumnGuess, ...]:
-    """The best column for each field: strongest pairs first, each column and field once."""
+def match_columns(
+    look: SheetLook,
+    kind: SheetKind,
+    known: References = NOTHING_KNOWN,
+    told: Mapping[int, Mapping[str, float]] | None = None,
+) -> tuple[ColumnGuess, ...]:
+    """The best column for each field: strongest pairs first, each column and field once.
+
+    ``told``: what the values say (``told_by_values``), where that was asked before.
+    """
+    columns = look.columns
     pairs = [
         (name * value, column.index, field.key)
         for column in columns
@@ -92,6 +110,10 @@ def match_columns(columns: Sequence[ColumnLook], kind: SheetKind) -> tuple[Colum
         if (name := name_match(column.header, field)) > 0
         and (value := value_match(column, field)) >= 0.5
     ]
+    told = told_by_values(look, known) if told is None else told
+    for index, meanings in told.items():
+        by_value = ((field_of_meaning(kind.key, each), sure) for each, sure in meanings.items())
+        pairs += ((sure, index, key) for key, sure in by_value if key in kind.by_key)
     heads = Counter(column.header.casefold() for column in columns)
     alike = {column.index for column in columns if heads[column.header.casefold()] > 1}
     order = {field.key: i for i, field in enumerate(kind.fields)}
@@ -104,12 +126,19 @@ def match_columns(columns: Sequence[ColumnLook], kind: SheetKind) -> tuple[Colum
             sure = min(confidence, _TWIN) if index in alike else confidence
             found[key] = ColumnGuess(key, index, round(sure, 3))
     _name_in_parts(found)
-    if kind.beyond and kind.key not in OWN_KINDS:
-        used = {guess.index for guess in found.values()}
-        for column in columns:
-            if column.index not in used and column.header and _fits_beyond(column, kind.key):
-                key = OWN + " ".join(column.header.split())
-                found.setdefault(key, ColumnGuess(key, column.index, _BEYOND))
+    free = [column for column in columns if column.index not in used_columns]
+    if kind.key == "invoice_lines" and "amount" not in found:
+        amount = find_amount(look, {key: guess.index for key, guess in found.items()}, free)
+        if amount is not None:
+            found["amount"] = ColumnGuess("amount", amount, KNOWN)
+    own = {folded(title): title for title, _ in known.own_fields.get(kind.key, ())}
+    for column in free:
+        head = " ".join(column.header.split())
+        if folded(head) in own:
+            key = OWN + own[folded(head)]
+            found.setdefault(key, ColumnGuess(key, column.index, KNOWN))
+        elif head and kind.beyond and kind.key not in OWN_KINDS and _fits_beyond(column, kind.key):
+            found.setdefault(OWN + head, ColumnGuess(OWN + head, column.index, _BEYOND))
     return tuple(sorted(found.values(), key=lambda guess: guess.index))
 
 
@@ -127,12 +156,17 @@ def _name_in_parts(found: dict[str, ColumnGuess]) -> None:
             found[lacks] = replace(found.pop("name"), field=lacks)
 
 
-def score_kind(look: SheetLook, kind: SheetKind) -> tuple[float, tuple[ColumnGuess, ...]]:
+def score_kind(
+    look: SheetLook,
+    kind: SheetKind,
+    known: References = NOTHING_KNOWN,
+    told: Mapping[int, Mapping[str, float]] | None = None,
+) -> tuple[float, tuple[ColumnGuess, ...]]:
     """How well a sheet fits a kind, 0 to 1, and the columns it would have.
 
     One group of needs may be open where much else fits: the user is asked for that column.
     """
-    guesses = match_columns(look.columns, kind)
+    guesses = match_columns(look, kind, known, told)
     have = {"*" if own_name(guess.field) else guess.field for guess in guesses}
     met = sum(not have.isdisjoint(group) for group in kind.needs)
     lacking = len(kind.needs) - met
@@ -152,11 +186,14 @@ def score_kind(look: SheetLook, kind: SheetKind) -> tuple[float, tuple[ColumnGue
     return score * (_OPEN_NEED if lacking else 1.0), guesses
 
 
-def recognise_sheet(look: SheetLook, kinds: dict[str, SheetKind]) -> SheetGuess:
+def recognise_sheet(
+    look: SheetLook, kinds: dict[str, SheetKind], known: References = NOTHING_KNOWN
+) -> SheetGuess:
     """The kind that fits best and its columns; no kind when nothing fits."""
+    told = told_by_values(look, known)
     best = SheetGuess("", 0.0)
     for kind in kinds.values():
-        score, guesses = score_kind(look, kind)
+        score, guesses = score_kind(look, kind, known, told)
         if score > best.confidence + 1e-9:
             best = SheetGuess(kind.key, round(score, 3), guesses)
     if best.confidence < 0.3:

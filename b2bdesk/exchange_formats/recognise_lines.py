@@ -6,9 +6,9 @@ discount of 0.05 is a share or five cents. The sample rows do.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from b2bdesk.exchange_formats.excel.model import ColumnLook, LineMeaning, SheetLook
+from b2bdesk.exchange_formats.excel.model import Cell, ColumnLook, LineMeaning, SheetLook
 from b2bdesk.exchange_formats.values import MICRO, read_number
 from b2bdesk.exchange_formats.words import words_of
 
@@ -96,6 +96,16 @@ def _amount(rows: list[_Row], discount: str) -> tuple[str, float]:
     )
     gross = sum(_close(r["unit_price"] * r["quantity"] * MICRO, r["amount"]) for r in full)
     return (GROSS, gross / len(full)) if gross > net else (NET, net / len(full))
+
+
+def line_amount(
+    sample: Sequence[tuple[Cell, ...]], quantity: ColumnLook, price: ColumnLook, amount: ColumnLook
+) -> float:
+    """The share of sample rows in which a column is quantity times price, to a cent."""
+    wanted = {"quantity": quantity, "unit_price": price, "amount": amount}
+    rows = [row for each in sample if len(row := _numbers(each, wanted)) == len(wanted)]
+    fits = sum(_close(r["unit_price"] * r["quantity"] * MICRO, r["amount"]) for r in rows)
+    return fits / len(rows) if len(rows) > 2 else 0.0
 
 
 def _cost(rows: list[_Row], header: str) -> tuple[str, float]:

@@ -351,6 +351,8 @@ REQUIRED_DATE = phrases(
     "leverdatum gevraagd, beloofde leverdatum, due, livraison souhaitee, souhaite le, gewenst op, "
     "solicitado para, richiesto il"
 )
+# On an invoice the due date is the payment's.
+LINE_REQUIRED_DATE = tuple(word for word in REQUIRED_DATE if word not in ("due", "due date"))
 SHIPPED_DATE = phrases(
     "shipped date, ship date, shipped, delivery date, delivered, dispatch date, versanddatum, "
     "lieferdatum, date d expedition, date de livraison, fecha de envio, data spedizione, "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from b2bdesk.core.errors import FileError
@@ -15,6 +16,7 @@ from b2bdesk.exchange_formats.mapping import suggest_workbook
 from b2bdesk.services.imports.layouts import stored_layouts
 from b2bdesk.services.imports.plan import ImportPlan
 from b2bdesk.services.imports.reasons import reason
+from b2bdesk.services.imports.references import known_references
 from b2bdesk.services.imports.rejected import export_waiting
 from b2bdesk.services.imports.resolve import ImportOptions
 from b2bdesk.services.imports.run import plan_import, run_import
@@ -36,10 +38,13 @@ def import_command(
             tr("Choose another name for them."),
         )
     with database.read() as session:
-        known = stored_layouts(session)
+        known, references = stored_layouts(session), known_references(session)
     with open_workbook(file, progress) as book:
         look = book.look()
-        mappings = suggest_workbook(look, known)
+        mappings = tuple(
+            replace(mapping, kind="") if mapping.missing() else mapping
+            for mapping in suggest_workbook(look, known, references)
+        )
         for mapping in mappings:
             if not mapping.kind:
                 print(tr("{sheet}: not recognised, left out", sheet=mapping.sheet))

@@ -23,6 +23,12 @@ from b2bdesk.exchange_formats.kinds_own import KINDS
 from b2bdesk.exchange_formats.mapping import SheetMapping
 from b2bdesk.services.imports.cells import Words
 from b2bdesk.services.imports.decisions import ImportOptions
+from b2bdesk.services.imports.delivery_dates import (
+    count_changed_orders,
+    one_order_each,
+    orders_of,
+    without_delivery_dates,
+)
 from b2bdesk.services.imports.directory import Directory
 from b2bdesk.services.imports.ledger_lines import LinesSheet, OrdersSheet
 from b2bdesk.services.imports.lists import PricesSheet, SurveysSheet, VolumesSheet
@@ -88,7 +94,7 @@ def resolve(
         if isinstance(taker, LinesSheet):
             taker.start_sheet()
         overrides = options.decisions.overrides(mapping.sheet)
-        request = replace(mapping.request(), overrides=overrides)
+        request = replace(without_delivery_dates(mapping).request(), overrides=overrides)
         if mapping.kind == "invoice_lines":
             request = replace(request, lines=LineOptions(mapping.meaning, options.currency))
         for chunk in book.rows(request):
@@ -97,6 +103,11 @@ def resolve(
             progress.report(tr("Checking sheet {name}", name=mapping.sheet), min(share, 1.0))
         if isinstance(taker, _Finisher):
             taker.finish()
+        if orders := orders_of(mapping):
+            beside = Tally(orders, work.pending, work.words, work.round_trip, options)
+            chunks = book.rows(replace(orders.request(), overrides=overrides))
+            work.taker("orders").take(one_order_each(chunks, orders.keys, tally), beside)
+            count_changed_orders(tally, beside)
         done += mapping.last_row - mapping.first_row + 1
     before = connection.exec_driver_sql(
         "SELECT count(*) FROM import_batch WHERE sha256 = ?", (book.facts.sha256,)

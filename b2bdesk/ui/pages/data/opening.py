@@ -9,24 +9,26 @@ from b2bdesk.core.errors import Cancelled
 from b2bdesk.core.progress import Progress
 from b2bdesk.exchange_formats.excel.model import WorkbookLook
 from b2bdesk.exchange_formats.excel.reader import Workbook
-from b2bdesk.exchange_formats.own_columns import OWN_KINDS
+from b2bdesk.exchange_formats.mapping import SheetMapping, suggest_workbook
+from b2bdesk.exchange_formats.recognise_values import References
 from b2bdesk.exchange_formats.remembered import declared_header_rows
-from b2bdesk.queries.own_fields import own_fields
 from b2bdesk.services.imports.layouts import Layout, list_layouts, stored_layouts
+from b2bdesk.services.imports.references import known_references
 from b2bdesk.storage.database import Database
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
     """An open workbook. ``seen``: as first looked at, before header rows that were pointed out
-    earlier were applied. ``own_names``: own fields of the file, by kind of sheet."""
+    earlier were applied. ``references``: what the file knows, to recognise columns by."""
 
     book: Workbook
     look: WorkbookLook
     seen: WorkbookLook
     known: Mapping[str, str]
     layouts: tuple[Layout, ...]
-    own_names: Mapping[str, tuple[str, ...]]
+    references: References
+    mappings: tuple[SheetMapping, ...]
 
 
 def open_table(
@@ -41,14 +43,12 @@ def open_table(
         seen = book.look()
         with database.read() as session:
             known, layouts = stored_layouts(session), list_layouts(session)
-            own_names = {
-                kind: tuple(row.name for row in own_fields(session, of))
-                for kind, of in OWN_KINDS.items()
-            }
+            references = known_references(session)
         look = seen
         for sheet, row in declared_header_rows(seen, known).items():
             look = with_sheet(look, book, sheet, row)
-        return Opened(book, look, seen, known, layouts, own_names)
+        mappings = suggest_workbook(look, known, references)
+        return Opened(book, look, seen, known, layouts, references, mappings)
     except Cancelled:
         book.close()
         return None

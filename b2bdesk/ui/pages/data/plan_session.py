@@ -15,7 +15,8 @@ from b2bdesk.core.i18n import tr
 from b2bdesk.core.progress import Progress
 from b2bdesk.exchange_formats.excel.model import SheetLook, WorkbookLook
 from b2bdesk.exchange_formats.excel.reader import Workbook
-from b2bdesk.exchange_formats.mapping import SheetMapping, remap, suggest, suggest_workbook
+from b2bdesk.exchange_formats.mapping import SheetMapping, remap, suggest
+from b2bdesk.exchange_formats.recognise_values import NOTHING_KNOWN
 from b2bdesk.exchange_formats.remembered import recall
 from b2bdesk.services.imports.layouts import (
     Layout,
@@ -70,7 +71,7 @@ class PlanSession(QObject):
         self._planned: DryRun | None = None
         self.known: Mapping[str, str] = {}  # remembered mappings by signature
         self.layouts: tuple[Layout, ...] = ()
-        self.own_names: Mapping[str, tuple[str, ...]] = {}
+        self.references = NOTHING_KNOWN
         self._seen = WorkbookLook(())
         self._busy: Progress | None = None
         self._planning = False  # a dry run uses the workbook
@@ -111,13 +112,13 @@ class PlanSession(QObject):
             self.stopped.emit()
             return
         self.book, self.look, self._seen = found.book, found.look, found.seen
-        self.known, self.layouts, self.own_names = found.known, found.layouts, found.own_names
+        self.known, self.layouts, self.references = found.known, found.layouts, found.references
         if self._closed:
             self._close_book()
             return
         for sheet in self.look.sheets:
             self.rows.add_sample(sheet)
-        self.mappings = suggest_workbook(self.look, self.known)
+        self.mappings = found.mappings
         _, system = remembered_options(self.look, self.known)
         if system:
             self.options = replace(self.options, system=system)
@@ -133,7 +134,7 @@ class PlanSession(QObject):
         def on_looked(found: WorkbookLook) -> None:
             self.look = found
             self.rows.add_sample(self.sheet(sheet))
-            self.set_mapping(suggest(self.sheet(sheet), self.known))
+            self.set_mapping(suggest(self.sheet(sheet), self.known, self.references))
 
         self._ask_book("import-look", lambda book: with_sheet(look, book, sheet, row), on_looked)
 
@@ -154,7 +155,7 @@ class PlanSession(QObject):
 
     def set_kind(self, sheet: str, kind: str) -> None:
         """Say what a sheet holds; empty leaves it out."""
-        self.set_mapping(remap(self.sheet(sheet), kind))
+        self.set_mapping(remap(self.sheet(sheet), kind, self.references))
 
     def set_mapping(self, mapping: SheetMapping) -> None:
         """Read a sheet in another way."""
@@ -169,7 +170,7 @@ class PlanSession(QObject):
         """Read a sheet by a remembered mapping; without one as it is recognised."""
         look = self.sheet(sheet)
         found = recall(look, self.known[sign], sign) if sign in self.known else None
-        self.set_mapping(found or suggest(look))
+        self.set_mapping(found or suggest(look, None, self.references))
 
     def forget(self, sign: str) -> None:
         """A remembered mapping is gone; its sheets stay as they are mapped."""

@@ -115,7 +115,7 @@ class SheetPanel(QWidget):
         self.preview.show_sheet(
             look,
             mapping,
-            session.own_names.get(mapping.kind, ()),
+            [name for name, _ in session.references.own_fields.get(mapping.kind, ())],
             lambda row: session.rows.get(name, row),
             lambda rows: session.want_rows(name, rows),
         )
