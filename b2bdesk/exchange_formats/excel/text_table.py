@@ -40,7 +40,8 @@ def separator_of(text: str) -> tuple[str, bool]:
     scores.sort(key=lambda score: -score[0])
     if not scores:
         apart = {len(line.split()) for line in lines}
-        if len(apart) == 1 and min(apart) > 1 and len(lines) > 1:
+        aligned = len(apart) == 1 and min(apart) > 2 and any("  " in line for line in lines)
+        if aligned and len(lines) > 1:
             return " ", False  # columns lined up with spaces, as print files have them
         return ",", True  # one column: any separator reads it
     runner_up = scores[1][0] if len(scores) > 1 else 0.0

@@ -13,6 +13,7 @@ from b2bdesk.core.dates import day_of
 from b2bdesk.exchange_formats.values import (
     MICRO,
     Bad,
+    cell_error,
     date_order,
     decimal_mark,
     parse_number,
@@ -41,6 +42,10 @@ from b2bdesk.exchange_formats.values import (
         ("-$3.2", ".", "-3.2"),
         ("12 %", ".", "0.12"),
         (".5", ".", "0.5"),
+        ("12,-", ",", "12"),
+        ("CHF 5.–", ".", "5"),
+        ("$ (1,234.50)", ".", "-1234.5"),
+        ("12,34,567.50", ".", "1234567.5"),
         ("0.0000015", ".", "0.000002"),
     ],
 )
@@ -48,7 +53,9 @@ def test_numbers_as_people_write_them(text: str, mark: str, value: str) -> None:
     assert parse_number(text, mark) == int(Decimal(value) * MICRO)
 
 
-@pytest.mark.parametrize("text", ["abc", "EUR", "1,23,4", "12 34 x", "-", "1.2.3"])
+@pytest.mark.parametrize(
+    "text", ["abc", "EUR", "1,23,4", "12 34 x", "-", "1.2.3", "12 34", "030 1234", "1'2"]
+)
 def test_what_is_no_number_is_none(text: str) -> None:
     assert parse_number(text) is None
 
@@ -120,3 +127,20 @@ def test_codes_and_names_are_no_numbers(text: str) -> None:
 def test_dates_that_name_the_year_first_or_the_month_leave_nothing_open() -> None:
     assert date_order(["2024-03-05", "5 March 2024"]) == ("dmy", True)
     assert date_order(["2024-03-05", "05/03/2024"]) == ("dmy", False)
+
+
+@pytest.mark.parametrize("text", ["Decker 5 20", "Marketing 12 2020", "Mai 12", "May 5", "100-20"])
+def test_names_that_begin_like_a_month_are_no_dates(text: str) -> None:
+    assert isinstance(read_day(text), Bad)
+
+
+def test_a_month_alone_is_its_first_day() -> None:
+    first = day_of(date(2020, 1, 1))
+    assert [read_day(t) for t in ("Jan 2020", "Jan-20", "Jan '20", "enero de 2020")] == [first] * 4
+
+
+def test_an_error_word_is_no_text() -> None:
+    assert cell_error("#N/A") == Bad("error_cell", "#N/A")
+    assert cell_error("#BEZUG!") == Bad("error_cell", "#BEZUG!")
+    assert cell_error("#1 Pumps Ltd") is None
+    assert cell_error("Err") is None
