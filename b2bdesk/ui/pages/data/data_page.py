@@ -160,8 +160,8 @@ class DataPage(Page):
             self.ask_import()
         elif target.tab == "choose":
             self.show_start()
-        elif running and self._stack.currentWidget() is self.start:
-            self._go_on()
+        elif running and self.view is not None:
+            self._stack.setCurrentWidget(self.view)
         elif not running:
             self._stack.setCurrentIndex(0)
             self.stale = True
@@ -183,6 +183,7 @@ class DataPage(Page):
         text = QGuiApplication.clipboard().text()
         if text.strip():
             self.start_import(pasted_source(text))
+            self.ctx.go(Target("data", tab="import"))  # the place has another name now
         else:
             self.ctx.toast(tr("There is no table on the clipboard. Copy cells first."))
 
@@ -191,7 +192,7 @@ class DataPage(Page):
         if self.start is None:
             self.start = StartPanel(
                 step_names(),
-                choose=self.ask_import,
+                choose=self._choose,
                 paste=self.paste,
                 go_on=self._go_on,
                 leave=self._leave,
@@ -203,10 +204,16 @@ class DataPage(Page):
         self._stack.setCurrentWidget(self.start)
         self.start.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _choose(self) -> None:
+        self.ask_import()
+        self._go_on()
+
     def _go_on(self) -> None:
-        assert self.view is not None
-        self._stack.setCurrentWidget(self.view)
-        self.view.take_focus()
+        """Back to the import that is under way, if any."""
+        if self.view is not None and self.view.session is not None:
+            self._stack.setCurrentWidget(self.view)
+            self.ctx.go(Target("data", tab="import"))
+            self.view.take_focus()
 
     def _leave(self) -> None:
         if self.view is not None:

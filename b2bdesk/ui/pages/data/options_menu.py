@@ -31,7 +31,8 @@ class OptionsChip(Chip):
     def show_options(self, options: ImportOptions, *, numbers: bool) -> None:
         """Show the options; ``numbers`` where account numbers are mapped in any sheet."""
         self._options, self._numbers = options, numbers
-        self.set_text(_mode_words(options.mode))
+        plain = options.mode is Mode.BOTH
+        self.set_text(tr("Options") if plain else _mode_words(options.mode))
         said = [_mode_words(options.mode)]
         if options.erase:
             said.append(tr("empty cells empty the field"))
