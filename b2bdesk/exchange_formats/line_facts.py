@@ -24,6 +24,7 @@ from b2bdesk.exchange_formats.values import MICRO, rounded
 CUBE = MICRO**3
 SALE, RETURN, CREDIT_NOTE = "sale", "return", "credit_note"
 _CREDIT_NUMBER = re.compile(r"[Cc][-_ ]?\d")
+_C = ("C", "c")
 _CREDIT_WORDS = re.compile(
     r"credit|refund|return|cancel|gutschrift|storno|retour|avoir|abono|devoluci|nota di credito",
     re.IGNORECASE,
@@ -215,7 +216,9 @@ class Facts:
         """Which rows are credit notes by their number; where all begin with C, it says nothing."""
         if not self._credit_numbers and self._credit_numbers is not None:
             return [False] * len(documents)
-        marked = [bool(_CREDIT_NUMBER.match(d)) if d else False for d in documents]
+        marked = [
+            d is not None and d[:1] in _C and bool(_CREDIT_NUMBER.match(d)) for d in documents
+        ]
         if self._credit_numbers is None:
             self._credit_numbers = sum(marked) <= 0.3 * len(marked)
         return marked if self._credit_numbers else [False] * len(documents)
@@ -282,8 +285,11 @@ class Facts:
     def _twice(self, numbers: Sequence[int], contents: Sequence[int]) -> dict[int, int]:
         """Rows that say the same as an earlier row of their document and product."""
         first, known = self._first_row, self._contents
-        for number, content in zip(numbers, contents, strict=True):
-            known[number - first] = content
+        if numbers and numbers[-1] - numbers[0] + 1 == len(numbers):
+            known[numbers[0] - first : numbers[-1] - first + 1] = array("q", contents)
+        else:
+            for number, content in zip(numbers, contents, strict=True):
+                known[number - first] = content
         pairs, self._pairs = self._pairs, {}
         return {
             row: before

@@ -43,6 +43,8 @@ class Versions:
             " AND EXISTS (SELECT 1 FROM import_batch AS b WHERE b.id = l.batch_id)"
             " ORDER BY l.id DESC LIMIT 1)"
         )
+        some = connection.exec_driver_sql(f"SELECT EXISTS (SELECT 1 FROM {table})").scalar()
+        self._empty = not some  # of a file that is new, nothing needs to be asked
         self._held: dict[int, tuple[int | None, int]] = {}
         self._kept: dict[int, int] = {}
         self.superseding: set[int] = set()
@@ -50,6 +52,9 @@ class Versions:
 
     def look_up(self, keys: Sequence[int]) -> None:
         """Ask the file for the keys of the rows to come."""
+        if self._empty:
+            self._held = dict.fromkeys(keys, (None, 0))
+            return
         # An import that was taken back may return: its rows must not count beside newer ones.
         found = self._connection.exec_driver_sql(
             f"SELECT k.value, {self._newest.format('content')},"
