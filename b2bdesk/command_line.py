@@ -32,6 +32,15 @@ def _parser() -> argparse.ArgumentParser:
     imported.add_argument("--db", type=Path, required=True)
     imported.add_argument("--rejected", type=Path, help=tr("write rejected rows to this workbook"))
     imported.add_argument("--dry-run", action="store_true")
+    rows = imported.add_mutually_exclusive_group()
+    rows.add_argument("--new-only", action="store_true", help=tr("leave known records as they are"))
+    rows.add_argument("--changes-only", action="store_true", help=tr("make no new records"))
+    imported.add_argument(
+        "--erase", action="store_true", help=tr("let empty cells empty the field")
+    )
+    imported.add_argument(
+        "--system", default="", metavar="NAME", help=tr("the system whose account numbers they are")
+    )
     report = commands.add_parser("report", help=tr("print the account table"))
     report.add_argument("--db", type=Path, required=True)
     report.add_argument("--locale", default="")
@@ -138,12 +147,16 @@ def _import(options: argparse.Namespace) -> int:
 
 def _import_into(path: Path, options: argparse.Namespace) -> int:
     from b2bdesk.services.imports.command import import_command
+    from b2bdesk.services.imports.decisions import ImportOptions, Mode
     from b2bdesk.storage.database import Database
 
+    mode = Mode.NEW_ONLY if options.new_only else Mode.BOTH
+    mode = Mode.CHANGES_ONLY if options.changes_only else mode
+    told = ImportOptions(mode=mode, erase=options.erase, system=options.system)
     database = Database.open(path) if path.exists() else Database.create(path)
     try:
         return import_command(
-            database, options.file, rejected=options.rejected, dry_run=options.dry_run
+            database, options.file, told, rejected=options.rejected, dry_run=options.dry_run
         )
     finally:
         database.close()

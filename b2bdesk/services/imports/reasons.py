@@ -122,3 +122,20 @@ def hint(code: str, detail: str = "") -> str:
     """What to do about it."""
     message = _REASONS[code][1]
     return tr(message, detail=detail) if "{detail}" in message else tr(message)
+
+
+_RULES = {
+    "choice": mark("your choice"),
+    "id": mark("its B2BDesk id"),
+    "number": mark("its number"),
+    "email": mark("its email address"),
+    "tax_id": mark("its tax number"),
+    "name": mark("its name and place"),
+    "phone": mark("its name and phone number"),
+    "key": mark("what it says"),
+}
+
+
+def rule_words(rule: str) -> str:
+    """By what a row was matched to its record, in words."""
+    return tr(_RULES[rule])

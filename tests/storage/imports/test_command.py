@@ -12,6 +12,7 @@ import pytest
 from b2bdesk.core.errors import FileError
 from b2bdesk.services.file_settings import set_setting
 from b2bdesk.services.imports.command import import_command
+from b2bdesk.services.imports.decisions import ImportOptions, Mode
 
 HEAD = ["Invoice", "Date", "Customer number", "Quantity", "Unit price", "Currency"]
 D = date(2021, 3, 4)
@@ -52,3 +53,24 @@ def test_an_unknown_workbook_and_its_own_name_are_refused(
     assert "No sheet was recognised" in capsys.readouterr().err
     with pytest.raises(FileError, match="over the workbook itself"):
         import_command(desk.database, path, rejected=path)
+
+
+def test_mode_system_and_the_rules_of_matching_are_said(
+    desk: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    head = ["Account number", "Name", "City"]
+    path = desk.book({"Accounts": [head, ["1", "One", "Ulm"], ["2", "Two", "Bonn"]]})
+    options = ImportOptions(system="SAP")
+    assert import_command(desk.database, path, options) == 0
+    assert desk.rows("SELECT DISTINCT system FROM external_id") == [("SAP",)]
+    path = desk.book({"Accounts": [head, ["1", "One", None], ["3", "Three", "Jena"]]})
+    capsys.readouterr()
+    changes = ImportOptions(system="SAP", mode=Mode.CHANGES_ONLY, erase=True)
+    assert import_command(desk.database, path, changes) == 0
+    printed = capsys.readouterr().out
+    assert "2 rows read: 0 new, 1 changed, 0 in already, 0 rejected, 0 ambiguous, 1 set aside" in (
+        printed
+    )
+    assert "1 known by its number" in printed
+    cities = desk.rows("SELECT name, city FROM account ORDER BY 1")
+    assert cities == [("One", None), ("Two", "Bonn")]
