@@ -18,7 +18,7 @@ from b2bdesk.core.dates import Period
 from b2bdesk.core.errors import DomainError, FileError
 from b2bdesk.core.i18n import tr, trn
 from b2bdesk.exchange_formats.excel.filler import Filled, fill_template
-from b2bdesk.exchange_formats.excel.number_formats import TEXTS
+from b2bdesk.exchange_formats.excel.number_formats import FIGURES
 from b2bdesk.exchange_formats.excel.starter import ListOut, Starter, write_starter
 from b2bdesk.models import Colleague
 from b2bdesk.queries.accounts import get_account
@@ -198,7 +198,7 @@ def _starter(
             ListOut(
                 tr(by_name[name].meaning),
                 [
-                    (tr(known[key].meaning), f"{name}.{key}", known[key].kind not in TEXTS)
+                    (tr(known[key].meaning), f"{name}.{key}", known[key].kind in FIGURES)
                     for key in fields
                 ],
                 [each for each in sums if each.startswith(f"{name}.")],

@@ -13,6 +13,7 @@ from b2bdesk.core.money import exponent
 from b2bdesk.core.region import region
 
 TEXTS = frozenset({"text", "code", "note"})
+FIGURES = frozenset({"int", "number", "percent", "money"})
 _PLAIN = {"int": "#,##0", "number": "#,##0.00", "percent": "0.0%", "month": "mmm yyyy"}
 _ISO = "yyyy-mm-dd"
 

@@ -19,7 +19,7 @@ from b2bdesk.exchange_formats.excel.cell_values import Encoder, clean, encoder_o
 from b2bdesk.exchange_formats.excel.column_widths import width_of
 from b2bdesk.exchange_formats.excel.looks import Looks
 from b2bdesk.exchange_formats.excel.model import letter_of
-from b2bdesk.exchange_formats.excel.number_formats import TEXTS, letter_paper
+from b2bdesk.exchange_formats.excel.number_formats import FIGURES, letter_paper
 from b2bdesk.exchange_formats.excel.report import Place, write_report
 from b2bdesk.exchange_formats.excel.sheets import ColumnOut, ReportOut, Row, SheetOut
 
@@ -30,6 +30,7 @@ __all__ = ["ColumnOut", "SheetOut", "write_workbook"]
 
 ROWS_MAX = 1_048_575
 _MEASURED = 400  # rows that decide the widths
+_PAGE = 170  # characters across a page that can still be read
 _LIST_MAX = 255  # characters of a drop-down that stands in the cell's own rule
 _SHEET_UNSAFE = re.compile(r"[\[\]:*?/\\]")
 
@@ -151,21 +152,23 @@ class _Writer:
                 summed.insert(0, told)
             out.add_row(end, summed)
         out.end(end, len(columns) - 1, last)
-        for c, column in enumerate(columns):
+        width = sum(
             self._column(out, c, column, (top, last), [row[c] for row in first])
+            for c, column in enumerate(columns)
+        )
         if sheet.hidden:
             out.hide()
         elif not self._shown:
             self._shown = True
             out.activate()
             out.set_first_sheet()
-        _set_up_print(out, columns, top)
+        _set_up_print(out, columns, top, width)
 
     def _add_table(self, out: Any, columns: Sequence[ColumnOut], top: int, number: int) -> None:
         heads = [
             {
                 "header": title,
-                "header_format": self._looks.head(right=column.kind not in (*TEXTS, "raw")),
+                "header_format": self._looks.head(right=column.kind in FIGURES),
             }
             for title, column in zip(
                 _unique([column.title for column in columns]), columns, strict=True
@@ -177,8 +180,9 @@ class _Writer:
 
     def _column(
         self, out: Any, c: int, column: ColumnOut, rows: tuple[int, int], values: Sequence[Any]
-    ) -> None:
-        """Width, format, note and drop-down of a column, from its header to its last row."""
+    ) -> float:
+        """Format, note and drop-down of a column, from its header to its last row; the width it
+        takes, 0 out of sight."""
         top, last = rows
         width = column.width or width_of(column.title, column.kind, column.currency, values)
         folded = {"hidden": True, "level": 1} if column.hidden else {}
@@ -193,6 +197,7 @@ class _Writer:
                 "error_message": tr("Choose one of the listed words."),
             }
             out.data_validation(top + 1, c, last, c, rule)
+        return 0 if column.hidden else width
 
     def _list_of(self, words: tuple[str, ...]) -> list[str] | str:
         """The words themselves, or where they stand when Excel's rule cannot hold them."""
@@ -282,13 +287,16 @@ def _unique(titles: list[str]) -> list[str]:
     return found
 
 
-def _set_up_print(out: Any, columns: Sequence[ColumnOut], top: int) -> None:
-    """Header and first shown column stay in sight; pages are as wide as the table."""
+def _set_up_print(out: Any, columns: Sequence[ColumnOut], top: int, width: float) -> None:
+    """Header and first shown column stay in sight; as many pages side by side as can be read."""
     leading = next((c for c, column in enumerate(columns) if not column.hidden), 0)
     out.freeze_panes(top + 1, leading + 1)
     out.set_landscape()
     out.set_paper(1 if letter_paper(region()) else 9)
-    out.fit_to_pages(1, 0)
+    across = max(1, round(width / _PAGE))
+    out.fit_to_pages(across, 0)
     out.repeat_rows(top)
+    if across > 1:
+        out.repeat_columns(leading, leading)
     out.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
     out.set_footer("&L&8&A&R&8&P / &N")

@@ -279,3 +279,14 @@ def test_rows_that_fail_halfway_leave_nothing(tmp_path: Path) -> None:
         write_workbook(tmp_path / "out.xlsx", [SheetOut("S", [ColumnOut("a", "A")], rows())])
     gc.collect()  # a workbook thrown away must not write itself after all
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_wide_table_is_printed_on_pages_side_by_side(tmp_path: Path) -> None:
+    narrow = [ColumnOut("a", "A"), ColumnOut("b", "B")]
+    wide = [ColumnOut(f"c{n}", f"C{n}", width=20) for n in range(26)]
+    book = read_back(
+        tmp_path / "out.xlsx",
+        [SheetOut("N", narrow, [("x", "y")]), SheetOut("W", wide, [["x"] * 26])],
+    )
+    pages = [(s.page_setup.fitToWidth, s.page_setup.fitToHeight, s.print_title_cols) for s in book]
+    assert pages == [(1, 0, None), (3, 0, "$A:$A")]
