@@ -88,6 +88,7 @@ def values_as_of(
     """
     now = rows_now(connection, table, ids)
     number = _numbers()[table]
+    told: tuple[object, ...]
     if ids is None:  # the plus keeps SQLite on the range of entries since, not on the whole table's
         where, told = "+tbl = ?", (number, txn)
     else:
