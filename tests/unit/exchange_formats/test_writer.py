@@ -289,4 +289,4 @@ def test_a_wide_table_is_printed_on_pages_side_by_side(tmp_path: Path) -> None:
         [SheetOut("N", narrow, [("x", "y")]), SheetOut("W", wide, [["x"] * 26])],
     )
     pages = [(s.page_setup.fitToWidth, s.page_setup.fitToHeight, s.print_title_cols) for s in book]
-    assert pages == [(1, 0, None), (3, 0, "$A:$A")]
+    assert pages == [(None, 0, None), (3, 0, "$A:$A")], "one page is the default"
