@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
-from b2bdesk.models import Account, AccountMonth, Colleague, ExternalId
+from b2bdesk.models import Account, AccountMonth, Colleague, ExternalId, ListPrice
 from b2bdesk.models.enums import AccountKind, Channel, OwnFieldOf, RelationshipType
 from b2bdesk.queries.own_fields import OwnFieldRow, own_fields, own_values
 from b2bdesk.queries.portfolio import (
@@ -81,6 +81,7 @@ class AccountDetails:
     numbers: tuple[tuple[str, str], ...]
     own: tuple[tuple[int, str], ...] = ()
     own_fields: tuple[OwnFieldRow, ...] = ()
+    agreed_prices: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +172,12 @@ def get_account(session: Session, account: int) -> AccountDetails | None:
         numbers=tuple((system, value) for system, value in numbers),
         own=tuple(own_values(session, OwnFieldOf.ACCOUNT, [account]).get(account, {}).items()),
         own_fields=own_fields(session, OwnFieldOf.ACCOUNT),
+        agreed_prices=session.scalar(
+            select(func.count(ListPrice.product_id.distinct())).where(
+                ListPrice.account_id == account
+            )
+        )
+        or 0,
     )
 
 

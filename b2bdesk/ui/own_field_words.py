@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from b2bdesk.core.i18n import tr
 from b2bdesk.core.money import Money, exponent
@@ -43,4 +43,9 @@ def own_widget(field: OwnFieldRow, text: str) -> str | QWidget:
     link.setMinimumWidth(1)
     link.setToolTip(tr("Open {address}", address=text))
     link.setCursor(Qt.CursorShape.PointingHandCursor)
-    return link
+    made = QWidget()  # the link as wide as its words, the row as wide as the others
+    row = QHBoxLayout(made)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addWidget(link)
+    row.addStretch(1)
+    return made

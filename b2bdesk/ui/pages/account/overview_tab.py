@@ -63,6 +63,7 @@ class OverviewTab(Page):
         "cost_pool_period",
         "pool_volume",
         "own_field",
+        "list_price",
         "own_value",
     )
 

@@ -215,6 +215,12 @@ def account_facts(found: Overview) -> list[tuple[str, str | QWidget]]:
         (tr("Website"), row.website),
         (tr("Tax number"), row.tax_id),
         (
+            tr("Agreed prices"),
+            trn("for {n} product", "for {n} products", row.agreed_prices)
+            if row.agreed_prices
+            else None,
+        ),
+        (
             tr("Contact plan"),
             tr("every {plan}", plan=f.days(row.contact_every_days))
             if row.contact_every_days
