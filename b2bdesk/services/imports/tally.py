@@ -334,7 +334,7 @@ class Tally:
                     ChangedCell(
                         self.mapping.sheet,
                         number,
-                        words.label(write.row),
+                        words.label({**write.row, **(write.before or {})}),
                         key or words.title(table, column),
                         words.value(table, column, old),
                         words.value(table, column, now),
