@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from b2bdesk.core.i18n import lowered, tr, trn
 from b2bdesk.services.portfolio import MEASURE_WORDS, Measure, PortfolioResult
+from b2bdesk.services.portfolio_report import MATRIX_ACCOUNTS
 from b2bdesk.ui.charts.chart_panel import ChartPanel
 from b2bdesk.ui.charts.matrix import Bubble, MatrixBrush, MatrixChart, MatrixData
 from b2bdesk.ui.charts.whale import WhaleChart
@@ -26,7 +27,6 @@ from b2bdesk.ui.widgets.buttons import Button
 from b2bdesk.ui.widgets.text import ElidedText, Text, h_rule, v_rule
 
 BAND_HEIGHT = 296
-_MATRIX_ACCOUNTS = 120  # the largest: more bubbles hide each other
 _NAMED = 16  # the most apart: their names are most likely to find room
 
 
@@ -57,7 +57,7 @@ def matrix_data(result: PortfolioResult) -> MatrixData | None:
         strict=True,
     )
     by_id = result.by_id
-    largest = sorted(places, key=lambda place: -by_id[place[0]].sales)[:_MATRIX_ACCOUNTS]
+    largest = sorted(places, key=lambda place: -by_id[place[0]].sales)[:MATRIX_ACCOUNTS]
     named = _most_apart([(place[1], place[2]) for place in largest])
     return MatrixData(
         bubbles=tuple(
