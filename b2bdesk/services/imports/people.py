@@ -131,10 +131,6 @@ class People:
             found.append(Choice(self._pending.told_as(hit["id"]), label))
         return found
 
-    def names_at(self, account_id: int) -> list[str]:
-        """The names of the people at an account."""
-        return [str(self.by_id[p]["name"]) for (at, p) in self._job_of if at == account_id]
-
     def add(
         self, account_id: int, person: Mapping[str, Any], job: Mapping[str, Any]
     ) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from b2bdesk.models import (
     MemberStance,
 )
 from b2bdesk.models.enums import CostLevel, CostMethod, CoverageLevel, LineKind
+from b2bdesk.services.imports.decisions import NEW_RECORD
 from b2bdesk.services.imports.directory import Directory
 from b2bdesk.services.imports.masters import minor
 from b2bdesk.services.imports.matching import folded
@@ -60,18 +61,15 @@ class RolesSheet:
         if (known := row.get(PERSON_ID)) is not None:
             return int(known)
         name, email = row.get("person"), row.get("email")
+        chosen = tally.chosen(number)
+        if chosen in people.by_id:
+            return chosen
         found = people.find(account_id, name, email)
         if found.id is not None:
             return found.id
-        if found.hits > 1:
-            tally.problem(
-                number,
-                "person",
-                "ambiguous_person",
-                name,
-                detail=str(found.hits),
-                effect="ambiguous",
-            )
+        if found.hits > 1 and chosen != NEW_RECORD:
+            several = people.named(account_id, name)
+            tally.ambiguous(number, "person", "ambiguous_person", name, several)
             return None
         if not name and not email:
             tally.problem(number, "person", "missing")

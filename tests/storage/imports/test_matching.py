@@ -219,3 +219,22 @@ def test_contacts_alone_bring_their_accounts_into_an_empty_file(desk: Any) -> No
     assert [a.name for a in only(plan).new_accounts] == ["One", "Two"]
     assert desk.rows("SELECT name FROM account ORDER BY 1") == [("One",), ("Two",)]
     assert not desk.bring(people).plan.writes
+
+
+def test_a_role_of_namesakes_is_asked_for(desk: Any) -> None:
+    people = {"Contacts": [["Account number", "Name", "Email"],
+                           ["1", "Ann Lee", "a@one.example"],
+                           ["1", "Ann Lee", "b@one.example"]]}  # fmt: skip
+    desk.bring(accounts(["1", "One", "Ulm"]) | people)
+    roles = {
+        "Roles": [["Account number", "Person", "Roles", "Stance"], ["1", "Ann Lee", "User", None]]
+    }
+    (problem,) = only(desk.plan(roles)).problems
+    assert [choice.label for choice in problem.choices] == [
+        "Ann Lee · a@one.example", "Ann Lee · b@one.example",
+    ]  # fmt: skip
+    decided = Decisions(records={("Roles", 2): problem.choices[1].id})
+    assert only(desk.bring(roles, decisions=decided).plan).new == 1
+    assert desk.rows(
+        "SELECT p.email FROM dmu_member AS m JOIN person AS p ON p.id = m.person_id"
+    ) == [("b@one.example",)]
