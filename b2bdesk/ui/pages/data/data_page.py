@@ -156,7 +156,7 @@ class DataPage(Page):
         running = self.view is not None and self.view.session is not None
         if target.tab == "import" and target.filter:
             self.start_import(TableSource(Path(target.filter)))
-        elif target.tab == "import" and not running:
+        elif target.tab == "import" and (not running or self._choosing()):
             self.ask_import()
         elif target.tab == "choose":
             self.show_start()
@@ -192,7 +192,7 @@ class DataPage(Page):
         if self.start is None:
             self.start = StartPanel(
                 step_names(),
-                choose=self._choose,
+                choose=lambda: self.ctx.go(Target("data", tab="import")),
                 paste=self.paste,
                 go_on=self._go_on,
                 leave=self._leave,
@@ -203,10 +203,6 @@ class DataPage(Page):
         self.states.show_ready()
         self._stack.setCurrentWidget(self.start)
         self.start.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _choose(self) -> None:
-        self.ask_import()
-        self._go_on()
 
     def _go_on(self) -> None:
         """Back to the import that is under way, if any."""
@@ -323,8 +319,12 @@ class DataPage(Page):
             for key, title, keys, run in entries
         ]  # fmt: skip
 
+    def _choosing(self) -> bool:
+        """True while the first step is on show."""
+        return self.start is not None and self._stack.currentWidget() is self.start
+
     def shortcuts(self) -> list[tuple[str, str]]:
-        if not self._importing():
+        if not self._importing() or self._choosing():
             return [("Ctrl O", tr("import")), ("Ctrl V", tr("paste a table"))]
         return [
             ("F8", tr("next issue")),

@@ -109,7 +109,7 @@ class RowHeader(QHeaderView):
         self.setDefaultSectionSize(theme().size("table_row"))
 
     def sizeHint(self) -> QSize:
-        return QSize(theme().px(58), super().sizeHint().height())
+        return QSize(theme().px(58), theme().size("table_row"))
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         model = self.model()

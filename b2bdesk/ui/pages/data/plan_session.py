@@ -33,7 +33,6 @@ from b2bdesk.ui.pages.data.table_source import TableSource
 
 T = TypeVar("T")
 
-_PAUSE_MS = 350  # several decisions in a row make one dry run
 _ROWS_AT_ONCE = 600
 
 
@@ -77,9 +76,6 @@ class PlanSession(QObject):
         self._planning = False  # a dry run uses the workbook
         self._planning_due = False
         self._closed = False
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.timeout.connect(self._on_pause)
 
     # --- opening ---------------------------------------------------------------------------
 
@@ -183,7 +179,7 @@ class PlanSession(QObject):
         self.run_plan()
 
     def decide(self, decision: Decision) -> None:
-        """Note a decision; the dry run follows after a pause."""
+        """Note a decision; a dry run follows, one for all that are made while another runs."""
         self.log.add(decision)
         self._on_decided()
 
@@ -198,11 +194,8 @@ class PlanSession(QObject):
         self.ready = False
         self.decided.emit()
         self.planning.emit()
-        self._pause.start(_PAUSE_MS)
-
-    def _on_pause(self) -> None:
         self._planning_due = True
-        self._next()
+        QTimer.singleShot(0, self._next)
 
     # --- what the workbook does next -------------------------------------------------------
 
@@ -301,7 +294,7 @@ class PlanSession(QObject):
             return
         if planned is None and not self._planning_due:
             self.stopped.emit()
-        elif planned is not None and not self._planning_due and not self._pause.isActive():
+        elif planned is not None and not self._planning_due:
             self.plan, self._planned, self.ready = planned.plan, planned, True
             self.planned_at = f"{datetime.now().astimezone():%H:%M}"
             self.planned.emit()
@@ -329,7 +322,6 @@ class PlanSession(QObject):
     def close(self) -> None:
         """Stop and let the file go."""
         self._closed = True
-        self._pause.stop()
         self.cancel()
         if self._busy is None:
             self._close_book()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import islice
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QResizeEvent
@@ -127,13 +128,8 @@ class SheetGrid(QTableView):
         column = self.currentIndex().column()
         held = self._held_note()
         self._drop_notes()
-        plain = self.verticalHeader().defaultSectionSize()
-        for noted in grid.lines.note_lines:
-            self.setRowHeight(noted, plain)
         grid.set_lines(lines, marks)
-        for noted in lines.note_lines:
-            self.setRowHeight(noted, theme().px(32))
-        self._make_room(lines)
+        self._make_room(lines, marks)
         line = None if top is None else lines.line_of(top)
         if line is not None:
             self.scrollTo(grid.index(line, 0), QAbstractItemView.ScrollHint.PositionAtTop)
@@ -143,6 +139,14 @@ class SheetGrid(QTableView):
         self._place_notes()
         if held is not None:
             self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def go_to_cell(self, row: int, column: int) -> None:
+        """Bring a cell of the sheet into view and make it the current one."""
+        assert self._grid is not None
+        line, place = self._grid.lines.line_of(row), self._grid.place_of(column)
+        if line is not None and place is not None:
+            self._set_current(line, place)
+            self.scrollTo(self._grid.index(line, place))
 
     def rows_arrived(self) -> None:
         """Rows that were asked for have been read."""
@@ -288,22 +292,27 @@ class SheetGrid(QTableView):
         sample = look.sample[:_MEASURED]
         wide = [self._widths(column, mapping, sample) for column in look.columns]
         spare = sum(max(pair) for pair in wide) - self.viewport().width()
-        slack = [max(0, box - max(cells, theme().px(92))) for cells, box in wide]
+        slack = [max(0, box - max(cells, theme().px(120))) for cells, box in wide]
         share = max(0.0, spare / sum(slack)) if sum(slack) else 0.0
         if share > 1:  # it scrolls sideways anyway: names stay readable
             share = 0.4
         for number, (pair, give) in enumerate(zip(wide, slack, strict=True)):
             self.setColumnWidth(number, max(pair) - round(give * share))
 
-    def _make_room(self, lines: SheetLines) -> None:
-        """Let a wrong value be read whole beside its mark."""
+    def _make_room(self, lines: SheetLines, marks: Marks) -> None:
+        """Let a wrong value be read whole beside its mark, and a new one beside the old."""
         assert self._grid is not None
         look = theme()
         font, extra = look.font("table"), look.px(14) + look.size("icon_small") + look.px(8)
-        for issue in lines.issues:
+        for issue in lines.issues[:_MEASURED]:
             place = self._grid.place_of(issue.column)
             if place is not None and issue.problems:
                 asked = min(look.px(260), text_width(issue.first.value, font) + extra)
+                self.setColumnWidth(place, max(self.columnWidth(place), asked))
+        for (_, column), before in islice(marks.before.items(), _MEASURED):
+            place = self._grid.place_of(column)
+            if place is not None:
+                asked = min(look.px(260), 2 * text_width(before, font) + look.px(40))
                 self.setColumnWidth(place, max(self.columnWidth(place), asked))
 
     def _widths(

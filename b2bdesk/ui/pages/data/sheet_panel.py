@@ -166,6 +166,10 @@ class SheetPanel(QWidget):
         self.tools.choose(segment)
         self._show_lines()
         self.preview.scrollToTop()
+        if segment == "changed" and self._view is not None:
+            cells = sorted(self._view.marks.before)
+            if cells:
+                self.preview.go_to_cell(*cells[0])
 
     # --- issues ----------------------------------------------------------------------------
 

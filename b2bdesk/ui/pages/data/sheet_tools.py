@@ -15,9 +15,12 @@ from b2bdesk.exchange_formats.mapping import SheetMapping
 from b2bdesk.ui.formats import formats
 from b2bdesk.ui.pages.data.one_of_chip import OneOfChip
 from b2bdesk.ui.pages.data.reading_chip import ReadingChip
+from b2bdesk.ui.pages.data.sheet_view import field_type
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.widgets.segmented import Segment, SegmentedControl
 from b2bdesk.ui.widgets.text import Text
+
+_FIGURES = ("number", "money", "whole")
 
 
 class SheetTools(QWidget):
@@ -69,23 +72,22 @@ class SheetTools(QWidget):
     def show_sheet(self, look: SheetLook, mapping: SheetMapping) -> None:
         """Show how a sheet is read; what does not occur in it has no chip."""
         self.kind.show_choice(mapping.kind)
-        used = list(mapping.fields.values())
+        types = {index: field_type(mapping, index) for index in _indexes(mapping)}
         open_codes = {question.code for question in mapping.questions}
-        numbers = {c.index for c in look.columns if c.text_numbers}
-        days = {c.index for c in look.columns if c.text_dates}
-        self.decimals.setVisible(any(c.index in numbers for c in used))
-        self.dates.setVisible(any(c.index in days for c in used))
+        numbers = {
+            c.index for c in look.columns if c.text_numbers and types.get(c.index) in _FIGURES
+        }
+        days = {c.index for c in look.columns if c.text_dates and types.get(c.index) == "date"}
+        used = list(mapping.fields.values())
+        self.decimals.setVisible(bool(numbers))
+        self.dates.setVisible(bool(days))
         comma = any(c.decimal == "," for c in used if c.index in numbers)
         self.decimals.show_choice("," if comma else ".", open_question="decimal_mark" in open_codes)
         dated = next((c for c in used if c.index in days), None)
         if dated is not None:
             order = dated.date_order
             self.dates.show_choice(order, open_question="date_order" in open_codes)
-        kind = KINDS.get(mapping.kind)
-        money = kind is not None and any(
-            kind.by_key[key].type == "money" for key in mapping.fields if key in kind.by_key
-        )
-        self.currency.setVisible(money)
+        self.currency.setVisible("money" in types.values())
         self._arrange()
 
     def show_currency(self, code: str, *, fixed: bool) -> None:
@@ -167,6 +169,10 @@ class SheetTools(QWidget):
     def offers(self, key: str) -> bool:
         """True where these rows can be shown."""
         return key in self._keys
+
+
+def _indexes(mapping: SheetMapping) -> list[int]:
+    return [item.index for item in mapping.fields.values()]
 
 
 def _line() -> tuple[QWidget, QHBoxLayout]:

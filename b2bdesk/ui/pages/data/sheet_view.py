@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
+from functools import cache
 
 from b2bdesk.core.i18n import tr
 from b2bdesk.exchange_formats.excel.model import SheetLook
 from b2bdesk.exchange_formats.kinds import FieldType
 from b2bdesk.exchange_formats.kinds_own import KINDS
 from b2bdesk.exchange_formats.mapping import SheetMapping
+from b2bdesk.exchange_formats.own_columns import READ_AS
+from b2bdesk.models.enums import OwnFieldType
 from b2bdesk.services.imports.decisions import Decisions
 from b2bdesk.services.imports.plan import SheetPlan
 from b2bdesk.services.imports.reasons import reason
@@ -26,13 +29,15 @@ class SheetView:
     marks: Marks
     counts: dict[str, int]
     rows: dict[str, Sequence[int]]
-    first: int
-    last: int
+    every: range
+    not_new: Set[int] | None = None  # all rows but the new ones, where these can be told
 
     def lines(self, segment: str, code: str = "") -> SheetLines:
         """The lines of a segment; ``code`` narrows to one reason."""
         issues = self.issues
-        rows = self.rows.get(segment, self.rows["all"])
+        rows: Sequence[int] = self.rows.get(segment, self.every)
+        if segment == "new" and self.not_new is not None:
+            rows = without(self.every, self.not_new)
         if segment in ("attention", "conflicts"):
             issues = tuple(
                 i for i in issues if (i.conflict is not None) == (segment != "attention")
@@ -40,7 +45,7 @@ class SheetView:
             if code:
                 issues = tuple(i for i in issues if i.code == code)
                 rows = [row for issue in issues for row in issue.rows]
-            rows = with_neighbours(rows, self.first, self.last)
+            rows = with_neighbours(rows, self.every.start, self.every.stop - 1)
         return SheetLines(rows, issues)
 
 
@@ -55,26 +60,26 @@ def view_of(
     quiet |= dict.fromkeys(skipped, tr("You skipped this row."))
     if plan is None:
         marks = Marks(edited=cells, quiet=quiet)
-        return SheetView(
-            (), marks, {"all": len(every)}, {"all": every}, every.start, every.stop - 1
-        )
+        return SheetView((), marks, {"all": len(every)}, {}, every)
     issues = issues_of(plan, mapping, decided)
-    wrong = {(p.row, p.column): p.reason for i in issues for p in i.problems if p.column >= 0}
+    said = cache(reason)
+    wrong = {
+        (p.row, p.column): said(p.code, p.detail)
+        for issue in issues
+        for p in issue.problems
+        if p.column >= 0
+    }
     before = _before(plan, mapping)
     for issue in issues:
         if issue.conflict is not None and issue.column >= 0:
             wrong[issue.row, issue.column] = issue.words()
     attention = _attention(plan, decided)
-    rows: dict[str, Sequence[int]] = {"all": every}
-    rows["attention"] = attention
+    rows: dict[str, Sequence[int]] = {"all": every, "attention": attention}
     rows["changed"] = sorted({change.row for change in plan.changes})
-    new = _new_rows(plan, every, look.skip_rows)
-    if new is not None:
-        rows["new"] = new
     rows["conflicts"] = sorted({i.row for i in issues if i.conflict is not None})
     rows["left"] = sorted(skipped)
     for row, code in plan.waiting_rows.items():
-        quiet.setdefault(row, reason(code, tr("several")))
+        quiet.setdefault(row, said(code, tr("several")))
     waiting_cells = {row for row, _ in wrong}
     for row in waiting_cells & set(plan.waiting_rows):
         quiet.pop(row, None)  # the cell itself says what is wrong
@@ -83,8 +88,11 @@ def view_of(
         counts["changed"] = plan.changed
     asks = frozenset((i.row, i.column) for i in issues if not i.blocks)
     asks |= {(p.row, p.column) for i in issues if not i.blocks for p in i.problems}
+    not_new = _not_new(plan, every, {*look.skip_rows, *skipped})
+    if not_new is not None:
+        counts["new"] = plan.new
     marks = Marks(wrong, asks, cells, before, quiet)
-    return SheetView(issues, marks, counts, rows, every.start, every.stop - 1)
+    return SheetView(issues, marks, counts, rows, every, not_new)
 
 
 _ALWAYS = ("all", "attention")
@@ -92,8 +100,10 @@ _ALWAYS = ("all", "attention")
 
 def _attention(plan: SheetPlan, decided: Decisions) -> list[int]:
     """Rows that wait or lose a cell, without those that were decided since the dry run."""
-    settled = {p.row for p in plan.problems if is_decided(p, decided)}
-    still = {p.row for p in plan.problems if not is_decided(p, decided)}
+    settled: set[int] = set()
+    still: set[int] = set()
+    for problem in plan.problems:
+        (settled if is_decided(problem, decided) else still).add(problem.row)
     return sorted(still | (set(plan.waiting_rows) - settled))
 
 
@@ -107,15 +117,11 @@ def _before(plan: SheetPlan, mapping: SheetMapping) -> dict[tuple[int, int], str
     }
 
 
-def _new_rows(plan: SheetPlan, every: range, skip: Iterable[int]) -> Sequence[int] | None:
-    """The rows that are new, where they can be told: when no row is in the file already."""
-    if not plan.new or plan.unchanged or plan.set_aside:
-        return None
-    changed = {change.row for change in plan.changes}
-    if plan.changed != len(changed):
-        return None
-    found = without(every, {*plan.waiting_rows, *changed, *skip})
-    return found if len(found) == plan.new else None
+def _not_new(plan: SheetPlan, every: range, skip: Iterable[int]) -> set[int] | None:
+    """All rows but the new ones, where these can be told: those that matched no record."""
+    known = {change.row for change in plan.changes} | plan.rules.keys()
+    out = {row for row in (*plan.waiting_rows, *known, *skip) if row in every}
+    return out if plan.new and len(every) - len(out) == plan.new else None
 
 
 def known_words(issue: Issue) -> tuple[str, ...]:
@@ -126,9 +132,12 @@ def known_words(issue: Issue) -> tuple[str, ...]:
 
 
 def field_type(mapping: SheetMapping, column: int) -> FieldType | None:
-    """The type of the field that a column fills."""
+    """The type of the field that a column fills, of an own field how it is read."""
     kind = KINDS.get(mapping.kind)
     for key, item in mapping.fields.items():
-        if item.index == column and kind is not None and key in kind.by_key:
+        if item.index != column or kind is None:
+            continue
+        if key in kind.by_key:
             return kind.by_key[key].type
+        return READ_AS[OwnFieldType(item.own_type or "text")]
     return None

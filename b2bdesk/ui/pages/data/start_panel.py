@@ -51,6 +51,7 @@ class StartPanel(QWidget):
         )
         words.setAlignment(middle)
         words.setFixedWidth(look.px(380))
+        words.setMinimumHeight(words.heightForWidth(look.px(380)))
         column.addWidget(words, 0, middle)
         column.addSpacing(look.space(3))
         row = QHBoxLayout()
