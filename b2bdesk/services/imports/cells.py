@@ -103,7 +103,8 @@ class Words:
 
     def title(self, table: Table, column: str) -> str:
         """What a stored column is called."""
-        return tr(str(table.columns[column].info.get("title", column)))
+        words: str = table.columns[column].info.get("title", column)
+        return tr(words)
 
     def name(self, table: str, record_id: int) -> str:
         """What a record is called."""
