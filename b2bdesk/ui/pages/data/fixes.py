@@ -89,7 +89,8 @@ def fixes_of(issue: Issue, type_: FieldType | None, words: tuple[str, ...] = ())
     elif first.code in NEW_CODES:
         found.append(Fix(FixKind.RECORD, tr("Bring it in as new")))
     elif first.column >= 0 and not words:
-        found.append(Fix(FixKind.TYPE, tr(_TYPE_WORDS.get(type_, mark("Type a value")))))  # type: ignore[arg-type]
+        ask = _TYPE_WORDS.get(type_, mark("Type a value"))  # type: ignore[arg-type]
+        found.append(Fix(FixKind.TYPE, tr(ask)))
     if issue.blocks:
         found.append(_skip(count))
     return tuple(found)
