@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 
 from b2bdesk.models import Account
 from b2bdesk.ui.pages.data.data_page import DataPage
 from b2bdesk.ui.pages.data.import_view import ImportView
 from b2bdesk.ui.widgets.chips import Chip
-from tests.stories.conftest import Desk
+from tests.stories.conftest import ADVENTURE_WORKS, LONG, Desk
 from tests.stories.test_import_decisions import bring_in, note, ready, start
 
 
@@ -216,3 +217,29 @@ def test_a_field_changed_on_both_sides_is_asked_about(
     bring_in(desk, view)
     assert desk.sql("SELECT city FROM account WHERE id = ?", account) == "Theirs"
     assert desk.error == ""
+
+
+def test_reading_can_be_stopped_and_the_wizard_left_at_any_time(desk: Desk) -> None:
+    desk.new()
+    desk.window.import_path(str(ADVENTURE_WORKS))
+    QApplication.processEvents()
+    view = wizard(desk)
+    session = view.session
+    assert session is not None
+    assert session.busy
+    assert "Reading adventureworks_resellers.xlsx" in desk.texts(view)
+    began = time.monotonic()
+    session.cancel()
+    desk.qtbot.waitUntil(lambda: view.session is None, timeout=LONG)
+    assert time.monotonic() - began < 5, "half a second, on a machine that is not loaded"
+    desk.settle()
+    assert "Nothing was imported yet" in desk.texts()
+
+    desk.window.import_path(str(ADVENTURE_WORKS))
+    desk.qtbot.waitUntil(lambda: view.session is not None and view.is_mapping, timeout=LONG)
+    desk.push("Cancel", view.outcome)  # while every row is being checked
+    assert view.session is None
+    desk.settle()
+    assert "Nothing was imported yet" in desk.texts()
+    desk.window.import_path(str(ADVENTURE_WORKS))
+    QApplication.processEvents()  # and the window closes while the file is read

@@ -74,11 +74,6 @@ class GridModel(QAbstractTableModel):
         self._used = frozenset(item.index for item in mapping.fields.values())
         self._all_changed()
 
-    def set_marks(self, marks: Marks) -> None:
-        """Say other things of the cells on show."""
-        self.marks = marks
-        self._all_changed()
-
     def set_lines(self, lines: SheetLines, marks: Marks) -> None:
         """Show other lines."""
         self.beginResetModel()
