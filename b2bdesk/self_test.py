@@ -53,21 +53,29 @@ def _export(path: Path, folder: Path) -> bool:
     from b2bdesk.queries.file_info import get_file_info
     from b2bdesk.services.account_export import write_account
     from b2bdesk.services.report import render_report
+    from b2bdesk.services.templates import TemplateKind, fill_account, write_first_template
     from b2bdesk.storage.database import Database
 
     today = date.today()  # noqa: DTZ011 - the user's day
-    workbook = folder / "account.xlsx"
+    workbook, brief = folder / "account.xlsx", folder / "brief.xlsx"
+    template = write_first_template(TemplateKind.ACCOUNT, folder)
     database = Database.open(path, read_only=True)
     try:
         with database.read() as session:
             info = get_file_info(session, today)
             assert info.months is not None
-            write_account(session, info.pinned[0][0], workbook, info.months, info.as_of.date)
+            account, as_of = info.pinned[0][0], info.as_of.date
+            write_account(session, account, workbook, info.months, as_of)
+            filled = fill_account(session, account, template, brief, info.months, as_of)
             lines = render_report(session, today=today, locale="").splitlines()
     finally:
         database.close()
-    return _say(tr("An account is exported"), workbook.stat().st_size > 0) and _say(
-        tr("The account table is printed"), len(lines) > info.accounts // 2
+    return all(
+        (
+            _say(tr("An account is exported"), workbook.stat().st_size > 0),
+            _say(tr("A template is filled"), brief.stat().st_size > 0 and not filled.unknown),
+            _say(tr("The account table is printed"), len(lines) > info.accounts // 2),
+        )
     )
 
 
@@ -80,7 +88,7 @@ def _show(path: Path, folder: Path) -> bool:
     from b2bdesk.storage.database import Database
     from b2bdesk.ui.context import Target
     from b2bdesk.ui.pages.account.account_page import AccountPage
-    from b2bdesk.ui.pages.registry import ACCOUNT_TABS, PAGES, SETTINGS
+    from b2bdesk.ui.pages.registry import ACCOUNT_TABS, PAGES, SETTINGS, UNDER_DATA
 
     store = PreferenceStore(folder / "preferences.json")
     app = make_application(store)
@@ -114,7 +122,7 @@ def _show(path: Path, folder: Path) -> bool:
         info = get_file_info(session, date.today())  # noqa: DTZ011 - the user's day
     window.ctx.use(database, info)
     settle()
-    places = [(tr(entry.title), Target(entry.key)) for entry in (*PAGES, SETTINGS)]
+    places = [(tr(entry.title), Target(entry.key)) for entry in (*PAGES, *UNDER_DATA, SETTINGS)]
     account = info.pinned[0][0]
     for entry in ACCOUNT_TABS:
         title = f"{tr('Account')} > {tr(entry.title)}"

@@ -88,9 +88,16 @@ def make_templates_folder() -> Path:
                 tr("Check that you may write there."),
             ) from error
         if not list_templates(kind):
-            starter = _account_starter() if kind is TemplateKind.ACCOUNT else _portfolio_starter()
-            write_starter(inside / f"{starter.sheet}.xlsx", starter)
+            write_first_template(kind, inside)
     return folder
+
+
+def write_first_template(kind: TemplateKind, folder: Path) -> Path:
+    """Write the template to begin with into a folder; returns its path."""
+    starter = _account_starter() if kind is TemplateKind.ACCOUNT else _portfolio_starter()
+    path = folder / f"{starter.sheet}.xlsx"
+    write_starter(path, starter)
+    return path
 
 
 def fill_account(
