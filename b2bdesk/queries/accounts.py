@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import func, select
@@ -20,7 +21,10 @@ from b2bdesk.queries.portfolio import (
 
 @dataclass(frozen=True, slots=True)
 class AccountRow:
-    """An account in the list of all accounts. ``last_at`` is the instant of the last exchange."""
+    """An account in the list of all accounts. ``last_at`` is the instant of the last exchange.
+
+    ``own``: what it holds in own fields, in the stored form, by field.
+    """
 
     id: int
     name: str
@@ -40,6 +44,7 @@ class AccountRow:
     last_at: int | None
     last_channel: Channel | None
     has_orders: bool
+    own: Mapping[int, str] = field(default_factory=dict, hash=False)
 
     @property
     def place(self) -> str:
@@ -101,6 +106,7 @@ def list_accounts(session: Session, day: int, until: int) -> tuple[AccountRow, .
     with_orders = set(
         session.scalars(select(AccountMonth.account_id).where(AccountMonth.lines > 0).distinct())
     )
+    own = own_values(session, OwnFieldOf.ACCOUNT)
     parent = aliased(Account)
     rows = session.execute(
         select(
@@ -131,6 +137,7 @@ def list_accounts(session: Session, day: int, until: int) -> tuple[AccountRow, .
             None if last is None else last.at,
             None if last is None else last.channel,
             row[0] in with_orders,
+            own.get(row[0], {}),
         )
         made.append(AccountRow(*values))
     return tuple(sorted(made, key=lambda found: (found.name.casefold(), found.id)))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from b2bdesk.core.i18n import tr
 from b2bdesk.ui.tables.delegate import PADDING
-from b2bdesk.ui.tables.model import IdTableModel
+from b2bdesk.ui.tables.model import Column, IdTableModel
 from b2bdesk.ui.tables.table_view import TableView
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.widgets.drawing import LEFT, RIGHT, draw_text
@@ -124,9 +124,7 @@ class DataTable(QWidget, Generic[R]):
         self._fitting = False
         self._kept: tuple[list[int], int | None, int, int] = ([], None, 0, 0)
         header = self.view.horizontalHeader()
-        for number, spec in enumerate(model.columns):
-            header.resizeSection(number, theme().px(spec.width))
-            header.setSectionHidden(number, spec.optional)
+        self._lay_columns()
         header.sectionClicked.connect(self._on_header_clicked)
         header.sectionResized.connect(self._on_section_resized)
         header.sectionMoved.connect(lambda *_: self.state_changed.emit())
@@ -277,6 +275,21 @@ class DataTable(QWidget, Generic[R]):
             self.fit()
             self.state_changed.emit()
 
+    def set_columns(self, columns: Sequence[Column[R]], state: Mapping[str, Any]) -> None:
+        """Have other columns, laid out as ``state`` (see ``save_state``) says of them."""
+        self.model.set_columns(columns)
+        self._lay_columns()
+        self.restore_state(state)
+
+    def _lay_columns(self) -> None:
+        header = self.view.horizontalHeader()
+        self._fitting = True
+        for number, column in enumerate(self.model.columns):
+            header.moveSection(header.visualIndex(number), number)
+            header.resizeSection(number, theme().px(column.width))
+            header.setSectionHidden(number, column.optional)
+        self._fitting = False
+
     def column_menu(self, parent: QWidget | None = None) -> QMenu:
         """The menu that chooses the columns shown, for a button or the header."""
         menu = QMenu(parent or self)
@@ -299,10 +312,7 @@ class DataTable(QWidget, Generic[R]):
     def reset_columns(self) -> None:
         """Widths, order and choice of columns as they came."""
         self._own_widths.clear()
-        header = self.view.horizontalHeader()
-        for number, column in enumerate(self.model.columns):
-            header.moveSection(header.visualIndex(number), number)
-            header.setSectionHidden(number, column.optional)
+        self._lay_columns()
         self.fit()
         self.state_changed.emit()
 

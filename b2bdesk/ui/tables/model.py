@@ -99,6 +99,14 @@ class IdTableModel(QAbstractTableModel, Generic[R]):
         """The ids in the order shown."""
         return tuple(self._ids)
 
+    def set_columns(self, columns: Sequence[Column[R]]) -> None:
+        """Have other columns; a sort by one that is gone is forgotten, the order of rows stays."""
+        self.beginResetModel()
+        self.columns = tuple(columns)
+        if self._sort is not None and all(c.key != self._sort[0] for c in self.columns):
+            self._sort = None
+        self.endResetModel()
+
     def set_rows(self, rows: Mapping[int, R] | Iterable[tuple[int, R]]) -> None:
         """Show exactly these rows, sorted as the user last asked."""
         self.beginResetModel()

@@ -1,4 +1,4 @@
-"""The row of filter chips over a list of accounts: owner, country, segment, type, kind."""
+"""The row of filter chips over a list of accounts: owner, country, segment, type, kind, own."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from b2bdesk.core.i18n import tr, trn
-from b2bdesk.models.enums import WORDS, AccountKind, RelationshipType
+from b2bdesk.models.enums import WORDS, AccountKind, OwnFieldType, RelationshipType
+from b2bdesk.queries.own_fields import OwnFieldRow
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.widgets.buttons import Button
 from b2bdesk.ui.widgets.chips import Chip
@@ -20,6 +21,7 @@ from b2bdesk.ui.widgets.states import IconLabel
 from b2bdesk.ui.widgets.text import Text
 
 FACETS = ("owner_id", "country", "segment", "current", "kind")
+_OWN = "own:"
 
 
 class FilterableAccount(Protocol):
@@ -47,12 +49,19 @@ class AccountFilters:
 
     def accepts(self, row: FilterableAccount) -> bool:
         """True when the row has a chosen value in every facet."""
-        return all(getattr(row, facet) in values for facet, values in self.chosen.items())
+        return all(_value(row, facet) in values for facet, values in self.chosen.items())
 
     @property
     def any(self) -> bool:
         """True when something narrows."""
         return bool(self.chosen)
+
+
+def _value(row: FilterableAccount, facet: str) -> Any:
+    """What a row has in a facet; ``own:<id>`` asks rows that hold own fields."""
+    if facet.startswith(_OWN):
+        return getattr(row, "own", {}).get(int(facet.removeprefix(_OWN)))
+    return getattr(row, facet)
 
 
 class AccountFilterBar(QFrame):
@@ -93,6 +102,8 @@ class AccountFilterBar(QFrame):
         for chip in self._chips.values():
             chip.chosen_changed.connect(self._on_changed)
             self._flow.addWidget(chip)
+        self._own: tuple[OwnFieldRow, ...] = ()
+        self._remembered: Mapping[str, Any] = {}
         row.addWidget(flow_box, 1)
         self._unproven = False
         self._right = QHBoxLayout()
@@ -107,7 +118,7 @@ class AccountFilterBar(QFrame):
         self._right.addWidget(widget)
 
     def chip(self, facet: str) -> ChoiceChip:
-        """The chip of a facet of ``FACETS``."""
+        """The chip of a facet of ``FACETS``, or of an own field: ``own:<id>``."""
         return self._chips[facet]
 
     @property
@@ -116,6 +127,26 @@ class AccountFilterBar(QFrame):
         return AccountFilters(
             {facet: chip.chosen for facet, chip in self._chips.items() if chip.chosen}
         )
+
+    def set_own_fields(self, fields: Iterable[OwnFieldRow]) -> None:
+        """Have a chip for each own field of choices; what is chosen in one that stays is kept."""
+        wanted = tuple(each for each in fields if each.type is OwnFieldType.CHOICE)
+        if wanted == self._own:
+            return
+        chosen = {**self._remembered, **self.filters.chosen}
+        for each in self._own:
+            chip = self._chips.pop(f"{_OWN}{each.id}")
+            self._flow.removeWidget(chip)
+            chip.hide()
+            chip.deleteLater()
+        for each in wanted:
+            facet = f"{_OWN}{each.id}"
+            chip = self._chips[facet] = ChoiceChip(each.name, tr("all"))
+            chip.set_chosen(chosen.get(facet, ()))
+            chip.chosen_changed.connect(self._on_changed)
+            self._flow.addWidget(chip)
+        self._own = wanted
+        self._refresh()
 
     def set_rows(self, rows: Sequence[FilterableAccount]) -> None:
         """Offer the values that occur in ``rows``; remembered ones of another file are dropped."""
@@ -135,6 +166,13 @@ class AccountFilterBar(QFrame):
         self._offer(
             "kind", [(kind, tr(WORDS[kind])) for kind in AccountKind if kind in kinds], ordered=True
         )
+        for field in self._own:
+            facet = f"{_OWN}{field.id}"
+            found = {_value(row, facet) for row in rows}
+            dropped = sorted(found.difference(field.choices, [None]), key=str.casefold)
+            offered = [text for text in field.choices if text in found] + dropped
+            unset = [(None, tr("Not set"))] if None in found else []
+            self._offer(facet, [*((text, text) for text in offered), *unset], ordered=True)
         self._unproven = False
         self._refresh()
 
@@ -180,6 +218,7 @@ class AccountFilterBar(QFrame):
     def restore_state(self, state: Mapping[str, Any]) -> None:
         """Take back what ``save_state`` gave."""
         self._unproven = True
+        self._remembered = state
         for facet, chip in self._chips.items():
             chip.set_chosen(state.get(facet, ()))
         self._refresh()

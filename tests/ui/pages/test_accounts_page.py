@@ -11,11 +11,24 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from b2bdesk.models import AccountMonth, Colleague, Exchange
-from b2bdesk.models.enums import AccountKind, Channel, Direction, ExchangeKind
+from b2bdesk.models.enums import (
+    AccountKind,
+    Channel,
+    Direction,
+    ExchangeKind,
+    OwnFieldOf,
+    OwnFieldType,
+)
 from b2bdesk.queries.accounts import get_account
 from b2bdesk.queries.file_info import get_file_info
 from b2bdesk.services import history
 from b2bdesk.services.accounts import AccountDraft, add_account
+from b2bdesk.services.own_fields import (
+    add_own_field,
+    remove_own_field,
+    rename_own_field,
+    set_own_values,
+)
 from b2bdesk.storage.database import Database
 from b2bdesk.ui.context import AppContext, Target
 from b2bdesk.ui.dialogs.account_dialog import AccountDialog
@@ -24,6 +37,7 @@ from b2bdesk.ui.dialogs.account_dialog import edit_account as ask_for_changes
 from b2bdesk.ui.formats import Formats, set_formats
 from b2bdesk.ui.pages.accounts.accounts_page import AccountsPage
 from b2bdesk.ui.widgets.banner import Banner
+from b2bdesk.ui.widgets.choice_chip import ChoiceChip
 
 TODAY = date(2020, 6, 1)
 
@@ -279,3 +293,126 @@ def test_editing_refuses_a_loop_and_keeps_the_rest(
 def test_an_empty_file_offers_the_first_account(qtbot: QtBot, ctx: AppContext) -> None:
     page = open_page(qtbot, ctx)
     assert page.states.state == "empty"
+
+
+def own(database: Database, work: Any) -> Any:
+    return database.write("Own fields", work).value
+
+
+@pytest.fixture
+def tiers(database: Database, ids: dict[str, int]) -> dict[str, int]:
+    """A choice, a number and a text of the user's own, held by some accounts."""
+
+    def work(session: Any) -> dict[str, int]:
+        kinds, of = OwnFieldType, OwnFieldOf.ACCOUNT
+        made = {
+            "tier": add_own_field(session, of, "Tier", kinds.CHOICE, "Silver\nGold\nBronze"),
+            "doors": add_own_field(session, of, "Dock doors", kinds.NUMBER),
+            "dock": add_own_field(session, of, "Unloading", kinds.TEXT),
+        }
+        for name, tier, doors in (("Alpine", "Gold", "9"), ("Cycles", "Silver", "12.5"),
+                                  ("Dales", "Gold", "1000")):  # fmt: skip
+            held = {made["tier"]: tier, made["doors"]: doors}
+            set_own_values(session, of, ids[name], held)
+        set_own_values(session, of, ids["Extra"], {made["dock"]: "North ramp"})
+        return made
+
+    found: dict[str, int] = own(database, work)
+    return found
+
+
+def menu_of(page: AccountsPage) -> list[str]:
+    return [action.text() for action in page.table.column_menu().actions() if action.text()]
+
+
+def column_texts(page: AccountsPage, key: str) -> list[str]:
+    model = page.table.model
+    number = model.column_number(key)
+    return [str(model.index(row, number).data()) for row in range(model.rowCount())]
+
+
+def is_shown(page: AccountsPage, key: str) -> bool:
+    number = page.table.model.column_number(key)
+    return not page.table.view.horizontalHeader().isSectionHidden(number)
+
+
+def test_own_fields_are_columns_sorted_by_what_they_hold(
+    qtbot: QtBot, ctx: AppContext, tiers: dict[str, int]
+) -> None:
+    page = open_page(qtbot, ctx)
+    doors, tier = f"own:{tiers['doors']}", f"own:{tiers['tier']}"
+    assert not is_shown(page, doors)
+    assert {"Tier", "Dock doors", "Unloading"} < set(menu_of(page))
+    page.table.set_column_shown(doors, True)
+    page.table.sort_by(doors, True)
+    assert column_texts(page, doors) == ["1,000", "12.5", "9", "–", "–", "–"]
+    page.table.sort_by(tier)  # in the order of the choices, not of the letters
+    assert column_texts(page, tier)[:3] == ["Silver", "Gold", "Gold"]
+    page.table.sort_by(doors)
+    qtbot.waitUntil(lambda: "sort" in ctx.view_state("accounts").get("table", {}), timeout=3000)
+    qtbot.waitUntil(lambda: ctx.view_state("accounts")["table"]["sort"] == [doors, False])
+
+    again = open_page(qtbot, ctx)
+    assert is_shown(again, doors)
+    assert not is_shown(again, tier)
+    assert names(again)[:3] == ["Alpine", "Cycles", "Dales"]
+    assert again.table.model.sorting == (doors, False)
+
+
+def test_own_fields_follow_while_the_list_is_open(
+    qtbot: QtBot, ctx: AppContext, database: Database, tiers: dict[str, int]
+) -> None:
+    page = open_page(qtbot, ctx)
+    doors, tier = f"own:{tiers['doors']}", f"own:{tiers['tier']}"
+    page.table.set_column_shown(doors, True)
+    page.table.set_column_shown("segment", False)
+    page.table.sort_by(doors)
+    page.filter_bar.chip(tier).choose("Gold")
+    assert names(page) == ["Alpine", "Dales"]
+
+    def rename(session: Any) -> None:
+        rename_own_field(session, tiers["doors"], "Gates")
+        rename_own_field(session, tiers["tier"], "Class")
+        add_own_field(session, OwnFieldOf.ACCOUNT, "Notice", OwnFieldType.DATE)
+
+    ctx.write("Rename", page, rename)
+    settled(qtbot, ctx)
+    assert {"Gates", "Class", "Notice"} < set(menu_of(page))
+    assert "Dock doors" not in menu_of(page)
+    assert is_shown(page, doors)
+    assert not is_shown(page, "segment")
+    assert page.filter_bar.chip(tier).text() == "Class: Gold"
+    assert names(page) == ["Alpine", "Dales"]
+
+    def remove(session: Any) -> None:
+        remove_own_field(session, tiers["doors"])
+        remove_own_field(session, tiers["tier"])
+
+    ctx.write("Remove", page, remove)
+    settled(qtbot, ctx)
+    assert not {"Gates", "Class"} & set(menu_of(page))
+    assert page.table.model.sorting is None
+    assert len(names(page)) == 6
+    assert "Class" not in " ".join(chip.text() for chip in page.findChildren(ChoiceChip)
+                                   if chip.isVisible())  # fmt: skip
+
+
+def test_own_choices_filter_and_own_texts_are_found(
+    qtbot: QtBot, ctx: AppContext, tiers: dict[str, int]
+) -> None:
+    page = open_page(qtbot, ctx)
+    chip = page.filter_bar.chip(f"own:{tiers['tier']}")
+    assert chip.isVisible()
+    assert [words for _, words in chip.choices] == ["Silver", "Gold", "Not set"]
+    chip.choose(None)
+    assert names(page) == ["Bikes", "Extra", "Group"]
+    chip.choose("Silver")
+    qtbot.waitUntil(lambda: bool(ctx.view_state("accounts").get("filters")), timeout=3000)
+    again = open_page(qtbot, ctx)
+    assert names(again) == ["Bikes", "Cycles", "Extra", "Group"]
+    again.filter_bar.clear()
+    assert len(names(again)) == 6
+    again.head.search.setText("ramp")
+    qtbot.waitUntil(lambda: names(again) == ["Extra"])
+    again.head.search.setText("12.5")
+    qtbot.waitUntil(lambda: names(again) == ["Cycles"])

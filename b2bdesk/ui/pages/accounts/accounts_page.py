@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from b2bdesk.core.dates import day_of, noon_of
 from b2bdesk.core.errors import B2BDeskError
 from b2bdesk.core.i18n import tr, trn
-from b2bdesk.models.enums import WORDS
+from b2bdesk.models.enums import WORDS, OwnFieldOf
 from b2bdesk.queries.accounts import AccountRow, list_accounts
+from b2bdesk.queries.own_fields import OwnFieldRow, own_fields
 from b2bdesk.services.accounts import delete_accounts, set_owner, set_pinned
 from b2bdesk.ui.actions.action import Action
 from b2bdesk.ui.context import AppContext, Target
 from b2bdesk.ui.dialogs.workbook_export import export_records
 from b2bdesk.ui.formats import formats
-from b2bdesk.ui.pages.accounts.columns import columns, empty_columns
+from b2bdesk.ui.pages.accounts.columns import columns, empty_columns, own_text
 from b2bdesk.ui.pages.accounts.commands import account_actions, fill_selection_menu
 from b2bdesk.ui.pages.page import Page
 from b2bdesk.ui.tables.data_table import DataTable
@@ -44,11 +48,14 @@ class AccountsPage(Page):
         "exchange",
         "relationship_record",
         "colleague",
+        "own_field",
+        "own_value",
     )
 
     def __init__(self, ctx: AppContext) -> None:
         super().__init__(ctx)
         self._rows: dict[int, AccountRow] = {}
+        self._own: tuple[OwnFieldRow, ...] = ()
         self._told = False
         self._problem: Banner | None = None
         self._save_timer = QTimer(self)
@@ -145,10 +152,24 @@ class AccountsPage(Page):
         self.ctx.read(
             "accounts",
             self,
-            lambda session: list_accounts(session, day, until),
-            self._on_rows,
+            lambda session: (
+                list_accounts(session, day, until),
+                own_fields(session, OwnFieldOf.ACCOUNT),
+            ),
+            self._on_read,
             self.states.show_problem,
         )
+
+    def _on_read(self, found: tuple[tuple[AccountRow, ...], tuple[OwnFieldRow, ...]]) -> None:
+        rows, own = found
+        if own != self._own:
+            # Fields are known only now: what was remembered of their columns waited until here.
+            state = self._waiting_state or self.head.table_state()
+            self._own = own
+            self.table.set_columns(columns(lambda: self.ctx.as_of, own), state)
+        self._waiting_state = {}
+        self.filter_bar.set_own_fields(own)
+        self._on_rows(rows)
 
     def _on_rows(self, rows: tuple[AccountRow, ...]) -> None:
         self._rows = {row.id: row for row in rows}
@@ -217,7 +238,7 @@ class AccountsPage(Page):
             for row in self._rows.values()
             if filters.accepts(row)
             and not (bare and row.has_orders)
-            and (not needle or _has(row, needle))
+            and (not needle or _has(row, self._own, needle))
         }
         self.table.model.set_rows(chosen)
         self._show_counts()
@@ -340,18 +361,19 @@ class AccountsPage(Page):
 
     def _restore_view(self) -> None:
         state = self.ctx.view_state(self.key)
-        self.table.restore_state(state.get("table", {}))
+        self._waiting_state: Mapping[str, Any] = state.get("table", {})
+        self.table.restore_state(self._waiting_state)
         self.filter_bar.restore_state(state.get("filters", {}))
         self.head.search.setText(state.get("search", ""))
         self._save_timer.stop()
 
 
-def _has(row: AccountRow, needle: list[str]) -> bool:
-    text = _searchable(row)
+def _has(row: AccountRow, own: Iterable[OwnFieldRow], needle: list[str]) -> bool:
+    text = _searchable(row, own)
     return all(part in text for part in needle)
 
 
-def _searchable(row: AccountRow) -> str:
+def _searchable(row: AccountRow, own: Iterable[OwnFieldRow]) -> str:
     parts = (
         row.name,
         row.place,
@@ -360,5 +382,6 @@ def _searchable(row: AccountRow) -> str:
         row.parent,
         tr(WORDS[row.kind]),
         *row.erp_numbers,
+        *(own_text(field, row) for field in own),
     )
     return " ".join(part for part in parts if part).casefold()

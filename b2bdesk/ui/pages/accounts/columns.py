@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from b2bdesk.core.dates import local_date_of
 from b2bdesk.core.i18n import tr
-from b2bdesk.models.enums import WORDS
+from b2bdesk.core.money import Money
+from b2bdesk.models.enums import WORDS, OwnFieldType
 from b2bdesk.queries.accounts import AccountRow
+from b2bdesk.queries.own_fields import OwnFieldRow
 from b2bdesk.ui.formats import MISSING, formats
+from b2bdesk.ui.own_field_words import own_words
 from b2bdesk.ui.tables.cells import Cell, CheckCell, type_cell
 from b2bdesk.ui.tables.model import Column
 
@@ -26,8 +30,19 @@ class LastExchangeCell(Cell):
         return tr("{channel}, {age}", channel=value[0], age=formats().age(value[1]))
 
 
-def columns(as_of: Callable[[], date]) -> list[Column[AccountRow]]:
-    """Every column, in the order they are first shown."""
+_OWN_WIDTHS = {
+    OwnFieldType.TEXT: 140,
+    OwnFieldType.NUMBER: 90,
+    OwnFieldType.MONEY: 110,
+    OwnFieldType.DATE: 96,
+    OwnFieldType.CHOICE: 110,
+    OwnFieldType.LINK: 160,
+}
+_FIGURES = (OwnFieldType.NUMBER, OwnFieldType.MONEY)
+
+
+def columns(as_of: Callable[[], date], own: Sequence[OwnFieldRow] = ()) -> list[Column[AccountRow]]:
+    """Every column, in the order they are first shown; the ``own`` fields wait in the menu."""
     quiet = Cell(tone="text_2")
 
     def last(row: AccountRow) -> tuple[str, int] | None:
@@ -92,7 +107,41 @@ def columns(as_of: Callable[[], date]) -> list[Column[AccountRow]]:
             tooltip=tr("Has ledger lines"),
         ),
         Column("pinned", tr("Pinned"), lambda row: row.pinned, CheckCell(), width=66),
+        *(_own_column(each) for each in own),
     ]
+
+
+def own_text(field: OwnFieldRow, row: AccountRow) -> str | None:
+    """What an account holds in an own field, in the user's formats."""
+    text = row.own.get(field.id)
+    return None if text is None else own_words(field, text)
+
+
+def _own_column(field: OwnFieldRow) -> Column[AccountRow]:
+    return Column(
+        f"own:{field.id}",
+        field.name,
+        lambda row: own_text(field, row),
+        Cell(tone="text_2", right=field.type in _FIGURES),
+        width=_OWN_WIDTHS[field.type],
+        tooltip=tr("{name}, a field of your own", name=field.name),
+        sort_key=lambda row: _own_order(field, row.own.get(field.id)),
+        optional=True,
+    )
+
+
+def _own_order(field: OwnFieldRow, text: str | None) -> tuple[int, Any] | None:
+    """By size, by day, or by the order of the choices; what does not fit its type comes after."""
+    if text is None:
+        return None
+    value = field.typed(text)
+    if isinstance(value, Money):
+        return 0, (value.currency, value.amount)
+    if isinstance(value, Decimal | date):
+        return 0, value
+    if text in field.choices:
+        return 0, field.choices.index(text)
+    return 1, text.casefold()
 
 
 # Columns that say nothing when no account has their value: they are absent then.
