@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from enum import IntEnum
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, or_, select, text
 from sqlalchemy.orm import Session
 
 from b2bdesk.core.dates import Period, local_date_of, month_of, noon_of
 from b2bdesk.models.account import Account
 from b2bdesk.models.enums import Channel
 from b2bdesk.models.exchange import Exchange, ExchangePerson
-from b2bdesk.models.ledger import AccountMonth
+from b2bdesk.models.ledger import AccountMonth, ListPrice
 from b2bdesk.models.people import Person
 from b2bdesk.queries.counted_lines import LINE_COUNTS
 
@@ -47,6 +48,23 @@ class ProductSales:
     cost: int
     uncosted: int
     lines: int
+
+
+class PriceFor(IntEnum):
+    """Whom a list price is for; the higher one holds."""
+
+    EVERYBODY = 0
+    SEGMENT = 1
+    ACCOUNT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class PriceNow:
+    """The list price of one unit that holds on a day, in minor units."""
+
+    price: int
+    of: PriceFor
+    since_day: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +134,43 @@ def list_product_sales(session: Session, account: int, months: Period) -> list[P
         {"account": account, "first": months.first, "last": months.last},
     )
     return [ProductSales(row[0], row[1] or "", row[2] or row[1] or "", *row[3:]) for row in rows]
+
+
+def list_prices_of(session: Session, account: int, day: int) -> dict[int, PriceNow]:
+    """By product the list price that holds for an account on a stored day.
+
+    The account's own one goes before its segment's, that before everybody's; of several valid at
+    once the one that began last.
+    """
+    segment = session.scalar(select(Account.segment).where(Account.id == account))
+    mine = (segment or "").strip().casefold()
+    rows = session.execute(
+        select(
+            ListPrice.product_id,
+            ListPrice.account_id,
+            ListPrice.segment,
+            ListPrice.price_minor,
+            ListPrice.from_day,
+        )
+        .where(
+            or_(ListPrice.account_id == account, ListPrice.account_id.is_(None)),
+            or_(ListPrice.from_day.is_(None), ListPrice.from_day <= day),
+            or_(ListPrice.to_day.is_(None), ListPrice.to_day >= day),
+        )
+        .order_by(ListPrice.from_day, ListPrice.id)  # SQLite puts an open start first
+    )
+    found: dict[int, PriceNow] = {}
+    for product, whose, of_segment, price, since in rows:
+        of = PriceFor.EVERYBODY
+        if whose is not None:
+            of = PriceFor.ACCOUNT
+        elif of_segment:
+            if of_segment.strip().casefold() != mine:
+                continue
+            of = PriceFor.SEGMENT
+        if product not in found or of >= found[product].of:
+            found[product] = PriceNow(price, of, since)
+    return found
 
 
 def list_exchange_time(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -27,9 +27,11 @@ from b2bdesk.queries.portfolio import list_current_types
 from b2bdesk.queries.profit import (
     ExchangeTime,
     MonthRow,
+    PriceNow,
     ProductSales,
     list_exchange_time,
     list_months,
+    list_prices_of,
     list_product_sales,
     sales_by_account,
 )
@@ -91,7 +93,10 @@ class MonthProfit:
 
 @dataclass(frozen=True, slots=True)
 class ProductShare:
-    """A product's part of the account's sales; cost and margin None where a line has no cost."""
+    """A product's part of the account's sales; cost and margin None where a line has no cost.
+
+    ``price``: the list price that holds for the account on the as-of date.
+    """
 
     product: int | None
     code: str
@@ -103,6 +108,14 @@ class ProductShare:
     cost: int | None
     margin: int | None
     lines: int
+    price: PriceNow | None
+
+    @property
+    def paid(self) -> int | None:
+        """What was paid for a unit on average, in minor units; None where none was bought."""
+        if self.quantity_milli <= 0 or self.sales < 0:
+            return None
+        return round(Fraction(self.sales * 1000, self.quantity_milli))
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +193,7 @@ def account_profit(session: Session, account: int, period: Period, as_of: date) 
     list_revenue = sum(row.list_minor for row in rows)
     uncosted = sum(row.uncosted for row in rows)
     products = list_product_sales(session, account, period)
+    prices = list_prices_of(session, account, day_of(as_of))
     return AccountProfit(
         account=account,
         period=period,
@@ -193,7 +207,7 @@ def account_profit(session: Session, account: int, period: Period, as_of: date) 
         activities=_activities(costs, account, sales, _peers(session, account, period, kinds)),
         uncovered=costs.uncovered if costs.known else (),
         months=_months(rows, period, costs, account),
-        products=tuple(_product(row) for row in products),
+        products=tuple(_product(row, prices) for row in products),
         causes=_causes(session, account, period, as_of, costs),
         type=kinds.get(account),
     )
@@ -246,7 +260,7 @@ def _months(
     return tuple(found)
 
 
-def _product(row: ProductSales) -> ProductShare:
+def _product(row: ProductSales, prices: Mapping[int, PriceNow]) -> ProductShare:
     cost = None if row.uncosted else row.cost
     return ProductShare(
         product=row.product,
@@ -259,6 +273,7 @@ def _product(row: ProductSales) -> ProductShare:
         cost=cost,
         margin=_less(row.sales, cost),
         lines=row.lines,
+        price=None if row.product is None else prices.get(row.product),
     )
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from helpers.costed_account import ANNA, fill_ledger, fill_people, fill_pools
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
+from sqlalchemy.orm import Session
 
+from b2bdesk.core.dates import day_of
+from b2bdesk.models import ListPrice
 from b2bdesk.queries.file_info import get_file_info
 from b2bdesk.storage.database import Database
 from b2bdesk.ui.context import AppContext, Target
@@ -15,6 +20,8 @@ from b2bdesk.ui.formats import Formats, set_formats
 from b2bdesk.ui.pages.account.profit_tab import ProfitTab
 from b2bdesk.ui.widgets.banner import Banner
 from b2bdesk.ui.widgets.states import EmptyState
+
+AGREED = day_of(date(2020, 1, 1))
 
 
 @pytest.fixture(autouse=True)
@@ -168,3 +175,31 @@ def test_new_costs_appear_without_asking(qtbot: QtBot, ctx: AppContext, ledger: 
     settle(qtbot, ctx)
     assert steps(tab)[-1] == "Gross margin: 250"
     assert len(banners(tab)) == 1
+
+
+def test_the_product_mix_tells_the_list_price_beside_what_was_paid(
+    qtbot: QtBot, ctx: AppContext, ledger: Database
+) -> None:
+    tab = open_tab(qtbot, ctx)
+    model = tab.products.model
+    number = model.column_number("price")
+    assert tab.products.view.horizontalHeader().isSectionHidden(number)
+    row = model.number_of(11)
+    assert row is not None
+
+    def agree(session: Session) -> None:
+        session.add(ListPrice(product_id=11, price_minor=60_000))
+        agreed = ListPrice(product_id=11, account_id=1, price_minor=57_050, from_day=AGREED)
+        session.add(agreed)
+
+    ctx.write("Agree a price", tab, agree)
+    settle(qtbot, ctx)
+    assert not tab.products.view.horizontalHeader().isSectionHidden(number)
+    cell = model.index(row, number)
+    assert cell.data() == "570.50"
+    assert cell.data(Qt.ItemDataRole.ToolTipRole) == (
+        "Agreed with this account, since 1 Jan 2020\n570.00 a unit paid on average in the period"
+    )
+    other = model.number_of(12)
+    assert other is not None
+    assert model.index(other, number).data() == "–"

@@ -17,9 +17,12 @@ from helpers.costed_account import (
     fill_people,
     fill_pools,
 )
+from sqlalchemy.orm import Session
 
-from b2bdesk.core.dates import Period
+from b2bdesk.core.dates import Period, day_of
+from b2bdesk.models import Account, ListPrice
 from b2bdesk.models.enums import RelationshipType
+from b2bdesk.queries.profit import PriceFor, list_prices_of
 from b2bdesk.services.costing.workbench import costing_workbench
 from b2bdesk.services.profit import AccountProfit, PersonCost, account_profit
 from b2bdesk.storage.database import Database
@@ -161,3 +164,42 @@ def test_the_workbench_reconciles_with_every_account(database: Database) -> None
     assert (bench.costs.held, bench.costs.ledger, bench.costs.difference) == (700, 7600, 0)
     assert bench.accounts[0].name == "Account 1"
     assert [line.pool.name for line in bench.pools] == ["Order desk", "Field visits", "Rent"]
+
+
+def test_the_list_price_is_the_accounts_own_else_its_segments_else_everybodys(
+    ledger: Database,
+) -> None:
+    day = day_of(AS_OF)
+
+    def price(minor: int, product: int = 11, **told: object) -> ListPrice:
+        return ListPrice(product_id=product, price_minor=minor, **told)
+
+    def work(session: Session) -> None:
+        for account, segment in ((1, "Road"), (2, "road "), (3, None)):
+            session.get_one(Account, account).segment = segment
+        session.add_all(
+            [
+                price(100),
+                price(110, from_day=day - 10),
+                price(115, from_day=day + 1),  # not yet
+                price(90, segment="Road", to_day=day),
+                price(95, segment="Track"),
+                price(80, account_id=1, from_day=day - 400, to_day=day - 1),  # over
+                price(81, account_id=1, from_day=day),
+                price(82, account_id=4),
+                price(70, 12, account_id=3),
+            ]
+        )
+
+    ledger.write("Prices", work)
+    with ledger.read() as session:
+        held = [list_prices_of(session, account, day) for account in (1, 2, 3)]
+    assert [found[11].price for found in held] == [81, 90, 110]
+    assert [found[11].of for found in held] == [
+        PriceFor.ACCOUNT, PriceFor.SEGMENT, PriceFor.EVERYBODY,
+    ]  # fmt: skip
+    assert held[2][11].since_day == day - 10
+    assert 12 not in held[0]
+    pump = next(row for row in profit(ledger).products if row.product == 11)
+    assert pump.price == held[0][11]
+    assert pump.paid == 57_000

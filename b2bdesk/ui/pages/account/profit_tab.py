@@ -55,6 +55,7 @@ class ProfitTab(Page):
         "person",
         "import_batch",
         "product",
+        "list_price",
         "relationship_record",
         "account",
     )
@@ -288,6 +289,8 @@ class ProfitTab(Page):
                 ),
             }
         )
+        priced = any(row.price is not None for row in profit.products)
+        self.products.set_column_shown("price", priced)
         self.products.fit()
 
     def _on_cause_opened(self, number: int) -> None:

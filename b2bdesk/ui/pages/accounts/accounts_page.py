@@ -56,6 +56,7 @@ class AccountsPage(Page):
         super().__init__(ctx)
         self._rows: dict[int, AccountRow] = {}
         self._own: tuple[OwnFieldRow, ...] = ()
+        self._waiting_state: Mapping[str, Any] = {}
         self._told = False
         self._problem: Banner | None = None
         self._save_timer = QTimer(self)
@@ -361,7 +362,7 @@ class AccountsPage(Page):
 
     def _restore_view(self) -> None:
         state = self.ctx.view_state(self.key)
-        self._waiting_state: Mapping[str, Any] = state.get("table", {})
+        self._waiting_state = state.get("table", {})
         self.table.restore_state(self._waiting_state)
         self.filter_bar.restore_state(state.get("filters", {}))
         self.head.search.setText(state.get("search", ""))

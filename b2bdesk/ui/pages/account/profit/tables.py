@@ -10,8 +10,11 @@ from typing import Any
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
+from b2bdesk.core.dates import date_of
 from b2bdesk.core.i18n import mark, tr, trn
+from b2bdesk.core.money import exponent
 from b2bdesk.models.enums import Driver
+from b2bdesk.queries.profit import PriceFor
 from b2bdesk.services.profit import AccountProfit, Cause, PersonCost, ProductShare
 from b2bdesk.ui.formats import MISSING, formats
 from b2bdesk.ui.tables.cells import Cell, MoneyCell, PercentCell
@@ -161,7 +164,39 @@ def product_columns() -> list[Column[ProductShare]]:
             PercentCell(decimals=1),
             width=58,
         ),
+        Column(
+            "price",
+            tr("List\nprice"),
+            lambda row: None if row.price is None else row.price.price,
+            MoneyCell(exact=True),
+            width=66,
+            tooltip=tr(
+                "For one unit on the as-of date: agreed with the account, "
+                "else of its segment, else for everybody"
+            ),
+            row_tooltip=price_words,
+            optional=True,
+        ),
     ]
+
+
+def price_words(row: ProductShare) -> str:
+    """Whose list price it is and since when, and what was paid in fact."""
+    price, f = row.price, formats()
+    if price is None:
+        return tr("No list price holds on this day")
+    whose = {
+        PriceFor.ACCOUNT: mark("Agreed with this account"),
+        PriceFor.SEGMENT: mark("The price of its segment"),
+        PriceFor.EVERYBODY: mark("The price for everybody"),
+    }
+    said = tr(whose[price.of])
+    if price.since_day is not None:
+        said = tr("{price}, since {day}", price=said, day=f.date_full(date_of(price.since_day)))
+    if row.paid is None:
+        return said
+    paid = f.money(row.paid, exponent(f.currency))
+    return "\n".join((said, tr("{amount} a unit paid on average in the period", amount=paid)))
 
 
 def _quantity(milli: int) -> str:
