@@ -82,10 +82,14 @@ class Page(QWidget):
         (self if self._focus_waits else target).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_state_shown(self) -> None:
-        if not self._focus_waits or self.states.state != "ready":
+        now = QApplication.focusWidget()
+        if self.states.state != "ready":
+            # What had the keyboard is hidden: it gets it back with the content.
+            self._focus_waits = self._focus_waits or now is self.states
+            return
+        if not self._focus_waits:
             return
         self._focus_waits = False
-        now = QApplication.focusWidget()
         # Whoever went on meanwhile, into a field or a dialog, stays there.
         if now is None or now is self or self.isAncestorOf(now):
             self.focus_target().setFocus(Qt.FocusReason.OtherFocusReason)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from b2bdesk.core.errors import B2BDeskError
 from b2bdesk.core.i18n import tr
@@ -128,7 +128,7 @@ class StatePages(QStackedWidget):
         """Show the content."""
         self._delay.stop()
         self._state = "ready"
-        self.setCurrentWidget(self._ready)
+        self._turn_to(self._ready)
         self._drop_other()
 
     def show_loading(self, text: str = "", *, at_once: bool = False) -> None:
@@ -180,6 +180,14 @@ class StatePages(QStackedWidget):
         self._drop_other()
         self._other = widget
         self.addWidget(widget)
+        self._turn_to(widget)
+
+    def _turn_to(self, widget: QWidget) -> None:
+        """Show a widget. Qt would give the keyboard of a hidden one to the next in the window."""
+        held = QApplication.focusWidget()
+        inside = held is self or (held is not None and self.isAncestorOf(held))
+        if inside and widget is not self.currentWidget():
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
         self.setCurrentWidget(widget)
 
     def _drop_other(self) -> None:

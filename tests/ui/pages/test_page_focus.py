@@ -56,6 +56,20 @@ def test_the_main_list_has_the_keyboard(ctx: AppContext, front: Front) -> None:
     assert QApplication.focusWidget() is page.second
 
 
+def test_the_keyboard_comes_back_with_what_was_hidden(ctx: AppContext, front: Front) -> None:
+    window = QWidget()
+    column = QVBoxLayout(window)
+    column.addWidget(QLineEdit())  # what Qt would give the keyboard to
+    page = _Listed(ctx)
+    column.addWidget(page)
+    front(window)
+    page.activate(Target("listed"))
+    page.states.show_loading("Reading", at_once=True)
+    assert page.isAncestorOf(QApplication.focusWidget() or window)
+    page.states.show_ready()
+    assert QApplication.focusWidget() is page.second
+
+
 def test_the_main_list_takes_it_once_it_is_on_show(ctx: AppContext, front: Front) -> None:
     page = _Listed(ctx)
     page.states.show_loading("Reading", at_once=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
@@ -61,22 +62,6 @@ class DataPage(Page):
         self.panel.add_action(self.undo_button)
         self.panel.add_action(
             Button(
-                tr("Data quality"),
-                "flat",
-                icon_name="ph.circle-wavy-check",
-                on_click=lambda: ctx.go(Target("quality")),
-            )
-        )
-        self.panel.add_action(
-            Button(
-                tr("Duplicates"),
-                "flat",
-                icon_name="ph.intersect",
-                on_click=lambda: ctx.go(Target("duplicates")),
-            )
-        )
-        self.panel.add_action(
-            Button(
                 tr("Save a template"),
                 "flat",
                 icon_name="ph.file-arrow-down",
@@ -122,11 +107,33 @@ class DataPage(Page):
         row.addWidget(Button(tr("Open the folder"), on_click=self.open_backups))
         row.addStretch(1)
         self.backups.add(row)
-        column.addWidget(self.backups)
+        below = QHBoxLayout()
+        below.setSpacing(look.space(3))
+        below.addWidget(self._make_clean(), 1)
+        below.addWidget(self.backups, 1)
+        column.addLayout(below)
         self._stack.addWidget(overview)
         self.view: ImportView | None = None
         self.start: StartPanel | None = None
         self.set_content(self._stack)
+
+    def _make_clean(self) -> Panel:
+        look = theme()
+        panel = Panel(tr("Clean data"), tr("each finding one step from its fix"))
+        panel.add(
+            Text(tr("What is missing, wrong or old, and what is there twice."), "body", "text_2")
+        )
+        row = QHBoxLayout()
+        row.setSpacing(look.space(2))
+        for words, icon, page in (
+            (tr("Data quality"), "ph.circle-wavy-check", "quality"),
+            (tr("Duplicates"), "ph.intersect", "duplicates"),
+        ):
+            go = partial(self.ctx.go, Target(page))
+            row.addWidget(Button(words, icon_name=icon, on_click=go))
+        row.addStretch(1)
+        panel.add(row)
+        return panel
 
     def title(self) -> str:
         return tr("Import") if self._importing() else tr("Data")
