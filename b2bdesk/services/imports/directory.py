@@ -64,9 +64,10 @@ class Directory:
         self._rules = (
             Rule("id", self._by_own_id),
             Rule("number", lambda row: self._at(self.by_number(row.get("code")))),
-            Rule("email", lambda row: self._open(row, self._emails.get(folded(row.get("email"))))),
-            Rule("tax_id", lambda row: self._open(row, self._tax_ids.get(tax_key(row["tax_id"]))
-                                                  if row.get("tax_id") else ())),
+            Rule("email", lambda row: self._not_shared(
+                row, self._emails.get(folded(row.get("email"))))),
+            Rule("tax_id", lambda row: self._not_shared(
+                row, self._tax_ids.get(tax_key(row["tax_id"])) if row.get("tax_id") else ())),
             Rule("name", self._by_name_and_place),
         )  # fmt: skip
         self._nearest = Nearest(self)
@@ -115,6 +116,13 @@ class Directory:
         """Those of some accounts that may be the row's: with another number it is another one."""
         number = row.get("code")
         return [hit for hit in hits or () if not number or not self.numbers_of.get(hit["id"])]
+
+    def _not_shared(self, row: Mapping[str, Any], hits: Iterable[Record] | None) -> list[Record]:
+        """Accounts with the row's address or tax number; none where another one has its name."""
+        found, name = self._open(row, hits), folded(row["name"])
+        if found and name not in [folded(hit["name"]) for hit in found]:
+            return [] if self._by_name_and_place(row) else found
+        return found
 
     def _by_name_and_place(self, row: Mapping[str, Any]) -> list[Record]:
         hits = self._open(row, self.accounts.find(folded(row["name"])))
@@ -205,8 +213,8 @@ class Directory:
 
     def _told(self, tally: Tally, number: int, code: object, name: object) -> int | None:
         """The account that the user chose for this row, or for what it is written as."""
-        told = tally.chosen(number)
-        if told is not None and (told == NEW_RECORD or told in self.by_id):
+        told = tally.answered(number)
+        if told in self.by_id:
             return told
         for text in (code, name):
             found = self._decided.get(folded(text)) if text else None
@@ -214,7 +222,7 @@ class Directory:
                 return NEW_RECORD
             if found is not None and (known := self._pending.chosen(found)) in self.by_id:
                 return known
-        return None
+        return NEW_RECORD if told == NEW_RECORD else None  # else it is a person of the account
 
     def choices(self, hits: Iterable[Record]) -> list[Choice]:
         """Accounts to choose from: name, place and number tell them apart."""

@@ -101,7 +101,7 @@ class LinesSheet:
         for number in told.refused:
             if number not in skipped:
                 tally.occurrence[number] = told.repeats.get(number, 1)
-        lines = self._with_account(lines, told, tally)
+        lines = self._with_account(self._admitted(lines, tally), told, tally)
         kept, changed = self._kept(lines, tally)
         tally.amount = rounded(self._total, self._unit)
         tally.waiting_amount = rounded(self._waiting, self._unit)
@@ -122,6 +122,17 @@ class LinesSheet:
         self._tell([(kept.numbers[at], rows[at]) for at in changed], tally)
         self._ask(kept, told, tally)
         self.rows.add(rows)
+
+    def _admitted(self, lines: LineRows, tally: Tally) -> LineRows:
+        """The lines that the mode lets in, before one of the others brings an account."""
+        left_out = [each for each in (Status.NEW, Status.CHANGED) if not tally.admits(each)]
+        if not left_out:
+            return lines
+        self.versions.look_up(lines.key)
+        status = map(self.versions.status, lines.key, lines.content)
+        admitted = [each not in left_out for each in status]
+        tally.set_aside += admitted.count(False)
+        return _where(lines, admitted)
 
     def _with_account(self, lines: LineRows, told: LineChunk, tally: Tally) -> LineRows:
         """The lines whose account is known or made; the others wait."""

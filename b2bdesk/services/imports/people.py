@@ -53,8 +53,7 @@ class People:
                 self._index(job)
         self._rules = (
             Rule("id", self._by_own_id),
-            Rule("email", lambda row: self.persons.find(folded(row["email"])) if row.get("email")
-                 else ()),
+            Rule("email", self._by_email),
             Rule("name", self._by_name),
             Rule("phone", self._by_name_and_phone),
         )  # fmt: skip
@@ -91,6 +90,13 @@ class People:
         person = self.persons.stamped()
         return [person] if person is not None else []
 
+    def _by_email(self, row: Mapping[str, Any]) -> list[Record]:
+        """Those with the row's address: its namesakes, or nobody of them where the row is somebody
+        else at the account; several may share an address."""
+        hits = self.persons.find(folded(row["email"])) if row.get("email") else []
+        named = [person for person in hits if folded(person["name"]) == folded(row["name"])]
+        return named or ([] if self._by_name(row) else hits)
+
     def _by_name(self, row: Mapping[str, Any]) -> list[Record]:
         named = [self.by_id[p] for p in self._named.get((row["account_id"], folded(row["name"])),
                                                         ())]  # fmt: skip
@@ -107,13 +113,15 @@ class People:
 
     def find(self, account_id: int | None, name: object, email: object) -> Found:
         """A person by email, else by name at an account."""
-        if email:
-            hits = self.persons.find(folded(email))
-            if hits:
-                return Found(hits[0]["id"])
+        told = {"account_id": account_id, "name": name, "email": email}
+        hits = self._by_email(told)
+        if len(hits) > 1:  # they share an address: the account tells them apart, or the name does
+            hits = [hit for hit in hits if (account_id, hit["id"]) in self._job_of] or hits
+        if len(hits) == 1 or (hits and not name):
+            return Found(hits[0]["id"] if len(hits) == 1 else None, len(hits))
         if account_id is None or not name:
             return Found(None, 0)
-        named = self._by_name({"account_id": account_id, "name": name, "email": email})
+        named = self._by_name(told)
         return Found(named[0]["id"] if len(named) == 1 else None, len(named))
 
     def named(self, account_id: int, name: object) -> list[Choice]:

@@ -146,7 +146,13 @@ class Tally:
     def chosen(self, row: int) -> int | None:
         """The record that the user says a row is, or ``NEW_RECORD``; None where nothing is said."""
         decisions, place = self._options.decisions, (self.mapping.sheet, row)
-        told = decisions.records.get(place, NEW_RECORD if place in decisions.kept_twice else None)
+        twice = place in decisions.kept_twice and place not in decisions.records
+        return NEW_RECORD if twice else self.answered(row)
+
+    def answered(self, row: int) -> int | None:
+        """What the user said about a row that fitted none or several records, or None. That it is
+        kept twice says nothing about what it refers to."""
+        told = self._options.decisions.records.get((self.mapping.sheet, row))
         return told if told is None or told == NEW_RECORD else self._pending.chosen(told)
 
     def changed(self, row: int, record: str, before: Mapping[str, Any], after: Row) -> None:
