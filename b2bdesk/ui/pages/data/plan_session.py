@@ -29,6 +29,7 @@ from b2bdesk.ui.context import AppContext
 from b2bdesk.ui.pages.data.decision_log import Decision, DecisionLog
 from b2bdesk.ui.pages.data.opening import Opened, open_table, with_sheet
 from b2bdesk.ui.pages.data.row_store import RowStore
+from b2bdesk.ui.pages.data.sheet_view import SheetView, view_of
 from b2bdesk.ui.pages.data.table_source import TableSource
 
 T = TypeVar("T")
@@ -68,6 +69,8 @@ class PlanSession(QObject):
         self.importing = False
         self.ready = False  # the plan is that of the mappings and decisions as they are now
         self._planned: DryRun | None = None
+        self._views: Mapping[str, SheetView] = {}  # by sheet, at the end of the dry run
+        self._views_of = self.log.decisions
         self.known: Mapping[str, str] = {}  # remembered mappings by signature
         self.layouts: tuple[Layout, ...] = ()
         self.references = NOTHING_KNOWN
@@ -147,6 +150,13 @@ class PlanSession(QObject):
         sheets = self.plan.sheets if self.plan is not None else ()
         return next((sheet for sheet in sheets if sheet.sheet == name), None)
 
+    def view(self, name: str) -> SheetView:
+        """What the preview shows of a sheet after the last dry run and the decisions since."""
+        plan, decided, ready = self.sheet_plan(name), self.log.decisions, self._views.get(name)
+        if plan is not None and ready is not None and decided == self._views_of:
+            return ready
+        return view_of(self.sheet(name), self.mapping(name), plan, decided, ready)
+
     # --- mapping, options, decisions -------------------------------------------------------
 
     def set_kind(self, sheet: str, kind: str) -> None:
@@ -172,6 +182,13 @@ class PlanSession(QObject):
         """A remembered mapping is gone; its sheets stay as they are mapped."""
         self.known = {key: text for key, text in self.known.items() if key != sign}
         self.layouts = tuple(each for each in self.layouts if each.signature != sign)
+
+    def rename(self, sign: str, name: str, text: str) -> None:
+        """A remembered mapping has another name, and is kept as ``text``."""
+        self.known = {**self.known, sign: text}
+        self.layouts = tuple(
+            replace(each, name=name) if each.signature == sign else each for each in self.layouts
+        )
 
     def set_options(self, **changes: Any) -> None:
         """Change an option of the whole import: ``currency``, ``mode``, ``erase``, ``system``."""
@@ -270,13 +287,20 @@ class PlanSession(QObject):
             return
         options = replace(self.options, decisions=self.log.decisions)
         self.options = options
+        looks = {sheet.name: sheet for sheet in self.look.sheets}
+        ways = {mapping.sheet: mapping for mapping in mappings}
 
-        def work(progress: Progress) -> DryRun | None:
+        def work(progress: Progress) -> tuple[DryRun, dict[str, SheetView]] | None:
             try:
                 with database.read() as session:
-                    return dry_run(session, book, mappings, options, progress)
+                    found = dry_run(session, book, mappings, options, progress)
             except Cancelled:
                 return None
+            views = {
+                plan.sheet: view_of(looks[plan.sheet], ways[plan.sheet], plan, options.decisions)
+                for plan in found.plan.sheets
+            }
+            return found, views
 
         self._planning = True
         self._busy = self._ctx.tasks.long(
@@ -287,14 +311,16 @@ class PlanSession(QObject):
             self._on_failed,
         )
 
-    def _on_plan(self, planned: DryRun | None) -> None:
+    def _on_plan(self, found: tuple[DryRun, dict[str, SheetView]] | None) -> None:
         self._busy, self._planning = None, False
         if self._closed:
             self._close_book()
             return
-        if planned is None and not self._planning_due:
+        if found is None and not self._planning_due:
             self.stopped.emit()
-        elif planned is not None and not self._planning_due:
+        elif found is not None and not self._planning_due:
+            planned, self._views = found
+            self._views_of = self.options.decisions
             self.plan, self._planned, self.ready = planned.plan, planned, True
             self.planned_at = f"{datetime.now().astimezone():%H:%M}"
             self.planned.emit()

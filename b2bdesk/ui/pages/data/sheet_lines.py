@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from typing import overload
 
 from b2bdesk.ui.pages.data.issues import Issue
 
@@ -18,7 +18,7 @@ class SheetLines:
         self._rows = rows
         noted: list[tuple[int, Issue]] = []
         for issue in issues:
-            place = bisect_left(rows, issue.row)
+            place = _place_in(rows, issue.row)
             if place < len(rows) and rows[place] == issue.row:
                 noted.append((place, issue))
         noted.sort(key=lambda pair: pair[0])
@@ -52,7 +52,7 @@ class SheetLines:
 
     def line_of(self, row: int) -> int | None:
         """The line of a row, or of the next one where it is not on show; None behind the last."""
-        place = bisect_left(self._rows, row)
+        place = _place_in(self._rows, row)
         if place >= len(self._rows):
             return None
         return place + self._notes_before(place)
@@ -84,10 +84,43 @@ def with_neighbours(rows: Iterable[int], first: int, last: int) -> list[int]:
     return sorted(found)
 
 
-def without(rows: range, left_out: Iterable[int]) -> Sequence[int]:
-    """All rows but some; the range itself where none is left out."""
-    out = sorted({row for row in left_out if row in rows})
-    if not out:
-        return rows
-    ends = [rows.start - 1, *out, rows.stop]
-    return [row for one, two in pairwise(ends) for row in range(one + 1, two)]
+class AllBut(Sequence[int]):
+    """The rows of a sheet without some, ascending; holds only those that are left out."""
+
+    def __init__(self, rows: range, left_out: Iterable[int]) -> None:
+        self._rows = rows
+        self._out = sorted({row for row in left_out if row in rows})
+        # How many rows that stay come before each that is left out.
+        self._before = [row - rows.start - n for n, row in enumerate(self._out)]
+
+    def __len__(self) -> int:
+        return len(self._rows) - len(self._out)
+
+    @overload
+    def __getitem__(self, place: int) -> int: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[int]: ...
+
+    def __getitem__(self, place: int | slice) -> int | list[int]:
+        if isinstance(place, slice):
+            return [self[n] for n in range(*place.indices(len(self)))]
+        if place < 0:
+            place += len(self)
+        if not 0 <= place < len(self):
+            raise IndexError(place)
+        return self._rows.start + place + bisect_right(self._before, place)
+
+    def place_of(self, row: int) -> int:
+        """The place of a row, or of the next one that stays."""
+        left_out = bisect_left(self._out, row)
+        return min(max(row - self._rows.start, 0) - left_out, len(self))
+
+
+def _place_in(rows: Sequence[int], row: int) -> int:
+    """Where a row stands or would stand, as ``bisect_left`` says it."""
+    if isinstance(rows, AllBut):
+        return rows.place_of(row)
+    if isinstance(rows, range):
+        return min(max(row - rows.start, 0), len(rows))
+    return bisect_left(rows, row)

@@ -20,7 +20,7 @@ from b2bdesk.ui.pages.data.question_strip import QuestionStrip
 from b2bdesk.ui.pages.data.sheet_grid import SheetGrid
 from b2bdesk.ui.pages.data.sheet_tabs import SheetTabs
 from b2bdesk.ui.pages.data.sheet_tools import SheetTools
-from b2bdesk.ui.pages.data.sheet_view import SheetView, field_type, known_words, view_of
+from b2bdesk.ui.pages.data.sheet_view import SheetView, field_type, known_words
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.widgets.text import h_rule
 
@@ -132,12 +132,7 @@ class SheetPanel(QWidget):
         session = self._session
         if session is None or not self.sheet:
             return
-        self._view = view_of(
-            session.sheet(self.sheet),
-            session.mapping(self.sheet),
-            session.sheet_plan(self.sheet),
-            session.log.decisions,
-        )
+        self._view = session.view(self.sheet)
         self.tools.show_counts(self._view.counts, self.tools.segment)
         self._show_lines()
 

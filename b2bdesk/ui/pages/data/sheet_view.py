@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 from b2bdesk.core.i18n import tr
 from b2bdesk.exchange_formats.excel.model import SheetLook
@@ -18,7 +19,7 @@ from b2bdesk.services.imports.plan import SheetPlan
 from b2bdesk.services.imports.reasons import reason
 from b2bdesk.ui.pages.data.grid_model import Marks
 from b2bdesk.ui.pages.data.issues import Issue, is_decided, issues_of, shown
-from b2bdesk.ui.pages.data.sheet_lines import SheetLines, with_neighbours, without
+from b2bdesk.ui.pages.data.sheet_lines import AllBut, SheetLines, with_neighbours
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +31,14 @@ class SheetView:
     counts: dict[str, int]
     rows: dict[str, Sequence[int]]
     every: range
-    not_new: Set[int] | None = None  # all rows but the new ones, where these can be told
+    new: AllBut | None = None  # the new rows, where these can be told
 
     def lines(self, segment: str, code: str = "") -> SheetLines:
         """The lines of a segment; ``code`` narrows to one reason."""
         issues = self.issues
         rows: Sequence[int] = self.rows.get(segment, self.every)
-        if segment == "new" and self.not_new is not None:
-            rows = without(self.every, self.not_new)
+        if segment == "new" and self.new is not None:
+            rows = self.new
         if segment in ("attention", "conflicts"):
             issues = tuple(
                 i for i in issues if (i.conflict is not None) == (segment != "attention")
@@ -50,9 +51,16 @@ class SheetView:
 
 
 def view_of(
-    look: SheetLook, mapping: SheetMapping, plan: SheetPlan | None, decided: Decisions
+    look: SheetLook,
+    mapping: SheetMapping,
+    plan: SheetPlan | None,
+    decided: Decisions,
+    before: SheetView | None = None,
 ) -> SheetView:
-    """What the preview shows of a sheet: with no dry run all rows, unmarked."""
+    """What the preview shows of a sheet: with no dry run all rows, unmarked.
+
+    ``before``: the view at the end of the dry run, whose new rows hold until the next one.
+    """
     every = range(look.first_row, look.last_row + 1)
     quiet = dict.fromkeys(look.skip_rows, tr("Left out: not a row of data"))
     cells = {(r, c): text for (s, r, c), text in decided.cells.items() if s == look.name}
@@ -69,7 +77,7 @@ def view_of(
         for p in issue.problems
         if p.column >= 0
     }
-    before = _before(plan, mapping)
+    was = _before(plan, mapping)
     for issue in issues:
         if issue.conflict is not None and issue.column >= 0:
             wrong[issue.row, issue.column] = issue.words()
@@ -88,11 +96,11 @@ def view_of(
         counts["changed"] = plan.changed
     asks = frozenset((i.row, i.column) for i in issues if not i.blocks)
     asks |= {(p.row, p.column) for i in issues if not i.blocks for p in i.problems}
-    not_new = _not_new(plan, every, {*look.skip_rows, *skipped})
-    if not_new is not None:
+    new = _new(plan, every, (*look.skip_rows, *skipped)) if before is None else before.new
+    if new is not None:
         counts["new"] = plan.new
-    marks = Marks(wrong, asks, cells, before, quiet)
-    return SheetView(issues, marks, counts, rows, every, not_new)
+    marks = Marks(wrong, asks, cells, was, quiet)
+    return SheetView(issues, marks, counts, rows, every, new)
 
 
 _ALWAYS = ("all", "attention")
@@ -117,11 +125,13 @@ def _before(plan: SheetPlan, mapping: SheetMapping) -> dict[tuple[int, int], str
     }
 
 
-def _not_new(plan: SheetPlan, every: range, skip: Iterable[int]) -> set[int] | None:
-    """All rows but the new ones, where these can be told: those that matched no record."""
-    known = {change.row for change in plan.changes} | plan.rules.keys()
-    out = {row for row in (*plan.waiting_rows, *known, *skip) if row in every}
-    return out if plan.new and len(every) - len(out) == plan.new else None
+def _new(plan: SheetPlan, every: range, skip: Iterable[int]) -> AllBut | None:
+    """The new rows, where they can be told: those that matched no record."""
+    if not plan.new:
+        return None
+    matched = (change.row for change in plan.changes)
+    found = AllBut(every, chain(plan.waiting_rows, matched, plan.rules, skip))
+    return found if len(found) == plan.new else None
 
 
 def known_words(issue: Issue) -> tuple[str, ...]:

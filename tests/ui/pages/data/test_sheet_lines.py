@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from b2bdesk.services.imports.plan import ProblemRow
 from b2bdesk.ui.pages.data.issues import Issue
-from b2bdesk.ui.pages.data.sheet_lines import SheetLines, with_neighbours, without
+from b2bdesk.ui.pages.data.sheet_lines import AllBut, SheetLines, with_neighbours
 
 
 def issue(row: int) -> Issue:
@@ -34,8 +36,14 @@ def test_lines_are_the_rows_with_their_notes_under_them(
     first: int, count: int, noted: list[int], out: list[int]
 ) -> None:
     every = range(first, first + count)
-    rows = without(every, out)
+    rows = AllBut(every, out)
     assert list(rows) == [row for row in every if row not in out]
+    assert len(rows) == len(list(rows))
+    for seen in (every, rows, list(rows)):
+        check_lines(seen, noted)
+
+
+def check_lines(rows: Sequence[int], noted: list[int]) -> None:
     lines = SheetLines(rows, [issue(row) for row in noted])
     told = plain_lines(list(rows), noted)
     assert len(lines) == len(told)
