@@ -14,9 +14,7 @@ from PySide6.QtCore import Qt
 from b2bdesk.command_line import run as main
 from b2bdesk.ui.pages.data.data_page import DataPage
 from b2bdesk.ui.pages.data.import_view import ImportView
-from tests.stories.conftest import Desk
-
-OFFICE_CONTAINER = bytes.fromhex("d0cf11e0a1b11ae1")
+from tests.stories.conftest import DATA, Desk
 
 
 def zip_bomb(path: Path) -> None:
@@ -29,8 +27,7 @@ def zip_bomb(path: Path) -> None:
 
 
 def with_password(path: Path) -> None:
-    mark = "EncryptedPackage".encode("utf-16-le")
-    path.write_bytes(OFFICE_CONTAINER + bytes(1016) + mark + bytes(512))
+    path.write_bytes((DATA / "layouts/locked.xlsx").read_bytes())
 
 
 def nothing_in_it(path: Path) -> None:
