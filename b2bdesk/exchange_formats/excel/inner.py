@@ -293,11 +293,17 @@ class _OdsReader:
         self._parser = expat.ParserCreate()
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
+        self._parser.StartDoctypeDeclHandler = self._refuse
         self._sheets: dict[str, Found] = {}
         self._found = Found()
         self._row = self._column = 0
         self._rows = self._columns = 1
         self._words: list[str] | None = None
+
+    @staticmethod
+    def _refuse(*_declared: object) -> None:
+        """Entities that unpack without end are declared there (see ``guard``)."""
+        raise ValueError("a document type is declared")
 
     def read(self, stream: IO[bytes]) -> dict[str, Found]:
         self._parser.ParseFile(stream)

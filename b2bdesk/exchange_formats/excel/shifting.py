@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-_CELL = re.compile(r"(\$?[A-Za-z]{1,3}\$?)(\d+)")
+# A cell, or a row of a range of rows; not a name that ends in digits, such as Rate2024.
+_CELL = re.compile(r"(\$?(?:[A-Za-z]{1,3}\$?)?)(\d+)(#?)")
 
 
 def make_room(book: Workbook, sheet: Worksheet, row: int, count: int) -> None:
@@ -75,11 +76,10 @@ def _range(told: str, row: int, count: int, grow: bool = True) -> str:
 
 
 def _cell(told: str, row: int, count: int) -> str:
-    def moved(found: re.Match[str]) -> str:
-        number = int(found[2])
-        return f"{found[1]}{number + count if number > row else number}"
-
-    return _CELL.sub(moved, told)
+    found = _CELL.fullmatch(told)
+    if found is None or int(found[2]) <= row:
+        return told
+    return f"{found[1]}{int(found[2]) + count}{found[3]}"
 
 
 def _formula(told: str, sheet: str, row: int, count: int, here: bool, grow: bool) -> str:

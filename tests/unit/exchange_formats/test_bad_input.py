@@ -17,6 +17,7 @@ from openpyxl.chart import BarChart
 from b2bdesk.core.errors import FileError
 from b2bdesk.core.progress import Progress
 from b2bdesk.exchange_formats.excel.guard import check_file
+from b2bdesk.exchange_formats.excel.inner import open_inner
 from b2bdesk.exchange_formats.excel.model import WorkbookLook, letter_of
 from b2bdesk.exchange_formats.excel.notes import note_texts
 from b2bdesk.exchange_formats.excel.reader import open_workbook
@@ -86,6 +87,20 @@ def test_entities_are_not_opened(
     head = HEAD.replace("<worksheet", f"<!DOCTYPE w [{declared}]><worksheet")
     path = with_sheet([head, LINES.replace("C1<", "&a;<"), END])
     assert "declares XML entities in xl/worksheets/sheet1.xml" in refusal(path).message
+
+
+def test_entities_behind_a_long_comment_are_not_unpacked(tmp_path: Path) -> None:
+    path = tmp_path / "late.ods"
+    told = f"?><!--{'x' * 4000}--><!DOCTYPE w [<!ENTITY a '#N/A'>]><office:"
+    with zipfile.ZipFile(DATA / "errors.ods") as old, zipfile.ZipFile(path, "w") as new:
+        for entry in old.infolist():
+            text = old.read(entry)
+            if entry.filename == "content.xml":
+                text = text[: text.index(b"?>")] + told.encode() + text.split(b"<office:", 1)[1]
+            new.writestr(entry, text)
+    check_file(path)  # looks at the beginning of each part only
+    with pytest.raises(ValueError, match="document type"):
+        open_inner(str(path)).sheet("Errors")
 
 
 def test_an_external_link_is_read_as_it_was_saved_and_not_followed(

@@ -131,6 +131,22 @@ def test_a_row_repeats_and_the_sum_below_grows(tmp_path: Path) -> None:
     assert done.unknown == []
 
 
+def test_names_that_end_in_digits_stay_when_rows_move(tmp_path: Path) -> None:
+    def more(book: Any, sheet: Any) -> None:
+        book.defined_names["Rate2024"] = DefinedName("Rate2024", attr_text="Brief!$F$1")
+        sheet["F1"] = 2
+
+    sheet, _ = filled(
+        tmp_path,
+        {"A3": "{{people.name}}", "A9": "=Rate2024*A5", "A10": "=SUM(Table12[Calls])",
+         "A11": "=SUM(7:$8)"},
+        more,
+    )  # fmt: skip
+    assert [sheet[f"A{n}"].value for n in (11, 12, 13)] == [
+        "=Rate2024*A7", "=SUM(Table12[Calls])", "=SUM(9:$10)"
+    ]  # fmt: skip
+
+
 def test_an_empty_list_leaves_an_empty_row(tmp_path: Path) -> None:
     sheet, done = filled(tmp_path, {"A1": "{{steps.what}}", "A2": "below"})
     assert (sheet["A1"].value, sheet["A2"].value) == (None, "below")
