@@ -23,6 +23,7 @@ from b2bdesk.exchange_formats.values import (
 EMAIL = re.compile(r"[^@\s<>;,]+@[^@\s<>;,]+\.[^@\s<>;,]+")
 _DISTINCT_MAX = 1000
 _STYLE_MAX = 5000  # so many different texts decide a column's number and date style
+_STYLE_SOME = 1000  # so many tell whether a column has numbers or dates among its texts at all
 
 
 def as_cell(value: Any) -> Cell:
@@ -42,23 +43,33 @@ def as_cell(value: Any) -> Cell:
     return str(value)
 
 
-def profile_column(index: int, header: str, values: Sequence[Any]) -> tuple[ColumnLook, list[str]]:
+def profile_column(
+    index: int, header: str, counts: Counter[Any], first: Sequence[Any]
+) -> tuple[ColumnLook, list[str]]:
     """The look of one column, and its different short texts (to find words such as Total).
 
-    Values are counted once; everything else is asked of the different values only.
+    ``counts``: how often each value occurs, so that everything is asked of different values only;
+    ``first``: some of the first values.
     """
-    counts: Counter[Any] = Counter(values)
-    empty = counts.pop(None, 0) + counts.pop("", 0)
+    empty = 0
     texts: dict[str, int] = {}
     numbers = whole = negative = dates = others = errors = 0
     for value, n in counts.items():
-        if isinstance(value, str):
-            if value[:1] in "#E" and cell_error(value) is not None:
+        if type(value) is float:  # the most of a large sheet's different values
+            numbers += n
+            if value.is_integer():
+                whole += n
+            if value < 0:
+                negative += n
+        elif isinstance(value, str):
+            if value and value[0] in "#E" and cell_error(value) is not None:
                 errors += n
             elif value.strip():
                 texts[value] = n
             else:
                 empty += n
+        elif value is None:
+            empty += n
         elif isinstance(value, (int, float)):
             numbers += n
             whole += n if float(value).is_integer() else 0
@@ -69,7 +80,7 @@ def profile_column(index: int, header: str, values: Sequence[Any]) -> tuple[Colu
             errors += n
         else:
             others += n
-    styled = list(texts)[:_STYLE_MAX]
+    styled = _styled(list(texts)[:_STYLE_MAX])
     written_dates = [t for t in styled if looks_like_date(t)]
     known_dates = set(written_dates)
     written = [
@@ -95,20 +106,32 @@ def profile_column(index: int, header: str, values: Sequence[Any]) -> tuple[Colu
         text_numbers,
         sum(texts[t] for t in written_dates),
         sum(texts[t] for t in styled if EMAIL.fullmatch(t.strip())),
-        min(len(counts), _DISTINCT_MAX),
+        min(len(counts) - (None in counts) - ("" in counts), _DISTINCT_MAX),
         mark[0] if mark else ".",
         mark[1] if mark else True,
         order,
         order_sure,
-        tuple(_examples(values)),
+        tuple(_examples(first)),
         errors,
     )
     return look, [t for t in texts if len(t) <= 40]
 
 
+def _styled(texts: list[str]) -> list[str]:
+    """The texts to ask for numbers, dates and addresses: none where some of many are no such."""
+    some = texts[:: max(1, len(texts) // _STYLE_SOME)]
+    if len(some) < len(texts) and not any(
+        "@" in t or looks_like_date(t) or parse_number(t) is not None
+        or parse_number(t, ",") is not None
+        for t in some
+    ):  # fmt: skip
+        return []
+    return texts
+
+
 def _examples(values: Sequence[Any]) -> list[str]:
     found: list[str] = []
-    for value in values[:500]:
+    for value in values:
         text = text_of(value)
         if text and text not in found:
             found.append(text)

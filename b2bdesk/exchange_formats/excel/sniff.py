@@ -5,8 +5,10 @@ Works on the raw grid (lists of cells from A1, '' or None where empty) in the re
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import zip_longest
+from typing import Any
 
 from b2bdesk.exchange_formats.excel.grid import (
     Grid,
@@ -35,6 +37,7 @@ from b2bdesk.exchange_formats.excel.tables import Table, find_tables
 _SCAN_ROWS = 40
 _HEAD_ROWS = 2000
 _SAMPLE = 300
+_FIRST = 500  # rows that give a column's examples
 COLUMNS_MAX = 1000
 _NO_HINT = TableHint()
 
@@ -122,12 +125,15 @@ class _Found:
         units = [first] if data[:1] == [first] and is_units_line(grid, header) else []
         again = repeated_lines(grid, data, header)
         out = {*units, *again}
-        columns, marked = self._columns([i for i in data if i not in out])
-        sums = totals(grid, [i for i in data if i not in out], columns, marked)
-        out.update(sums)
-        if out:
-            columns, _ = self._columns([i for i in data if i not in out])
-        data = [i for i in data if i not in out]
+        data = [i for i in data if i not in out] if out else data
+        counted = _Counted(grid, data, self.header.names)
+        columns, marked = counted.looks()
+        sums = totals(grid, data, columns, marked)
+        if sums:
+            out.update(sums)
+            counted.leave_out(sums)
+            columns, _ = counted.looks()
+            data = [i for i in data if i not in out]
         step = max(1, len(data) // _SAMPLE)
         picked = data[: _SAMPLE // 3] + data[_SAMPLE // 3 :: step][:_SAMPLE]
         trailing = range(last + 1, last_filled + 1)
@@ -156,22 +162,42 @@ class _Found:
             tuple(code for code, true in notes if true) if data else ("empty",),
         )
 
-    def _columns(self, rows: list[int]) -> tuple[tuple[ColumnLook, ...], list[tuple[int, str]]]:
-        """Profiles of the columns that have a header or data, and the texts that tell of totals."""
-        names = self.header.names[:COLUMNS_MAX]
-        cells = [self.grid[i] for i in rows]
+
+class _Counted:
+    """The values of some rows, counted by column once however often they are asked about."""
+
+    def __init__(self, grid: Grid, rows: list[int], names: tuple[str, ...]) -> None:
+        self._grid, self._names = grid, names[:COLUMNS_MAX]
+        self._left_out = set[int]()
+        self._first = rows[:_FIRST]
+        cells = [grid[i] for i in rows]
         widths = set(map(len, cells)) or {0}
         if max(widths) > COLUMNS_MAX:
             cells = [row[:COLUMNS_MAX] for row in cells]
             widths = set(map(len, cells))
-        even = len(widths) == 1
-        by_column = list(zip(*cells, strict=True) if even else zip_longest(*cells))
+        by_column = zip(*cells, strict=True) if len(widths) == 1 else zip_longest(*cells)
+        self._counts: list[Counter[Any]] = list(map(Counter, by_column))
+        while len(self._counts) < len(self._names):
+            self._counts.append(Counter({None: len(rows)} if rows else {}))
+
+    def leave_out(self, rows: list[int]) -> None:
+        """Take some of the rows away again."""
+        self._left_out.update(rows)
+        for i in rows:
+            for counts, value in zip_longest(self._counts, self._grid[i][: len(self._counts)]):
+                counts[value] -= 1
+                if not counts[value]:
+                    del counts[value]
+
+    def looks(self) -> tuple[tuple[ColumnLook, ...], list[tuple[int, str]]]:
+        """Profiles of the columns that have a header or data, and the texts that tell of totals."""
+        first = [self._grid[i] for i in self._first if i not in self._left_out]
         columns: list[ColumnLook] = []
         marked: list[tuple[int, str]] = []
-        for c in range(max(*widths, len(names), 0)):
-            name = names[c] if c < len(names) else ""
-            values = by_column[c] if c < len(by_column) else (None,) * len(rows)
-            look, words = profile_column(c, name, values)
+        for c, counts in enumerate(self._counts):
+            name = self._names[c] if c < len(self._names) else ""
+            values = [row[c] for row in first if c < len(row)]
+            look, words = profile_column(c, name, counts, values)
             marked += [(c, word) for word in words if is_telling(word)]
             if look.filled or look.errors or name:
                 columns.append(look if name else replace(look, header=letter_of(c)))

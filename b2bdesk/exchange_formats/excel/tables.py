@@ -24,7 +24,6 @@ class Table:
     """One of several tables; ``area`` is top, left, bottom, right counted from 0."""
 
     area: tuple[int, int, int, int]
-    cells: int
 
     @property
     def name(self) -> str:
@@ -43,7 +42,7 @@ def find_tables(
     found: list[Table] = []
     for left, right in _bands(grid, rows, merges, known_words):
         found += _stacked(grid, rows, (left, right), merges, known_words)
-    return sorted(found, key=lambda table: -table.cells)
+    return sorted(found, key=lambda table: -_cells(grid, table.area)) if len(found) > 1 else found
 
 
 # --- side by side ------------------------------------------------------------------------------
@@ -161,10 +160,7 @@ def _stacked(
             stops.insert(-1, own[at - 1])
             begun = at
         current = _names(part, begin)
-    return [
-        Table((start, left, stop, right), _cells(part, start, stop))
-        for start, stop in zip(starts, stops, strict=True)
-    ]
+    return [Table((start, left, stop, right)) for start, stop in zip(starts, stops, strict=True)]
 
 
 def _names(grid: Grid, row: int) -> frozenset[str]:
@@ -211,5 +207,7 @@ def _contrasts(grid: Grid, rows: list[int]) -> bool:
     return 2 * typed >= len(told)
 
 
-def _cells(grid: Grid, start: int, stop: int) -> int:
-    return sum(len(row) - row.count("") for row in grid[start : stop + 1])
+def _cells(grid: Grid, area: tuple[int, int, int, int]) -> int:
+    top, left, bottom, right = area
+    parts = (row[left : right + 1] for row in grid[top : bottom + 1])
+    return sum(len(part) - part.count("") for part in parts)
