@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import openpyxl
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QInputDialog, QMenu
 
 from b2bdesk.models import Account
 from b2bdesk.ui.pages.data.data_page import DataPage
@@ -90,6 +91,14 @@ def test_a_corrected_layout_goes_through_without_a_question_the_next_time(desk: 
     assert ", saved " in view.layout_chip.text()
     assert view.outcome.button.text() == "Import 1 row"
     assert not view.sheets.strip.isVisible(), "nothing is asked"
+    desk.pick(menu_of(view.layout_chip), "Rename this mapping…")
+    dialog = next(w for w in QApplication.topLevelWidgets() if isinstance(w, QInputDialog))
+    dialog.setTextValue("Resellers  of the month")
+    dialog.accept()
+    desk.settle()
+    assert view.layout_chip.text().startswith("Mapping: Resellers of the month, saved ")
+    kept = desk.sql("SELECT mapping FROM import_layout")
+    assert json.loads(kept)["name"] == "Resellers of the month"
     desk.pick(menu_of(view.layout_chip), "Forget this mapping")
     assert desk.sql("SELECT count(*) FROM import_layout") == 0
     desk.key(Qt.Key.Key_Z)

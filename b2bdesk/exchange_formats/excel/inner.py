@@ -65,7 +65,6 @@ _NO_VALUE = re.compile(
     rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f\b[^<>]*/>)\s*"
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
-_CELL_START = re.compile(rb"<(?:\w+:)?c[\s>]")
 _STARTS = re.compile(rb"<(?:\w+:)?(row|c)\b([^<>]*)>")
 
 

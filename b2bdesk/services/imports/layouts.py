@@ -73,8 +73,8 @@ def list_layouts(session: Session) -> tuple[Layout, ...]:
     return tuple(found)
 
 
-def rename_layout(session: Session, sign: str, name: str) -> None:
-    """Give a remembered mapping another name."""
+def rename_layout(session: Session, sign: str, name: str) -> str:
+    """Give a remembered mapping another name; returns the mapping as it is kept now."""
     name = " ".join(name.split())[:LONGEST_NAME]
     if not name:
         raise DomainError(tr("A mapping needs a name."), field="name")
@@ -83,6 +83,7 @@ def rename_layout(session: Session, sign: str, name: str) -> None:
         raise DomainError(tr("This mapping is not there any more."))
     row.mapping = json.dumps({**read_stored(row.mapping), "name": name}, sort_keys=True)
     session.flush()
+    return row.mapping
 
 
 def forget_layout(session: Session, sign: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import gc
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -17,7 +16,6 @@ import pytest
 from b2bdesk.core.errors import FileError
 from b2bdesk.core.region import set_region
 from b2bdesk.exchange_formats.excel.writer import ColumnOut, SheetOut, write_workbook
-from b2bdesk.exchange_formats.text_writer import write_csv
 
 COLUMNS = [
     ColumnOut("code", "Number", "code"),
@@ -103,16 +101,6 @@ def test_a_folder_that_is_not_there_is_said_and_nothing_is_left(tmp_path: Path) 
     good = tmp_path / "good.xlsx"
     write_workbook(good, [SheetOut("S", COLUMNS, ROWS)])
     assert sorted(p.name for p in tmp_path.iterdir()) == ["good.xlsx"]
-
-
-def test_text_tables_defuse_formulas_but_keep_numbers(tmp_path: Path) -> None:
-    path = tmp_path / "out.csv"
-    write_csv(path, ["Name", "Value"], [["=cmd|x", "-5"], ["Zoë", None], ["-x", "+1.5"]])
-    assert path.read_bytes().startswith(b"\xef\xbb\xbf")
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        assert list(csv.reader(file)) == [
-            ["Name", "Value"], ["'=cmd|x", "-5"], ["Zoë", ""], ["'-x", "+1.5"],
-        ]  # fmt: skip
 
 
 HOSTILE = (

@@ -1,13 +1,14 @@
-"""The remembered mapping that a sheet is read by: which it is, choosing another, forgetting it."""
+"""The remembered mapping that a sheet is read by: which it is, another, its name, forgetting it."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QMenu
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QInputDialog, QMenu
 
 from b2bdesk.core.dates import datetime_of
 from b2bdesk.core.i18n import tr
 from b2bdesk.exchange_formats.kinds_own import KINDS
-from b2bdesk.services.imports.layouts import Layout, forget_layout
+from b2bdesk.services.imports.layouts import LONGEST_NAME, Layout, forget_layout, rename_layout
 from b2bdesk.ui.context import AppContext
 from b2bdesk.ui.formats import formats
 from b2bdesk.ui.pages.data.plan_session import PlanSession
@@ -76,9 +77,37 @@ class LayoutChip(Chip):
             )
         if current:
             menu.addSeparator()
+            menu.addAction(tr("Rename this mapping…")).triggered.connect(
+                lambda: self._ask_name(session, current)
+            )
             menu.addAction(tr("Forget this mapping")).triggered.connect(
                 lambda: self._forget(session, current)
             )
+
+    def _ask_name(self, session: PlanSession, sign: str) -> None:
+        before = next(each.name for each in session.layouts if each.signature == sign)
+        dialog = QInputDialog(self.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setWindowTitle(tr("Rename a mapping"))
+        dialog.setLabelText(tr("What is this mapping called?"))
+        dialog.setTextValue(before)
+
+        def named(typed: str) -> None:
+            name = " ".join(typed.split())[:LONGEST_NAME]
+            if name not in ("", before):
+                self._rename(session, sign, name)
+
+        dialog.textValueSelected.connect(named)
+        dialog.open()
+
+    def _rename(self, session: PlanSession, sign: str, name: str) -> None:
+        def on_done(text: str) -> None:
+            session.rename(sign, name, text)
+            if session is self._session:
+                self.show_sheet(self._sheet)
+
+        words = tr("Rename a mapping")
+        self._ctx.write(words, self, lambda s: rename_layout(s, sign, name), on_done, toast=words)
 
     def _forget(self, session: PlanSession, sign: str) -> None:
         """Forget a remembered mapping: a step of its own, which can be undone."""

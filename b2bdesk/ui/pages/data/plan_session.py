@@ -190,6 +190,13 @@ class PlanSession(QObject):
             replace(each, name=name) if each.signature == sign else each for each in self.layouts
         )
 
+    def rename(self, sign: str, name: str, text: str) -> None:
+        """A remembered mapping has another name, and is kept as ``text``."""
+        self.known = {**self.known, sign: text}
+        self.layouts = tuple(
+            replace(each, name=name) if each.signature == sign else each for each in self.layouts
+        )
+
     def set_options(self, **changes: Any) -> None:
         """Change an option of the whole import: ``currency``, ``mode``, ``erase``, ``system``."""
         self.options = replace(self.options, **changes)
