@@ -39,8 +39,8 @@ def suggest(
     ``remembered``: signature to stored mapping. ``known``: what the file holds already.
     """
     if is_returned(look) and not look.hidden:
-        ours = recognise_returned(look, KINDS)
-        return _mapping(look, ours.kind, ours.columns, ours.confidence)
+        ours = recognise_returned(look, KINDS, known)
+        return _mapping(look, ours.kind, ours.columns, ours.confidence, known)
     sign = find_layout(look, remembered or {})
     if sign and remembered:
         found = recall(look, remembered[sign], sign)

@@ -26,7 +26,7 @@ from b2bdesk.queries.portfolio import list_last_exchanges
 from b2bdesk.services.account_report import account_report
 from b2bdesk.services.product_months import product_months_sheet
 from b2bdesk.services.profit import AccountProfit, account_profit
-from b2bdesk.services.record_rows import ERP
+from b2bdesk.services.record_source import ERP
 from b2bdesk.services.report_charts import months_sheet
 from b2bdesk.services.retention import portfolio_retention
 from b2bdesk.services.table_export import record_sheet

@@ -6,101 +6,27 @@ definition for both is what makes an unedited cell compare equal.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 from typing import Any, cast
 
-from b2bdesk.core.dates import date_of, day_of, first_of_month, local_date_of
+from b2bdesk.core.dates import date_of, day_of, local_date_of
 from b2bdesk.core.i18n import tr
-from b2bdesk.core.money import exponent
 from b2bdesk.exchange_formats.kinds import FieldType
-from b2bdesk.exchange_formats.kinds_own import KINDS
+from b2bdesk.exchange_formats.kinds_own import ANSWERS, KINDS
+from b2bdesk.exchange_formats.own_columns import READ_AS
 from b2bdesk.exchange_formats.values import MICRO
-from b2bdesk.models.enums import WORDS, LineKind, Role
-from b2bdesk.queries.as_of_step import Row, Tables
-
-ERP = "ERP"
-LIST_MARK = "; "
-"""Between the names of a cell that holds several; names may have commas."""
-
-
-@dataclass(frozen=True, slots=True)
-class RecordRow:
-    """One record as a row: its id, its values by field key, and the records beside it by table.
-
-    Values are as the sheet's reader gives them: numbers and money in millionths, dates as stored
-    days, choices as keys.
-    """
-
-    id: int
-    values: Mapping[str, Any]
-    ids: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class RecordKind:
-    """How the rows of one kind of sheet are made. ``table`` holds the record that the id names.
-
-    ``kept``: fields without which the record cannot be; ``lists``: fields of several names or
-    words; ``together``: fields that are told together or not at all; ``identity``: fields that make
-    the row another record when they change, as a seat in another unit is another seat.
-    """
-
-    table: str
-    rows: Callable[[Source, Collection[int] | None], Iterator[RecordRow]]
-    fields: tuple[str, ...]
-    kept: frozenset[str]
-    lists: frozenset[str] = frozenset()
-    together: tuple[frozenset[str], ...] = ()
-    identity: frozenset[str] = frozenset()
-
-
-@dataclass(slots=True)
-class Source:
-    """The tables that rows are made of, with what several kinds look up in them."""
-
-    tables: Tables
-    currency: str
-    _numbers: dict[int, str] | None = field(default=None, init=False)
-
-    def name(self, table: str, row_id: int | None) -> str | None:
-        """What a record is called, None where there is none."""
-        row = self.tables.rows(table).get(row_id) if row_id is not None else None
-        return None if row is None else str(row["name"])
-
-    def number(self, account_id: int) -> str | None:
-        """An account's ERP number; its own oldest where it has several, or got some by merging."""
-        if self._numbers is None:
-            rows = [row for row in self.tables.rows("external_id").values() if row["system"] == ERP]
-            rows.sort(key=lambda row: (row["merged_from"] is None, -int(row["id"])))
-            self._numbers = {row["account_id"]: row["value"] for row in rows}
-        return self._numbers.get(account_id)
-
-    def account(self, account_id: int) -> dict[str, Any]:
-        """The two cells that name an account."""
-        return {
-            "account_code": self.number(account_id),
-            "account_name": self.name("account", account_id),
-        }
-
-    def micros(self, minor: int | None) -> int | None:
-        """Millionths of an amount in minor units."""
-        return None if minor is None else minor * 10 ** (6 - exponent(self.currency))
-
-    def chosen(self, table: str, ids: Collection[int] | None) -> Iterator[Row]:
-        """Rows of a table: all, or those with these ids in their order."""
-        rows = self.tables.rows(table)
-        yield from rows.values() if ids is None else (rows[i] for i in ids if i in rows)
-
-
-def _first(month: int) -> int:
-    return day_of(first_of_month(month))
-
-
-def _same(row: Row, *names: str) -> dict[str, Any]:
-    return {name: row[name] for name in names}
-
+from b2bdesk.models.enums import WORDS, LineKind, OwnFieldOf, OwnFieldType, Role
+from b2bdesk.queries.as_of_step import Row
+from b2bdesk.services import record_lists
+from b2bdesk.services.record_source import (
+    LIST_MARK,
+    RecordKind,
+    RecordRow,
+    Source,
+    first_day,
+    same,
+)
 
 # --- masters -----------------------------------------------------------------------------------
 
@@ -122,7 +48,8 @@ def _accounts(source: Source, ids: Collection[int] | None) -> Iterator[RecordRow
                 "parent": told,
                 "annual_sales": source.micros(row["annual_sales_minor"]),
                 "owner": source.name("colleague", row["owner_id"]),
-                **_same(row, *_ACCOUNT),
+                **same(row, *_ACCOUNT),
+                **source.own(OwnFieldOf.ACCOUNT, row["id"]),
             },
             {"account": row["id"]},
         )
@@ -140,8 +67,9 @@ def _contacts(source: Source, ids: Collection[int] | None) -> Iterator[RecordRow
                 person["id"],
                 {
                     **source.account(account_id),
-                    **_same(person, "name", "email", "phone", "mobile", "source", "note"),
-                    **_same(job, "title", "contact_class"),
+                    **same(person, "name", "email", "phone", "mobile", "source", "note"),
+                    **same(job, "title", "contact_class"),
+                    **source.own(OwnFieldOf.PERSON, person["id"]),
                 },
                 {"person": person["id"], "job": job["id"], "account": account_id},
             )
@@ -149,16 +77,14 @@ def _contacts(source: Source, ids: Collection[int] | None) -> Iterator[RecordRow
 
 def _products(source: Source, ids: Collection[int] | None) -> Iterator[RecordRow]:
     for row in source.chosen("product", ids):
-        values = _same(row, "code", "name", "category", "subcategory")
+        values = same(row, "code", "name", "category", "subcategory")
         values["standard_cost"] = source.micros(row["standard_cost_minor"])
         yield RecordRow(row["id"], values, {"product": row["id"]})
 
 
 def _team(source: Source, ids: Collection[int] | None) -> Iterator[RecordRow]:
     for row in source.chosen("colleague", ids):
-        yield RecordRow(
-            row["id"], _same(row, "name", "email", "function"), {"colleague": row["id"]}
-        )
+        yield RecordRow(row["id"], same(row, "name", "email", "function"), {"colleague": row["id"]})
 
 
 # --- the relationship --------------------------------------------------------------------------
@@ -179,7 +105,7 @@ def _exchanges(source: Source, ids: Collection[int] | None) -> Iterator[RecordRo
                 "date": day_of(local_date_of(row["at"])),
                 "people": _names(source, "person", them),
                 "owner": _names(source, "colleague", us),
-                **_same(row, "direction", "kind", "channel", "subject", "note", "minutes",
+                **same(row, "direction", "kind", "channel", "subject", "note", "minutes",
                         "sentiment", "gave", "got"),
             },
             {"exchange": row["id"], "account": row["account_id"]},
@@ -203,7 +129,7 @@ def _next_steps(source: Source, ids: Collection[int] | None) -> Iterator[RecordR
                 "owner": source.name("colleague", row["owner_id"]),
                 "person": source.name("person", row["person_id"]),
                 "done": row["done_day"],
-                **_same(row, "what", "promised_by"),
+                **same(row, "what", "promised_by"),
             },
             {"next_step": row["id"], "account": row["account_id"]},
         )
@@ -218,7 +144,7 @@ def _contracts(source: Source, ids: Collection[int] | None) -> Iterator[RecordRo
                 "starts": row["starts_day"],
                 "ends": row["ends_day"],
                 "auto_renews": bool(row["auto_renews"]),
-                **_same(row, "name", "notice_days", "renewal", "note"),
+                **same(row, "name", "notice_days", "renewal", "note"),
             },
             {"contract": row["id"], "account": row["account_id"]},
         )
@@ -230,8 +156,8 @@ def _sales_targets(source: Source, ids: Collection[int] | None) -> Iterator[Reco
             row["id"],
             {
                 **source.account(row["account_id"]),
-                "from": _first(row["first_month"]),
-                "to": _first(row["last_month"]),
+                "from": first_day(row["first_month"]),
+                "to": first_day(row["last_month"]),
                 "amount": source.micros(row["amount_minor"]),
             },
             {"sales_target": row["id"], "account": row["account_id"]},
@@ -286,30 +212,10 @@ def _roles(source: Source, ids: Collection[int] | None) -> Iterator[RecordRow]:
                 "colleague": source.name("colleague", cover.get("colleague_id")),
                 "coverage": cover.get("level"),
                 "desired": cover.get("desired"),
-                **_same(unit, "situation", "path"),
+                **same(unit, "situation", "path"),
             },
             {"dmu_member": row["id"], "dmu": unit["id"], "person": person["id"],
              "account": account_id},
-        )  # fmt: skip
-
-
-def _cost_pools(source: Source, ids: Collection[int] | None) -> Iterator[RecordRow]:
-    pools = source.tables.rows("cost_pool")
-    for row in source.chosen("cost_pool_period", ids):
-        pool = pools[row["pool_id"]]
-        minutes = pool["minutes_per_event_milli"]
-        yield RecordRow(
-            row["id"],
-            {
-                "minutes": None if minutes is None else minutes * 1000,
-                "from": _first(row["first_month"]),
-                "to": _first(row["last_month"]),
-                "amount": source.micros(row["amount_minor"]),
-                "capacity": row["practical_capacity"],
-                **_same(pool, "name", "activity", "level", "method", "driver", "ledger_accounts",
-                        "note"),
-            },
-            {"cost_pool_period": row["id"], "cost_pool": pool["id"]},
         )  # fmt: skip
 
 
@@ -323,12 +229,14 @@ RECORDS: dict[str, RecordKind] = {
          "city", "region", "country", "phone", "email", "website", "tax_id", "employees",
          "annual_sales", "year_opened", "owner", "contact_every_days", "note"),
         frozenset({"code", "name", "kind"}),
+        own=OwnFieldOf.ACCOUNT,
     ),
     "contacts": RecordKind(
         "person", _contacts,
         (*_ACCOUNT_REF, "name", "title", "contact_class", "email", "phone", "mobile", "source",
          "note"),
         frozenset({"name"}),
+        own=OwnFieldOf.PERSON,
     ),
     "products": RecordKind(
         "product", _products, ("code", "name", "category", "subcategory", "standard_cost"),
@@ -351,26 +259,56 @@ RECORDS: dict[str, RecordKind] = {
         "contract", _contracts,
         (*_ACCOUNT_REF, "name", "starts", "ends", "notice_days", "auto_renews", "renewal", "note"),
         frozenset({"name", "auto_renews", "renewal"}),
+        together=(frozenset({"starts", "ends"}),),
     ),
     "sales_targets": RecordKind(
         "sales_target", _sales_targets, (*_ACCOUNT_REF, "from", "to", "amount"),
         frozenset({"from", "to", "amount"}),
+        months=frozenset({"from", "to"}),
     ),
     "roles": RecordKind(
         "dmu_member", _roles,
         (*_ACCOUNT_REF, "dmu", "person", "title", "contact_class", "roles", "stance",
          "evidence", "influence", "reports_to", "colleague", "coverage", "desired", "situation",
          "path"),
-        frozenset({"dmu", "person", "stance", *_COVERED}),
+        frozenset({"dmu", "person"}),
         frozenset({"roles"}),
-        (frozenset({"stance", "evidence"}), _COVERED),
-        frozenset({*_ACCOUNT_REF, "dmu", "person"}),
+        (_COVERED,),
+        {"stance": "evidence"},  # a stance that changed keeps its evidence, but not the other way
+        identity=frozenset({*_ACCOUNT_REF, "dmu", "person"}),
+        unknown=frozenset({"stance", "coverage"}),
     ),
     "cost_pools": RecordKind(
-        "cost_pool_period", _cost_pools,
+        "cost_pool_period", record_lists.cost_pools,
         ("name", "activity", "level", "method", "driver", "minutes", "from", "to", "amount",
          "capacity", "ledger_accounts", "note"),
         frozenset({"name", "activity", "level", "method", "from", "to", "amount"}),
+        months=frozenset({"from", "to"}),
+    ),
+    "assessments": RecordKind(
+        "assessment", record_lists.assessments,
+        (*_ACCOUNT_REF, "date", *ANSWERS, "current", "target", "target_date", "author", "note"),
+        frozenset({"date"}),
+        together=(frozenset({"target", "target_date"}),),
+    ),
+    "price_lists": RecordKind(
+        "list_price", record_lists.prices,
+        ("product_code", "product_name", *_ACCOUNT_REF, "segment", "price", "from", "to"),
+        frozenset({"product_code", "product_name", "price"}),
+        together=(frozenset({"from", "to"}),),
+        of_all=True,
+    ),
+    "driver_volumes": RecordKind(
+        "pool_volume", record_lists.volumes,
+        (*_ACCOUNT_REF, "pool", "volume", "from", "to"),
+        frozenset({"pool", "volume", "from", "to"}),
+        months=frozenset({"from", "to"}),
+    ),
+    "surveys": RecordKind(
+        "perception", record_lists.scores,
+        (*_ACCOUNT_REF, "person", "date", "attribute", "ours", "rival", "source"),
+        frozenset({"person", "date", "attribute"}),
+        always=frozenset({"ours", "rival"}),
     ),
 }  # fmt: skip
 """The kinds of sheet that can be exported, edited and brought back."""
@@ -379,14 +317,23 @@ RECORDS: dict[str, RecordKind] = {
 def shown(kind: str, key: str, value: Any) -> object:
     """A value of a row as a cell shows it: words for keys, dates, amounts in units of currency."""
     field = KINDS[kind].by_key[key]
+    if value is not None and field.choices is not None:
+        return ", ".join(tr(WORDS[field.choices(part)]) for part in str(value).split(","))
+    return _shown(field.type, value)
+
+
+def shown_own(kind: OwnFieldType, value: Any) -> object:
+    """The same of an own field."""
+    return _shown(READ_AS[kind], value)
+
+
+def _shown(form: FieldType, value: Any) -> object:
     if value is None:
         return None
-    if field.type in (FieldType.MONEY, FieldType.NUMBER):
+    if form in (FieldType.MONEY, FieldType.NUMBER):
         return Decimal(value) / MICRO
-    if field.type is FieldType.DATE:
+    if form is FieldType.DATE:
         return date_of(value)
-    if field.type is FieldType.YES_NO:
+    if form is FieldType.YES_NO:
         return tr("yes") if value else tr("no")
-    if field.choices is not None:
-        return ", ".join(tr(WORDS[field.choices(part)]) for part in str(value).split(","))
     return cast("object", value)

@@ -6,11 +6,14 @@ from datetime import date
 from itertools import count
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from b2bdesk.core.dates import day_of, noon_of
 from b2bdesk.models import (
     Account,
+    Assessment,
+    BrandAttribute,
     Colleague,
     Contract,
     CostPool,
@@ -23,12 +26,18 @@ from b2bdesk.models import (
     ExchangePerson,
     ExternalId,
     Job,
+    ListPrice,
     MemberLine,
     MemberRole,
     MemberStance,
     NextStep,
+    OwnField,
+    OwnValue,
+    Perception,
     Person,
+    PoolVolume,
     Product,
+    RelationshipRecord,
     SalesTarget,
 )
 from b2bdesk.models.enums import (
@@ -43,8 +52,12 @@ from b2bdesk.models.enums import (
     Driver,
     ExchangeKind,
     LineKind,
+    OwnFieldOf,
+    OwnFieldType,
     PromisedBy,
     PurchaseSituation,
+    RelationshipPoint,
+    RelationshipType,
     RenewalState,
     Role,
     Stance,
@@ -54,6 +67,14 @@ NASTY = (
     "=1+1", "'quoted", "  spaces  inside  ", "007", "1e5", "-", "+49 1", "@x", "😀 grin",
     "Müller & Söhne", "a, b", "two\nlines", "TRUE", "3/4", "2020-05-31", "0", "_x0041_", "\ttab",
 )  # fmt: skip
+OWN_TEXTS = {
+    OwnFieldType.TEXT: NASTY,
+    OwnFieldType.NUMBER: ("0", "-1.5", "12345678901.25", "0.000001"),
+    OwnFieldType.MONEY: ("12.50 USD", "-0.01 USD", "12.50 EUR", "99 JPY"),
+    OwnFieldType.DATE: ("2020-02-29", "2099-12-31", "1900-02-28"),
+    OwnFieldType.CHOICE: ("Gold", "Not offered any more"),
+    OwnFieldType.LINK: ("https://example.com/?a=1&b=2", "mailto:a@example.com"),
+}
 LONG = ("x" * 79 + "\n") * 410  # 32,800 characters: more than a cell holds
 
 
@@ -164,3 +185,56 @@ def fill(session: Session) -> None:
             )  # fmt: skip
         put(Product(code=f"00{n}", name=next(nasty).strip(), category=next(nasty),
                     standard_cost_minor=n * 199))  # fmt: skip
+
+
+def fill_more(session: Session) -> None:
+    """What ``fill`` leaves out: own fields, assessments, prices, volumes, scores, a bare pool."""
+    number = count(5_100_000_000_000_000_000)
+    day = day_of(date(2019, 2, 28))
+
+    def put(row: Any) -> int:
+        row.id = next(number)
+        session.add(row)
+        session.flush()
+        return int(row.id)
+
+    accounts = session.scalars(select(Account.id).order_by(Account.id)).all()
+    people = session.scalars(select(Person.id).order_by(Person.id)).all()
+    products = session.scalars(select(Product.id).order_by(Product.id)).all()
+    ours = session.scalars(select(Colleague.id).order_by(Colleague.id)).all()
+    for n, (kind, texts) in enumerate(OWN_TEXTS.items()):
+        for of, name, owners in (
+            (OwnFieldOf.ACCOUNT, "City" if n == 0 else f"Own {kind}", accounts),
+            (OwnFieldOf.PERSON, f"Their {kind}", people),
+        ):
+            field = put(OwnField(belongs_to=of, name=name, type=kind, position=-n,
+                                 choices="Gold\nBlue" if kind == "choice" else None))  # fmt: skip
+            side = "account_id" if of is OwnFieldOf.ACCOUNT else "person_id"
+            for m, owner in enumerate(owners[:-1]):
+                put(OwnValue(field_id=field, value=texts[m % len(texts)], **{side: owner}))
+    for n in range(3):
+        put(Assessment(account_id=accounts[n], on_day=day + n, author_id=ours[n] if n else None,
+                       alternatives=n + 1, money=5, note=NASTY[n]))  # fmt: skip
+        for point, on_day, set_day in (
+            (RelationshipPoint.CURRENT, day + n, None),
+            (RelationshipPoint.TARGET, day + 90, day + n),
+        ):
+            if n:
+                kind = list(RelationshipType)[n]
+                put(RelationshipRecord(account_id=accounts[n], point=point, on_day=on_day,
+                                       set_day=set_day, type=kind))  # fmt: skip
+        put(ListPrice(product_id=products[0], price_minor=n * 12_345_678_901,
+                      account_id=accounts[1] if n == 1 else None,
+                      segment="Big; ones" if n == 2 else None,
+                      from_day=day if n else None, to_day=day + 3 if n else None))  # fmt: skip
+    pools = [
+        put(CostPool(name=f"Bare {n}", activity="Own", level=next(iter(CostLevel)),
+                     method=next(iter(CostMethod)), driver=driver))
+        for n, driver in enumerate((None, Driver.OWN_VOLUMES, Driver.ORDERS))
+    ]  # fmt: skip
+    attribute = put(BrandAttribute(name="Delivery, on time"))
+    for n, pool in enumerate(pools):
+        put(PoolVolume(pool_id=pool, account_id=accounts[n], first_month=2018 * 12,
+                       last_month=2018 * 12 + 2, volume_milli=n * 1_234))  # fmt: skip
+        put(Perception(person_id=people[2 + n], attribute_id=attribute, day=day - n,
+                       ours=n or None, rival=5 - n, source=NASTY[n]))  # fmt: skip

@@ -15,8 +15,10 @@ from b2bdesk.exchange_formats.excel.reader import open_workbook
 from b2bdesk.exchange_formats.mapping import suggest_workbook
 from b2bdesk.queries.as_of_step import Tables
 from b2bdesk.services.imports.decisions import Decisions, ImportOptions
+from b2bdesk.services.imports.references import known_references
 from b2bdesk.services.imports.run import ImportResult, run_import
-from b2bdesk.services.record_rows import RECORDS, Source
+from b2bdesk.services.record_rows import RECORDS
+from b2bdesk.services.record_source import Source
 from b2bdesk.services.table_export import write_file
 from b2bdesk.storage.database import Database
 
@@ -85,8 +87,10 @@ class Trip:
     def back(self, decisions: Decisions | None = None) -> ImportResult:
         """Save the workbook and import it as it is suggested."""
         self.save()
+        with self.database.read() as session:
+            known = known_references(session)
         with open_workbook(self.path, Progress()) as book:
-            mappings = suggest_workbook(book.look())
+            mappings = suggest_workbook(book.look(), None, known)
             assert not [q for mapping in mappings for q in mapping.questions]
             options = ImportOptions("USD", TODAY, decisions=decisions or Decisions())
             return run_import(self.database, book, mappings, options, Progress())

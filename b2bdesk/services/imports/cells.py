@@ -17,6 +17,7 @@ from b2bdesk.core.dates import date_of, first_of_month, local_date_of
 from b2bdesk.core.i18n import tr
 from b2bdesk.core.money import from_minor
 from b2bdesk.exchange_formats.kinds_own import KINDS
+from b2bdesk.exchange_formats.own_columns import OWN
 from b2bdesk.models import Base
 from b2bdesk.models.enums import WORDS, RelationshipPoint
 
@@ -34,6 +35,7 @@ _FIELDS: dict[str, dict[str, dict[str, str]]] = {
         "coverage": {"colleague_id": "colleague", "level": "coverage", "valid_from": "since"},
         "cost_pool": {"minutes_per_event_milli": "minutes"},
         "cost_pool_period": {**_PERIOD, "practical_capacity": "capacity"},
+        "pool_volume": _PERIOD,
         "sales_target": _PERIOD,
         "assessment": {"on_day": "date"},
     },
@@ -82,6 +84,12 @@ class Words:
     ) -> None:
         self._currency = currency
         self._record = record
+
+    def field(self, kind: str, table: Table, column: str, row: Mapping[str, Any]) -> str:
+        """The key of the field that fills a stored column, an own one by its name; "" for none."""
+        if table.name == "own_value" and column == "value":
+            return OWN + self.name("own_field", row["field_id"])
+        return field_of(kind, table.name, column, row)
 
     def value(self, table: Table, column: str, value: Any) -> object:
         """A value: a date, an amount, a number or a text; None stays None."""

@@ -19,6 +19,7 @@ from b2bdesk.services.imports.masters import ProductsSheet, minor
 from b2bdesk.services.imports.matching import folded
 from b2bdesk.services.imports.pending import Known, Pending, Status
 from b2bdesk.services.imports.tally import NOTED, Row, Tally
+from b2bdesk.services.imports.three_way import PERSON_ID
 
 _RIVAL = re.compile(
     r"[\s,:(/-]*\b(main rival|rival|competitor|wettbewerb(er)?|concurrent|competidor|concorrente)"
@@ -79,7 +80,7 @@ class PricesSheet:
                 account_id = self._directory.account_of(tally, number, row)
                 if account_id is None:
                     continue
-            product_id = self._product(row)
+            product_id = self._product(tally, number, row)
             values = {
                 "product_id": product_id,
                 "account_id": account_id,
@@ -91,9 +92,12 @@ class PricesSheet:
             key = (product_id, account_id, folded(row.get("segment")), first)
             tally.count(self._prices.put(key, values)[0])
 
-    def _product(self, row: Row) -> int:
+    def _product(self, tally: Tally, number: int, row: Row) -> int:
         products = self._products.products
         found = products.find(row["product_code"])
+        held, name = self._prices.stamped(), row.get("product_name")
+        if held and found and held["product_id"] == found[0]["id"] and name != found[0]["name"]:
+            tally.problem(number, "product_name", "renamed_elsewhere", name, effect="left_out")
         if not found:
             name = row.get("product_name") or row["product_code"]
             self._directory.made_here("product")
@@ -160,10 +164,6 @@ class VolumesSheet:
                           volume / MICRO)  # fmt: skip
             return None
         pool = pools[0]
-        if pool["driver"] is None:
-            self._pools.change(pool, {"driver": Driver.OWN_VOLUMES})
-        elif pool["driver"] != Driver.OWN_VOLUMES.value:
-            tally.problem(number, key, "other_driver", pool_name, effect=NOTED)
         values = {
             "pool_id": pool["id"],
             "account_id": account_id,
@@ -171,7 +171,14 @@ class VolumesSheet:
             "last_month": months[1],
             "volume_milli": volume // 1000,
         }
-        return self._volumes.put((pool["id"], account_id, *months), values)[0]
+        status = self._volumes.put((pool["id"], account_id, *months), values)[0]
+        if status is Status.UNCHANGED and self._volumes.stamped() is not None:
+            return status  # a row of ours that nobody edited changes no driver
+        if pool["driver"] is None:
+            self._pools.change(pool, {"driver": Driver.OWN_VOLUMES})
+        elif pool["driver"] != Driver.OWN_VOLUMES.value:
+            tally.problem(number, key, "other_driver", pool_name, effect=NOTED)
+        return status
 
 
 class SurveysSheet:
@@ -222,6 +229,8 @@ class SurveysSheet:
         return found
 
     def _person(self, tally: Tally, number: int, row: Row) -> int | None:
+        if (known := row.get(PERSON_ID)) is not None:
+            return int(known)
         account_id = None
         if row.get("account_code") or row.get("account_name"):
             account_id = self._directory.account_of(tally, number, row)

@@ -74,11 +74,14 @@ class OwnColumns:
         of = OWN_KINDS[tally.mapping.kind]
         for key in tally.keys:
             name = own_name(key)
-            if not name or row.get(key) is None:
+            if not name:
+                continue
+            if row.get(key) is None:
+                self._empty(key, of, owner)
                 continue
             kind = OwnFieldType(tally.mapping.fields[key].own_type or OwnFieldType.TEXT)
             try:
-                text = self._text(kind, row[key])
+                text = self._text(kind, row[key], self._currency_of(of, name, owner))
             except DomainError:
                 tally.problem(number, key, "not_link", row[key], effect="left_out")
                 continue
@@ -93,11 +96,32 @@ class OwnColumns:
             else:
                 self._values.add(values)
 
-    def _text(self, kind: OwnFieldType, value: Any) -> str:
+    def _empty(self, key: str, of: OwnFieldOf, owner: int) -> None:
+        """Empty an own field, where the row does."""
+        place = self._pending.place
+        if place is None or key not in place.empty:
+            return
+        for held in self._held(of, own_name(key), owner):
+            self._values.remove(held, ("value",))
+
+    def _held(self, of: OwnFieldOf, name: str, owner: int) -> list[dict[str, Any]]:
+        found = self._fields.find((of.value, name.casefold()))
+        return self._values.find((found[0]["id"], owner))[:] if found else []
+
+    def _currency_of(self, of: OwnFieldOf, name: str, owner: int) -> str:
+        """The currency an amount is in: of a row of ours that of the amount it shows."""
+        place = self._pending.place
+        if place is not None and place.ids.get(of.value) == owner:
+            for held in self._held(of, name, owner):
+                _, _, currency = held["value"].partition(" ")
+                return currency if len(currency) == 3 else self._currency
+        return self._currency
+
+    def _text(self, kind: OwnFieldType, value: Any, currency: str) -> str:
         if kind is OwnFieldType.NUMBER:
             return plain_number(Decimal(value) / MICRO)
         if kind is OwnFieldType.MONEY:
-            return stored_money(Decimal(value) / MICRO, self._currency)
+            return stored_money(Decimal(value) / MICRO, currency)
         if kind is OwnFieldType.DATE:
             return date_of(value).isoformat()
         return checked_link(str(value)) if kind is OwnFieldType.LINK else str(value)

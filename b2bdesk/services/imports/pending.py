@@ -9,7 +9,7 @@ row that turns out to be refused, skipped or of the wrong mode must leave nothin
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 from hashlib import blake2b
@@ -162,12 +162,16 @@ class Pending:
         if row["id"] not in self._new:
             updates.setdefault(row["id"], {}).update(changes)
 
-    def delete(self, table: Table, row: Mapping[str, Any]) -> None:
-        """Take away a link that is in the file, such as a participant of an exchange."""
+    def delete(self, table: Table, row: Mapping[str, Any], shown: Collection[str] = ()) -> None:
+        """Take away a record that is in the file, such as a participant of an exchange.
+
+        ``shown``: what is told as emptied by it, the records it links without.
+        """
         gone = self.deletes[table.name]
         gone.append(row["id"])
         if self.place is not None:
-            told = {key.parent.name: row[key.parent.name] for key in table.foreign_keys}
+            names = shown or [key.parent.name for key in table.foreign_keys]
+            told = {name: row[name] for name in names}
             self.writes.append(Write(table, {**row, **dict.fromkeys(told)}, told))
             self._undo.append(gone.pop)
 
@@ -315,14 +319,14 @@ class Known:
             self._move(row, old_key, self._key(row))
         return before
 
-    def remove(self, row: dict[str, Any]) -> None:
-        """Take away a link that is in the file."""
+    def remove(self, row: dict[str, Any], shown: Collection[str] = ()) -> None:
+        """Take away a record that is in the file (see ``Pending.delete``)."""
         rows, told = self.rows[self._key(row)], self._by_id.pop(row["id"])
         at = next(i for i, each in enumerate(rows) if each is row)
         del rows[at]
         self._pending.undoing(lambda: rows.insert(at, row))
         self._pending.undoing(lambda: self._by_id.__setitem__(row["id"], told))
-        self._pending.delete(self.table, row)
+        self._pending.delete(self.table, row, shown)
 
     def _move(self, row: dict[str, Any], old_key: Hashable, key: Hashable) -> None:
         if key == old_key:

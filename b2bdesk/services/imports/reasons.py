@@ -85,6 +85,14 @@ _REASONS: dict[str, tuple[str, str]] = {
         mark("Another account has this number."),
         mark("Correct the number, or take it off the other account."),
     ),
+    "renamed_elsewhere": (
+        mark("A price is not where a product is renamed."),
+        mark("Rename it in the products sheet, or name another product code here."),
+    ),
+    "no_stance": (
+        mark("Evidence without a stance."),
+        mark("Choose the stance that it speaks for."),
+    ),
     "other_currency": (
         mark("In {detail}, while this file is kept in another currency."),
         mark("Convert the amounts, or import them into a file of that currency."),

@@ -35,6 +35,7 @@ from b2bdesk.services.imports.masters import minor
 from b2bdesk.services.imports.matching import folded
 from b2bdesk.services.imports.pending import Known, Pending, Status
 from b2bdesk.services.imports.tally import Row, Tally
+from b2bdesk.services.record_lists import set_with
 
 RowTaker = Callable[[Tally, int, Row, int], Status | None]
 
@@ -211,6 +212,8 @@ class Relations:
             "author_id": author,
             "note": row.get("note"),
         }
+        before = known.stamped()
+        was = (before["account_id"], before["on_day"]) if before is not None else None
         status, _ = known.put((account_id, day), {**values, **answers})
         records = self._table(
             RelationshipRecord, lambda r: (r["account_id"], r["point"], r["on_day"])
@@ -219,19 +222,40 @@ class Relations:
             (RelationshipPoint.CURRENT, "current", day),
             (RelationshipPoint.TARGET, "target", row.get("target_date") or day),
         ):
+            told = {
+                "account_id": account_id,
+                "point": point,
+                "type": row.get(key),
+                "on_day": on_day,
+                "set_day": day if point is RelationshipPoint.TARGET else None,
+            }
+            if was is not None and self._set_again(records, point, key, was, told):
+                continue
             if row.get(key):
-                told = {
-                    "account_id": account_id,
-                    "point": point,
-                    "type": row[key],
-                    "on_day": on_day,
-                    "set_day": day if point is RelationshipPoint.TARGET else None,
-                }
                 place = (account_id, point.value, on_day)
                 set_now, _ = records.put(place, {**told, "author_id": author})
                 if status is Status.UNCHANGED and set_now is not Status.UNCHANGED:
                     status = Status.CHANGED
         return status
+
+    def _set_again(
+        self, records: Known, point: RelationshipPoint, key: str, was: tuple[int, int], told: Row
+    ) -> bool:
+        """Change the type that was set with an assessment of ours; False where there is none."""
+        account_id, day = was
+        of_account = (row for rows in records.rows.values() for row in rows
+                      if row["account_id"] == account_id)  # fmt: skip
+        held = set_with(of_account, point, day)
+        if held is None:
+            return False
+        place = self._pending.place
+        if place is not None and key in place.empty:
+            records.remove(held, ("type",))
+        else:
+            if told["type"] is None and point is RelationshipPoint.TARGET:
+                told = {**told, "on_day": None}  # its day was not told, and stays
+            records.change(held, told)
+        return True
 
     def contract(self, tally: Tally, number: int, row: Row, account_id: int) -> Status | None:
         """One contract, known by account and name."""

@@ -20,11 +20,14 @@ from b2bdesk.core.money import exponent
 from b2bdesk.exchange_formats.excel.cell_values import clean
 from b2bdesk.exchange_formats.kinds import FieldType
 from b2bdesk.exchange_formats.kinds_own import KINDS
+from b2bdesk.exchange_formats.own_columns import OWN, READ_AS, own_name
 from b2bdesk.exchange_formats.values import rounded
+from b2bdesk.models.enums import OwnFieldType
 from b2bdesk.queries.as_of_step import Tables, step_of
 from b2bdesk.services.imports.decisions import NEW_RECORD, Decisions, Side
 from b2bdesk.services.imports.plan import Choice, Conflict
-from b2bdesk.services.record_rows import RECORDS, RecordKind, RecordRow, Source, shown
+from b2bdesk.services.record_rows import RECORDS, shown, shown_own
+from b2bdesk.services.record_source import RecordKind, RecordRow, Source
 
 Row = dict[str, Any]
 
@@ -77,6 +80,7 @@ class RoundTrip:
         self._rows: dict[tuple[str, int | None], dict[int, list[RecordRow]]] = {}
         self._seen: dict[tuple[str, int, int], int] = {}
         self._foreign: set[str] = set()
+        self._own: dict[str, dict[str, tuple[str, OwnFieldType]]] = {}
 
     def merge(
         self, kind: str, sheet: str, number: int, row: Row, unread: Collection[str] = ()
@@ -107,9 +111,20 @@ class RoundTrip:
         if then is None:
             return Merged(plain, record_id, now.ids)
         place = (kind, sheet, number)
-        return _Comparison(place, record, then, now, self._decisions, self._currency).of(
-            plain, frozenset(unread)
-        )
+        comparison = _Comparison(place, record, then, now, self._decisions, self._currency)
+        comparison.own = self._own_fields(record)
+        return comparison.of(plain, frozenset(unread))
+
+    def _own_fields(self, record: RecordKind) -> Mapping[str, tuple[str, OwnFieldType]]:
+        """A row's own columns: the key of each in a record's row, and what it holds."""
+        if record.own is None:
+            return {}
+        if record.own not in self._own:
+            self._own[record.own] = {
+                OWN + row["name"]: (f"{OWN}{row['id']}", OwnFieldType(row["type"]))
+                for row in self._source(None).own_fields(record.own)
+            }
+        return self._own[record.own]
 
     def _step(self, stamp: str) -> int | None:
         if stamp not in self._steps:
@@ -131,20 +146,25 @@ class RoundTrip:
             named = all(_text(row.get(k)) == _text(each.values.get(k)) for k in _ACCOUNT)
             return unseen and named, unseen
 
+        # A pool that got its first period has rows of that now, and is still there itself.
+        now = now or list(RECORDS[kind].rows(self._source(None), [record_id]))
         then = max(was, key=fits, default=None)
         if then is None:
             return None, max(now, key=fits, default=None)
         job = then.ids.get("job")
         return then, next((each for each in now if each.ids.get("job") == job), None)
 
+    def _source(self, step: int | None) -> Source:
+        if step not in self._sources:
+            self._sources[step] = Source(Tables(self._connection, step), self._currency)
+        return self._sources[step]
+
     def _of(self, kind: str, step: int | None) -> dict[int, list[RecordRow]]:
         """The rows of a kind by record; as they are without ``step``."""
         key = (kind, step)
         if key not in self._rows:
-            if step not in self._sources:
-                self._sources[step] = Source(Tables(self._connection, step), self._currency)
             found: dict[int, list[RecordRow]] = {}
-            for each in RECORDS[kind].rows(self._sources[step], None):
+            for each in RECORDS[kind].rows(self._source(step), None):
                 found.setdefault(each.id, []).append(each)
             self._rows[key] = found
         return self._rows[key]
@@ -173,32 +193,43 @@ class _Comparison:
         self._minor = 10 ** (6 - exponent(currency))
         self._fields = KINDS[self._kind].by_key
         self._merged = Merged({}, now.id, now.ids)
+        self._emptied: Collection[str] = ()
+        self.own: Mapping[str, tuple[str, OwnFieldType]] = {}
 
     def of(self, row: Row, unread: frozenset[str]) -> Merged:
         """The row that is left."""
         merged = self._merged
         merged.row = row
+        record = self._record
+        fields = [*record.fields, *(key for key in row if own_name(key) and record.own)]
+        told = [key for key in _ACCOUNT if key in row]
+        if record.of_all and not any(row[key] for key in told):
+            self._emptied = told  # of everybody now
         changed = {
             key
-            for key in self._record.fields
+            for key in fields
             if key in row and key not in unread and self._differs(key, row[key])
         }
-        if changed & self._record.identity:  # the row is told of another one now
+        if changed & record.identity:  # the row is told of another one now
             return Merged(row)
-        for key in self._record.fields:
+        for key in fields:
             if key not in row or key in changed:
                 continue
-            row[key] = self._now.values[key] if key in self._record.kept else None
+            row[key] = self._mine(key) if key in record.kept | record.always else None
         for key in changed:
             self._take(key, row)
         self._account(row, changed)
-        for group in self._record.together:
+        for group in record.together:
             for key in group & row.keys():
                 if not group & changed:
                     row[key] = None
                 elif key not in changed:
-                    row[key] = self._now.values[key]
-        if "person" in self._now.ids and "person" in row and "person" not in changed:
+                    row[key] = self._mine(key)
+        for key, follower in record.follows.items():
+            if key in changed - merged.cleared and follower in row.keys() - changed:
+                row[follower] = self._mine(follower)
+        whose = {"person", *_ACCOUNT}
+        if "person" in self._now.ids and "person" in row and not whose & changed:
             row[PERSON_ID] = self._now.ids["person"]
         return merged
 
@@ -208,16 +239,17 @@ class _Comparison:
         A change that does not hold, because the field cannot be empty or because this file's value
         was chosen, is none.
         """
-        then, mine = self._then.values[key], self._now.values[key]
+        then, mine = self._was(key), self._mine(key)
         if self._same(key, theirs, then) or self._same(key, theirs, mine):
             return False
-        if theirs in (None, "") and (key in self._record.kept or key in _ACCOUNT):
+        needed = key in self._record.kept or key in _ACCOUNT
+        if theirs in (None, "") and needed and key not in self._emptied:
             self._merged.notes.append(Note(key, "missing"))
             return False
         if self._same(key, mine, then) or key in self._record.lists:
             return True
         side = self._decisions.conflicts.get((self._sheet, self._number, key))
-        was, here, there = (shown(self._kind, key, value) for value in (then, mine, theirs))
+        was, here, there = (self._shown(key, value) for value in (then, mine, theirs))
         self._merged.conflicts.append(
             Conflict(self._sheet, self._number, self._label(), key, was, here, there, side)
         )
@@ -227,8 +259,7 @@ class _Comparison:
         """Take a changed field; one of several names keeps what was added to it here."""
         if key in self._record.lists:
             then, mine, theirs = (
-                parts_of(value)
-                for value in (self._then.values[key], self._now.values[key], row[key])
+                parts_of(value) for value in (self._was(key), self._mine(key), row[key])
             )
             kept = [name for name in theirs if name in mine or name not in then]
             kept += [name for name in mine if name not in then and name not in theirs]
@@ -244,13 +275,27 @@ class _Comparison:
         if not told:
             return
         if changed.isdisjoint(_ACCOUNT):
-            row[ACCOUNT_ID] = self._now.ids["account"]
-            row.update({key: self._now.values[key] for key in told})
+            row[ACCOUNT_ID] = self._now.ids.get("account")
+            row.update({key: self._mine(key) for key in told})
         else:
             row.update({key: None for key in told if key not in changed})
             self._merged.ids = {
                 t: i for t, i in self._now.ids.items() if t not in ("account", "job")
             }
+
+    def _was(self, key: str) -> Any:
+        return self._then.values.get(self._key(key))
+
+    def _mine(self, key: str) -> Any:
+        return self._now.values.get(self._key(key))
+
+    def _key(self, key: str) -> str:
+        return self.own[key][0] if key in self.own else key
+
+    def _shown(self, key: str, value: Any) -> object:
+        if key in self.own:
+            return shown_own(self.own[key][1], value)
+        return shown(self._kind, key, value)
 
     def _label(self) -> str:
         values = self._now.values
@@ -259,14 +304,15 @@ class _Comparison:
 
     def _same(self, key: str, one: Any, other: Any) -> bool:
         """Whether two values would be read from the same cell."""
-        form = self._fields[key].type
-        if one in (None, "") or other in (None, ""):
-            return one in (None, "") and other in (None, "")
+        form = READ_AS[self.own[key][1]] if key in self.own else self._fields[key].type
+        none = (None, "", "unknown") if key in self._record.unknown else (None, "")
+        if one in none or other in none:
+            return one in none and other in none
         if key in self._record.lists:
             return set(parts_of(one)) == set(parts_of(other))
         if form is FieldType.MONEY:
             return rounded(one, self._minor) == rounded(other, self._minor)
-        if form is FieldType.DATE and key in ("from", "to"):
+        if key in self._record.months:
             return month_of_day(one) == month_of_day(other)
         if form is FieldType.NOTE:
             return _note(one) == _note(other)

@@ -21,7 +21,7 @@ from b2bdesk.models import (
     MemberRole,
     MemberStance,
 )
-from b2bdesk.models.enums import CostLevel, CostMethod, CoverageLevel, LineKind
+from b2bdesk.models.enums import CostLevel, CostMethod, CoverageLevel, LineKind, Stance
 from b2bdesk.services.imports.decisions import NEW_RECORD
 from b2bdesk.services.imports.directory import Directory
 from b2bdesk.services.imports.masters import minor
@@ -30,6 +30,12 @@ from b2bdesk.services.imports.pending import Known, Pending, Status
 from b2bdesk.services.imports.relations import in_range
 from b2bdesk.services.imports.tally import Row, Tally
 from b2bdesk.services.imports.three_way import PERSON_ID
+
+_COVERED = frozenset({"colleague", "coverage", "desired"})
+
+
+def _of(known: Known, column: str, record_id: int) -> list[dict[str, Any]]:
+    return [row for rows in known.rows.values() for row in rows if row[column] == record_id]
 
 
 class RolesSheet:
@@ -110,7 +116,9 @@ class RolesSheet:
             },
         )
         writes.append(seat)
-        writes += self._held(row, member["id"], person_id, since)
+        writes += self._held(row, member["id"], since)
+        writes += self._opinion(tally, number, row, member["id"], since)
+        writes += self._known_by(tally, number, row, person_id, since)
         self._take_out(member["id"], since)
         if row.get("reports_to"):
             place = (number, account_id, unit["id"], member["id"], row["reports_to"], since)
@@ -125,33 +133,76 @@ class RolesSheet:
                  if rows and isinstance(key, tuple) and key[0] == account_id]  # fmt: skip
         return names[0] if len(names) == 1 else None
 
-    def _held(self, row: Row, member_id: int, person_id: int, since: int) -> list[Status]:
-        """Roles, stance and coverage of a seat; what holds already is left alone."""
+    def _held(self, row: Row, member_id: int, since: int) -> list[Status]:
+        """Roles of a seat; what holds already is left alone."""
         writes: list[Status] = []
         for role in (row.get("roles") or "").split(","):
             held = [r for r in self._roles.find((member_id, role)) if r["valid_to"] is None]
             if role and not held:
                 self._roles.add({"member_id": member_id, "role": role, "valid_from": since})
                 writes.append(Status.CHANGED)
-        if row.get("stance"):
-            values: dict[str, Any] = {
-                "member_id": member_id,
-                "stance": row["stance"],
-                "valid_from": since,
-                "author_id": self._directory.colleague(row.get("colleague")),
-                "evidence": row.get("evidence"),
-            }
-            writes.append(self._stance(member_id, since, values))
-        colleague = self._directory.colleague(row.get("colleague"))
-        if colleague is not None and (row.get("coverage") or row.get("desired")):
-            level = row.get("coverage") or CoverageLevel.UNKNOWN
-            told = {"person_id": person_id, "colleague_id": colleague, "level": level}
-            found = self._coverage.find((person_id, colleague))
-            told |= {"desired": row.get("desired")} if found else {
-                "desired": row.get("desired"), "valid_from": since
-            }  # fmt: skip
-            writes.append(self._coverage.put((person_id, colleague), told)[0])
         return writes
+
+    def _opinion(
+        self, tally: Tally, number: int, row: Row, member_id: int, since: int
+    ) -> list[Status]:
+        """A stance from this day on; of a row of ours a cleared one is unknown from now on, and
+        evidence alone is that of the stance that holds."""
+        stance, evidence = row.get("stance"), row.get("evidence")
+        place = self._pending.place
+        ours = place is not None and self._members.stamped() is not None
+        empty = place.empty if place is not None and ours else frozenset()
+        if stance is None and ours and ("stance" in empty or evidence or "evidence" in empty):
+            newest = max(
+                _of(self._stances, "member_id", member_id),
+                key=lambda row: (row["valid_from"], row["id"]),
+                default=None,
+            )
+            if "stance" not in empty:
+                if newest is not None:
+                    self._stances.change(newest, {"evidence": evidence})
+                elif evidence:
+                    tally.problem(number, "evidence", "no_stance", evidence, effect="left_out")
+                return []
+            if newest is not None:
+                stance = Stance.UNKNOWN.value
+        if not stance:
+            return []
+        values: dict[str, Any] = {
+            "member_id": member_id,
+            "stance": stance,
+            "valid_from": since,
+            "author_id": self._directory.colleague(row.get("colleague")),
+            "evidence": evidence,
+        }
+        return [self._stances.put((member_id, since), values)[0]]
+
+    def _known_by(
+        self, tally: Tally, number: int, row: Row, person_id: int, since: int
+    ) -> list[Status]:
+        """Who of us knows the person, and how well; a row of ours can take that back."""
+        place = self._pending.place
+        empty = place.empty & _COVERED if place and self._members.stamped() else frozenset()
+        if "colleague" in empty:
+            if row.get("coverage") not in (None, CoverageLevel.UNKNOWN) or row.get("desired"):
+                tally.problem(number, "colleague", "missing", effect="left_out")
+                return []
+            held = _of(self._coverage, "person_id", person_id)
+            for first in sorted(held, key=lambda row: int(row["id"]))[:1]:
+                self._coverage.remove(first, ("colleague_id", "level", "desired"))
+            return []
+        colleague = self._directory.colleague(row.get("colleague"))
+        if colleague is None or not (row.get("coverage") or row.get("desired") or empty):
+            return []
+        found = self._coverage.find((person_id, colleague))
+        told = {
+            "person_id": person_id,
+            "colleague_id": colleague,
+            "level": row.get("coverage") or CoverageLevel.UNKNOWN,
+            "desired": row.get("desired"),
+        }
+        told |= {} if found else {"valid_from": since}
+        return [self._coverage.put((person_id, colleague), told)[0]]
 
     def _take_out(self, member_id: int, since: int) -> None:
         """End the roles and the reporting line that the row names no longer."""
@@ -167,11 +218,6 @@ class RolesSheet:
                     known.remove(row)
                 else:
                     known.change(row, {"valid_to": since - 1})
-
-    def _stance(self, member_id: int, since: int, values: Row) -> Status:
-        if not values["evidence"]:
-            values.pop("evidence")
-        return self._stances.put((member_id, since), values)[0]
 
     def finish(self) -> None:
         """Draw reporting lines once everybody is seated."""
@@ -235,7 +281,8 @@ class CostPoolsSheet:
                     number, "to", "wrong_order", date_of(last).isoformat() if last else ""
                 )
                 continue
-            if row.get("amount") is None:
+            alone = self._is_alone(row)
+            if row.get("amount") is None and not alone:
                 tally.problem(number, "amount", "missing")
                 continue
             minutes = row.get("minutes")
@@ -252,6 +299,9 @@ class CostPoolsSheet:
             }
             defaults = {"activity": row["name"], "level": CostLevel.ORDER, "method": timed}
             made, pool = self._pools.put(folded(row["name"]), pool_values, defaults)
+            if alone:
+                tally.count(made)
+                continue
             period, _ = self._periods.put(
                 (pool["id"], *months),
                 {
@@ -270,3 +320,8 @@ class CostPoolsSheet:
                 if Status.CHANGED in both
                 else Status.UNCHANGED
             )
+
+    def _is_alone(self, row: Row) -> bool:
+        """True for a row of ours of a pool that has no period, and is given none."""
+        ours = self._pools.stamped() is not None and self._periods.stamped() is None
+        return ours and all(row.get(key) is None for key in ("from", "to", "amount", "capacity"))

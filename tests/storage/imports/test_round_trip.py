@@ -4,18 +4,29 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
-from helpers.nasty_records import fill
+from helpers.nasty_records import fill, fill_more
 from helpers.new_file import new_file
-from helpers.round_trip import Trip, everything, rows_of
+from helpers.round_trip import TODAY, Trip, everything, rows_of
 from sqlalchemy.orm import Session
 
+from b2bdesk.core.dates import day_of
 from b2bdesk.core.i18n import set_language
-from b2bdesk.models import Account, Exchange, ExchangePerson, MemberRole, Person
+from b2bdesk.models import (
+    Account,
+    Exchange,
+    ExchangePerson,
+    MemberRole,
+    MemberStance,
+    OwnField,
+    OwnValue,
+    Person,
+)
 from b2bdesk.services import history
 from b2bdesk.services.imports.decisions import NEW_RECORD, Decisions, Side
 from b2bdesk.services.imports.run import ImportResult
@@ -59,6 +70,7 @@ def test_a_workbook_that_nobody_edited_changes_nothing(
 ) -> None:
     database = new_file(tmp_path / "test.b2bdesk")
     database.write("Fill", fill)
+    database.write("Fill more", fill_more)
     before = everything(database)
     try:
         set_language(language)
@@ -305,3 +317,181 @@ def test_what_libreoffice_saved_says_the_same(
     assert sum(s.unchanged for s in result.plan.sheets) == sum(map(len, before.values()))
     assert everything(database) == before
     database.close()
+
+
+@pytest.fixture
+def whole(trip: Trip, tmp_path: Path) -> Trip:
+    trip.database.write("Fill more", fill_more)
+    trip.path.unlink()
+    return Trip(trip.database, trip.path)
+
+
+def own_of(database: Database, owner: int) -> dict[str, str]:
+    """What a record holds in own fields, by their names, as it is stored."""
+    with database.read() as session:
+        rows = session.query(OwnField.name, OwnValue.value).join(
+            OwnValue, OwnValue.field_id == OwnField.id
+        )
+        mine = (OwnValue.account_id == owner) | (OwnValue.person_id == owner)
+        return {row.name: row.value for row in rows.filter(mine)}
+
+
+def test_own_fields_come_back_typed_and_can_be_emptied(whole: Trip) -> None:
+    acme, twin = (id_of(whole.database, Account, name=name) for name in ("=Acme", "Twin"))
+    others = everything(whole.database)
+    euro = id_of(whole.database, OwnValue, value="12.50 EUR", person_id=None)
+    with whole.database.read() as session:
+        in_euros = int(session.get_one(OwnValue, euro).account_id or 0)
+    before = own_of(whole.database, acme)
+    assert before["Own money"] == "12.50 USD"
+    for title, value in (
+        ("City (Own field)", "=There"), ("Own number", 7.25), ("Own money", 3), ("Own choice",
+        "Silver"), ("Own date", date(2021, 1, 2)), ("Own link", None),
+    ):  # fmt: skip
+        whole.type("Accounts", title, acme, value)
+    whole.type("Accounts", "Own money", in_euros, 13)
+    result = whole.back()
+    assert notes(result) == []
+    assert own_of(whole.database, acme) == {
+        "City": "=There",
+        "Own number": "7.25",
+        "Own money": "3.00 USD",
+        "Own choice": "Silver",
+        "Own date": "2021-01-02",
+    }
+    assert own_of(whole.database, in_euros)["Own money"] == "13.00 EUR"
+    assert ("accounts", "own:Own link", before["Own link"], None) in told(result)
+    assert len(told(result)) == 7
+    after = everything(whole.database)
+    same = {key: row for key, row in others["accounts"].items() if key[0] not in (acme, in_euros)}
+    assert {key: after["accounts"][key] for key in same} == same
+    assert (twin, 0) in same
+    assert after["contacts"] == others["contacts"]
+
+
+def test_own_fields_changed_on_both_sides_are_asked(whole: Trip) -> None:
+    acme = id_of(whole.database, Account, name="=Acme")
+    city = id_of(whole.database, OwnField, name="City")
+
+    def here(session: Session) -> None:
+        value = session.query(OwnValue).filter_by(account_id=acme, field_id=city).one()
+        value.value = "Here"
+        session.get_one(OwnField, city).name = "Renamed"
+
+    whole.here(here)
+    whole.sheet("Accounts")  # its title says what the field was called
+    heads = {cell.value: cell for cell in whole.sheet("Accounts")[1]}
+    heads["City (Own field)"].value = "Renamed"
+    whole.type("Accounts", "Renamed", acme, "There")
+    result = whole.back()
+    (conflict,) = [c for sheet in result.plan.sheets for c in sheet.conflicts]
+    assert (conflict.field, conflict.then, conflict.mine, conflict.theirs) == (
+        "own:Renamed", "=1+1", "Here", "There",
+    )  # fmt: skip
+    assert own_of(whole.database, acme)["Renamed"] == "Here"
+
+
+def test_a_price_a_volume_and_a_score_are_changed_in_place(whole: Trip) -> None:
+    before = everything(whole.database)
+    of_account, of_all, volume, score = (
+        next(key for key, row in before[kind].items() if fits(row))
+        for kind, fits in (
+            ("price_lists", lambda row: row["account_name"]),
+            ("price_lists", lambda row: row["price"] == 0),
+            ("driver_volumes", lambda row: row["pool"] == "Bare 1"),
+            ("surveys", lambda row: row["ours"]),
+        )
+    )
+    whole.type("Price lists", "Account name", of_account[0], None)
+    whole.type("Price lists", "Account number", of_account[0], None)
+    whole.type("Price lists", "Until", of_account[0], None)
+    whole.type("Price lists", "Price", of_all[0], 7.5)
+    whole.type("Price lists", "Product", of_all[0], "Another name")
+    whole.type("Driver volumes", "Volume", volume[0], 2.5)
+    whole.type("Survey scores", "Our score, 1 to 5", score[0], None)
+    whole.type("Survey scores", "Source", score[0], "Fair")
+    result = whole.back()
+    assert notes(result) == [("left_out", "renamed_elsewhere")]
+    before["price_lists"][of_account] |= {"account_code": None, "account_name": None, "to": None}
+    before["price_lists"][of_all]["price"] = 7_500_000
+    before["driver_volumes"][volume]["volume"] = 2_500_000
+    before["surveys"][score] |= {"ours": None, "source": "Fair"}
+    assert everything(whole.database) == before
+
+
+def test_an_assessment_moves_with_the_types_set_with_it(whole: Trip) -> None:
+    before = rows_of(whole.database, "assessments")
+    first, second, third = sorted(before)
+    for key, title, value in (
+        (second, "Assessed", date(2019, 3, 9)), (second, "Alternatives", 5),
+        (second, "Current type", None), (third, "Target type", None), (third, "Author", "Ana"),
+        (third, "Target date", None), (first, "Current type", "Value-added"),
+    ):  # fmt: skip
+        whole.type("Relationship assessments", title, key[0], value)
+    result = whole.back()
+    assert notes(result) == []
+    before[second] |= {"date": day_of(date(2019, 3, 9)), "alternatives": 5, "current": None}
+    before[third] |= {"target": None, "target_date": None, "author": "Ana"}
+    before[first]["current"] = "value_added"
+    assert rows_of(whole.database, "assessments") == before
+
+
+def test_a_pool_without_a_period_is_edited_and_gets_its_first(whole: Trip) -> None:
+    pools = rows_of(whole.database, "cost_pools")
+    plain, driven = (
+        next(key for key, row in pools.items() if row["name"] == name)
+        for name in ("Bare 0", "Bare 1")
+    )
+    whole.type("Cost pools", "Activity", plain[0], "Other")
+    for title, value in (
+        ("Ledger cost", 12), ("First month", date(2019, 1, 1)), ("Last month", date(2019, 12, 1)),
+    ):  # fmt: skip
+        whole.type("Cost pools", title, driven[0], value)
+    assert notes(whole.back()) == []
+    after = rows_of(whole.database, "cost_pools")
+    pools[plain]["activity"] = "Other"
+    told = pools.pop(driven) | {"amount": 12_000_000, "from": day_of(date(2019, 1, 1)),
+                                "to": day_of(date(2019, 12, 1))}  # fmt: skip
+    (new,) = after.keys() - pools.keys()
+    assert after == {**pools, new: told}
+    again = whole.back()
+    assert not again.plan.writes  # the pool is known by its own id still
+
+
+def test_stance_evidence_and_coverage_are_taken_back(trip: Trip) -> None:
+    before = rows_of(trip.database, "roles")
+    held = next(key for key, row in before.items() if row["stance"])
+    known = next(key for key, row in before.items() if row["colleague"])
+    name = "Roles in decision-making units"
+    trip.type(name, "Evidence", held[0], "Wrote it")
+    trip.type(name, "Coverage", known[0], None)
+    trip.type(name, "Evidence", known[0], "Of what?")
+    result = trip.back()
+    assert notes(result) == [("left_out", "no_stance")]
+    with trip.database.read() as session:
+        stances = session.query(MemberStance).order_by(MemberStance.valid_from).all()
+        assert [(s.stance, s.evidence) for s in stances] == [
+            ("neutral", "Said"), ("supporter", "Wrote it"),
+        ]  # fmt: skip
+    before[held]["evidence"] = "Wrote it"
+    before[known]["coverage"] = "unknown"
+    assert rows_of(trip.database, "roles") == before
+
+    trip.type(name, "Stance", held[0], None)
+    trip.type(name, "Known by", known[0], None)
+    assert notes(trip.back()) == [("left_out", "no_stance")]
+    with trip.database.read() as session:
+        newest = session.query(MemberStance).order_by(MemberStance.valid_from.desc()).first()
+        assert newest is not None
+        assert (newest.stance, newest.valid_from) == ("unknown", day_of(TODAY))
+    after = rows_of(trip.database, "roles")
+    assert (after[held]["stance"], after[held]["evidence"]) == ("unknown", None)
+    assert (after[known]["colleague"], after[known]["coverage"]) == (None, None)
+
+
+def test_an_account_keeps_the_number_that_it_is_known_by(trip: Trip) -> None:
+    acme = id_of(trip.database, Account, name="=Acme")
+    before = everything(trip.database)
+    trip.type("Accounts", "Account number", acme, None)
+    assert notes(trip.back()) == [("left_out", "missing")]
+    assert everything(trip.database) == before
