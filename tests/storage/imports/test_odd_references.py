@@ -81,3 +81,16 @@ def test_a_new_person_of_a_decided_account_makes_no_account(desk: Any) -> None:
     desk.bring({"Contacts": [PEOPLE, ["Alpha", "Bob Stone", None, "Buyer"]]}, decisions=decided)
     assert desk.one("SELECT count(*) FROM account") == 2
     assert desk.rows("SELECT account_id FROM job") == [(ulm,)]
+
+
+def test_a_colleague_who_is_new_is_told_once(desk: Any) -> None:
+    head = ["Name", "City", "Owner"]
+    desk.bring({"Accounts": [head, ["One", "Ulm", "Kim"]]})
+    (sheet,) = desk.bring({"Accounts": [head, ["One", "Ulm", "Lena"]]}).plan.sheets
+    told = [(each.record, each.field, each.before, each.after) for each in sheet.changes]
+    assert told == [("One", "owner", "Kim", "Lena")]
+
+
+def test_an_endless_id_is_nobodys(desk: Any) -> None:
+    plan = desk.bring({"Accounts": [["Name", "City", "B2BDesk id"], ["A", "Ulm", "9" * 5000]]}).plan
+    assert plan.sheets[0].new == 1
