@@ -14,7 +14,7 @@ from typing import Any
 from b2bdesk.exchange_formats.excel.model import CellProblem, Chunk
 from b2bdesk.exchange_formats.kinds_own import KINDS
 from b2bdesk.exchange_formats.mapping import SheetMapping
-from b2bdesk.services.imports.cells import Words, field_of
+from b2bdesk.services.imports.cells import Words
 from b2bdesk.services.imports.decisions import NEW_RECORD, ImportOptions, Mode
 from b2bdesk.services.imports.pending import Pending, Place, Status, Write
 from b2bdesk.services.imports.plan import (
@@ -275,7 +275,7 @@ class Tally:
                 continue
             told = next((name for name, old in write.before.items() if old is not None), None)
             if told is not None:
-                key = field_of(self.mapping.kind, write.table.name, told, write.row)
+                key = self._words.field(self.mapping.kind, write.table, told, write.row)
                 value = self._words.value(write.table, told, write.row[told])
                 self.problem(number, key, "twice_in_sheet", value, detail=str(first))
                 return
@@ -338,7 +338,7 @@ class Tally:
             self.cells_changed += 1
             if len(self.changes) < DETAILS_MAX:
                 table = write.table
-                key = field_of(self.mapping.kind, table.name, column, write.row)
+                key = words.field(self.mapping.kind, table, column, write.row)
                 self.changes.append(
                     ChangedCell(
                         self.mapping.sheet,
@@ -358,7 +358,7 @@ class Tally:
             column: None
             for column, value in write.row.items()
             if value is not None
-            and field_of(self.mapping.kind, write.table.name, column, write.row) in self.keys
+            and self._words.field(self.mapping.kind, write.table, column, write.row) in self.keys
         }
 
     def plan(self) -> SheetPlan:
