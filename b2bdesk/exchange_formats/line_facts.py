@@ -263,6 +263,13 @@ class Facts:
         """The rows that cannot be lines; notes why."""
         refused = {problem.row for problem in problems}
         own = self._options.currency
+        if (
+            all(columns["document"])
+            and None not in columns["date"]
+            and {None, own}.issuperset(columns["currency"])
+            and str not in map(type, worths)
+        ):
+            return refused
         doubtful = [
             (number, document, day, currency, worth)
             for number, document, day, currency, worth in zip(

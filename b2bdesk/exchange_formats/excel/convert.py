@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
+from itertools import compress
 from typing import Any
 
 from b2bdesk.exchange_formats.excel.model import CellProblem, Chunk, ColumnRead, SheetRequest
@@ -42,8 +44,11 @@ class _Seen(dict[Any, Any]):
     def __missing__(self, value: Any) -> Any:
         if len(self) > _SEEN_MAX:
             self.clear()
-        found = self[value] = cell_error(value) or self.read(value)
-        if isinstance(found, Bad):
+        if type(value) is float:  # the most of a large sheet's different values
+            found = self[value] = self.read(value)
+        else:
+            found = self[value] = cell_error(value) or self.read(value)
+        if type(found) is Bad:
             self.any_bad = True
         return found
 
@@ -110,14 +115,14 @@ def reader_of(column: ColumnRead, *, date1904: bool = False) -> Callable[[Any], 
         "text": text_of,
         "code": text_of,
         "note": read_multiline,
-        "number": lambda value: _number(value, decimal),
-        "money": lambda value: _number(value, decimal),
-        "whole": lambda value: _whole(value, decimal),
-        "date": lambda value: read_day(value, order, date1904=date1904),
+        "number": partial(_number, decimal=decimal),
+        "money": partial(_number, decimal=decimal),
+        "whole": partial(_whole, decimal=decimal),
+        "date": partial(read_day, order=order, date1904=date1904),
         "email": _email,
         "yes_no": _yes_no,
-        "choice": lambda value: _choice(value, choices),
-        "choices": lambda value: _choices(value, choices),
+        "choice": partial(_choice, choices=choices),
+        "choices": partial(_choices, choices=choices),
     }
     return readers[column.type]
 
@@ -143,28 +148,38 @@ def convert(grid: list[list[Any]], request: SheetRequest) -> Iterator[TypedRows]
     stop = min(request.last_row, len(grid))
     for start in range(request.first_row - 1, stop, CHUNK_ROWS):
         rows = grid[start : min(start + CHUNK_ROWS, stop)]
-        numbers = [
-            start + i + 1
-            for i, row in enumerate(rows)
-            if row.count("") + row.count(None) != len(row) and start + i + 1 not in skip
-        ]
-        if len(numbers) != len(rows):
-            rows = [grid[n - 1] for n in numbers]
-        if not rows:
-            continue
-        width = len(rows[0])
-        if any(len(row) != width for row in rows):  # text files may have ragged rows
-            width = max(width, *map(len, rows))
+        widths = set(map(len, rows))
+        width = max(widths)
+        if len(widths) > 1:  # text files may have ragged rows
             rows = [row + [None] * (width - len(row)) for row in rows]
         by_column = list(zip(*rows, strict=True))
+        numbers = list(range(start + 1, start + 1 + len(rows)))
+        wanted = _wanted(numbers, rows, by_column, skip)
+        if not all(wanted):
+            numbers = list(compress(numbers, wanted))
+            by_column = [tuple(compress(column, wanted)) for column in by_column]
+        if not numbers:
+            continue
         problems: list[CellProblem] = []
         typed = [
             _column(by_column[column.index], column, known, numbers, problems)
             if column.index < width
-            else [None] * len(rows)
+            else [None] * len(numbers)
             for column, known in zip(request.columns, seen, strict=True)
         ]
         yield TypedRows(numbers, typed, problems)
+
+
+def _wanted(
+    numbers: list[int], rows: list[list[Any]], columns: list[tuple[Any, ...]], skip: set[int]
+) -> list[bool]:
+    """Which rows hold something and are not to be skipped."""
+    if any("" not in column and None not in column for column in columns):
+        return [True] * len(rows) if not skip else [number not in skip for number in numbers]
+    return [
+        row.count("") + row.count(None) != len(row) and number not in skip
+        for number, row in zip(numbers, rows, strict=True)
+    ]
 
 
 def _overridden(
