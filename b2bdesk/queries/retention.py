@@ -117,11 +117,15 @@ class ContractRow:
 
 @dataclass(frozen=True, slots=True)
 class PunctualityRow:
-    """Orders of a span that were due by its end, and those of them that were late."""
+    """Orders that were due in a span, and those of them not shipped by their required day.
+
+    ``unshipped`` of the late ones have not been shipped at all.
+    """
 
     account: int
     due: int
     late: int
+    unshipped: int
 
 
 def list_account_ids(session: Session) -> list[int]:
@@ -319,7 +323,8 @@ def list_punctuality(
     rows = session.execute(
         text(
             "SELECT h.account_id, count(*),"
-            " sum(h.shipped_day IS NULL OR h.shipped_day > h.required_day)"
+            " sum(h.shipped_day IS NULL OR h.shipped_day > h.required_day),"
+            " sum(h.shipped_day IS NULL)"
             " FROM order_header AS h"
             f" WHERE h.required_day BETWEEN :first AND :last{only} AND {HEADER_COUNTS}"
             " GROUP BY h.account_id"

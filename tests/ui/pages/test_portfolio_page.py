@@ -13,9 +13,14 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from b2bdesk.core.dates import Period
+from b2bdesk.core.progress import Progress
+from b2bdesk.exchange_formats.excel.reader import open_workbook
+from b2bdesk.exchange_formats.mapping import suggest_workbook
 from b2bdesk.models import CostPool, CostPoolPeriod, RelationshipRecord
 from b2bdesk.models.enums import CostLevel, Driver, RelationshipPoint, RelationshipType
 from b2bdesk.queries.file_info import get_file_info
+from b2bdesk.services.imports.resolve import ImportOptions
+from b2bdesk.services.imports.run import run_import
 from b2bdesk.services.portfolio import Measure
 from b2bdesk.storage.database import Database
 from b2bdesk.ui.context import AppContext, Target
@@ -25,6 +30,7 @@ from b2bdesk.ui.pages.portfolio.portfolio_page import PortfolioPage
 from b2bdesk.ui.tasks.runner import TaskRunner
 
 TODAY = date(2020, 6, 1)
+NORTHWIND = Path(__file__).parents[2] / "data" / "northwind.xlsx"
 WHOLE = Period(2017 * 12 + 6, 2020 * 12 + 4)
 
 
@@ -270,3 +276,40 @@ def test_an_empty_file_says_how_to_begin(qtbot: QtBot, tasks: TaskRunner, tmp_pa
     assert gone == [Target("data", tab="import")]
     tasks.shut_down()
     empty.close()
+
+
+def test_late_deliveries_are_told_and_sorted_by(
+    qtbot: QtBot, ctx: AppContext, tmp_path: Path
+) -> None:
+    database = Database.create(tmp_path / "northwind.b2bdesk")
+    with open_workbook(NORTHWIND, Progress()) as book:
+        run_import(database, book, suggest_workbook(book.look()), ImportOptions(), Progress())
+    with database.read() as session:
+        ctx.use(database, get_file_info(session, TODAY))
+    ctx.set_period(None)
+    page = open_page(qtbot, ctx)
+    model = page.table.model
+    number = model.column_number("late")
+    assert not page.table.view.horizontalHeader().isSectionHidden(number)
+    # 830 orders; on 6 May 1998, the last day that the file knows, 763 of them were due: 37 were
+    # shipped late and one waits still.
+    told = [row.deliveries for row in page.shown_rows if row.deliveries is not None]
+    assert sum(each.late - each.unshipped for each in told) == 37
+    assert "38 of 763" in page.table.totals.accessibleName()
+    action = next(a for a in page.page_actions() if a.key == "portfolio.late")
+    assert action.enabled()
+    action.run()
+    assert [model.index(row, number).data() for row in range(3)] == ["50.0%", "37.5%", "33.3%"]
+    first = model.index(0, number)
+    assert model.index(0, 0).data() == "Lazy K Kountry Store"
+    assert first.data(Qt.ItemDataRole.ToolTipRole) == "Late: 1 of 2 orders due in the period"
+    page.head.search.setText("save-a-lot")
+    qtbot.waitUntil(lambda: "38 of 763" not in page.table.totals.accessibleName())
+    database.close()
+
+
+def test_without_required_days_nothing_is_said_of_deliveries(qtbot: QtBot, ctx: AppContext) -> None:
+    page = open_page(qtbot, ctx)
+    number = page.table.model.column_number("late")
+    assert page.table.view.horizontalHeader().isSectionHidden(number)
+    assert not next(a for a in page.page_actions() if a.key == "portfolio.late").enabled()

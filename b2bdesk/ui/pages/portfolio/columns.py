@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from b2bdesk.core.i18n import tr
+from b2bdesk.core.i18n import tr, trn
 from b2bdesk.models.enums import WORDS
+from b2bdesk.queries.retention import PunctualityRow
 from b2bdesk.services.portfolio import PortfolioRow
 from b2bdesk.services.retention.results import AccountRisk
 from b2bdesk.ui.formats import MISSING, formats
@@ -31,11 +32,17 @@ SILENT_DAYS = 60
 
 @dataclass(frozen=True, slots=True)
 class ShownRow:
-    """A row of the table: the figures, and the retention once it has been read."""
+    """A row of the table: the figures, and retention and deliveries once they have been read."""
 
     row: PortfolioRow
     risk: AccountRisk | None
     as_of: date
+    deliveries: PunctualityRow | None = None
+
+    @property
+    def late_share(self) -> float | None:
+        """Orders not shipped by their required day, of those due in the period."""
+        return None if self.deliveries is None else self.deliveries.late / self.deliveries.due
 
     @property
     def silent_days(self) -> int | None:
@@ -250,6 +257,15 @@ def columns() -> list[Column[ShownRow]]:
             tooltip=tr("Risk times the margin of 12 months that would end with the account"),
         ),
         Column(
+            "late",
+            tr("Orders\nlate"),
+            lambda s: s.late_share,
+            PercentCell(decimals=1),
+            70,
+            tooltip=tr("Orders not shipped by their required day, of those due in the period"),
+            row_tooltip=late_words,
+        ),
+        Column(
             "last",
             tr("Last\nexchange"),
             lambda s: s if s.row.last_exchange is not None else None,
@@ -298,6 +314,25 @@ def _target_words(shown: ShownRow) -> str:
     )
 
 
+def late_words(shown: ShownRow) -> str:
+    """How many orders were late, and how many of them are not shipped."""
+    found = shown.deliveries
+    if found is None:
+        return tr("No order with a required day was due in the period")
+    f = formats()
+    counted = trn(
+        "Late: {late} of {n} order due in the period",
+        "Late: {late} of {n} orders due in the period",
+        found.due,
+        late=f.integer(found.late),
+        n=f.integer(found.due),
+    )
+    if not found.unshipped:
+        return counted
+    waiting = tr("{n} of them not shipped yet", n=f.integer(found.unshipped))
+    return f"{counted}\n{waiting}"
+
+
 def _step_words(shown: ShownRow) -> str:
     return NextStepCell().text(shown if shown.row.step is not None else None)
 
@@ -315,6 +350,7 @@ NEEDS: dict[str, Callable[[ShownRow], object]] = {
     "order": lambda s: None if s.risk is None else s.risk.p_order,
     "active": _active,
     "loss": _loss,
+    "late": lambda s: s.deliveries,
     "last": lambda s: s.row.last_exchange,
     "step": lambda s: s.row.step,
 }

@@ -40,6 +40,16 @@ def portfolio_actions(page: PortfolioPage) -> list[Action]:
             ready,
         ),
         Action(
+            "portfolio.late",
+            tr("Accounts by late deliveries"),
+            page.sort_by_late,
+            "",
+            "ph.truck",
+            group,
+            "on time punctuality shipped",
+            lambda: ready() and bool(page.deliveries),
+        ),
+        Action(
             "portfolio.charts",
             tr("Show or hide the charts"),
             page.chart_host.toggle,

@@ -9,7 +9,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
+from b2bdesk.core.dates import day_of
 from b2bdesk.core.i18n import lowered, tr, trn
+from b2bdesk.queries.retention import PunctualityRow, list_punctuality
 from b2bdesk.services.portfolio import Measure, PortfolioResult, PortfolioRow, portfolio
 from b2bdesk.services.retention.results import PortfolioRetention
 from b2bdesk.ui.actions.action import Action
@@ -33,7 +35,7 @@ from b2bdesk.ui.widgets.text import h_rule
 _SAVE_DELAY_MS = 400
 
 
-_MONEY = frozenset({"cogs", "margin", "cost_to_serve", "net"})
+_FIGURES = frozenset({"cogs", "margin", "cost_to_serve", "net", "late"})
 
 
 class PortfolioPage(Page):
@@ -60,6 +62,7 @@ class PortfolioPage(Page):
         super().__init__(ctx)
         self.result: PortfolioResult | None = None
         self.retention: PortfolioRetention | None = None
+        self.deliveries: dict[int, PunctualityRow] = {}
         self._rows: dict[int, ShownRow] = {}
         self._selected: frozenset[int] | None = None
         self._save_timer = QTimer(self)
@@ -147,13 +150,15 @@ class PortfolioPage(Page):
         self.ctx.read(
             "portfolio",
             self,
-            lambda session: _with_curve(portfolio(session, period, as_of, start)),
+            lambda session: _with_deliveries(session, portfolio(session, period, as_of, start)),
             self._on_result,
             self.states.show_problem,
         )
 
-    def _on_result(self, result: PortfolioResult) -> None:
+    def _on_result(self, found: tuple[PortfolioResult, list[PunctualityRow]]) -> None:
+        result, late = found
         self.result = result
+        self.deliveries = {each.account: each for each in late}
         kept = self.retention
         if kept is not None and kept.as_of != result.as_of:
             self.retention = None
@@ -186,8 +191,11 @@ class PortfolioPage(Page):
     def _take_rows(self) -> None:
         assert self.result is not None
         risks = {} if self.retention is None else self.retention.by_account
-        as_of = self.result.as_of
-        self._rows = {row.id: ShownRow(row, risks.get(row.id), as_of) for row in self.result.rows}
+        as_of, late = self.result.as_of, self.deliveries
+        self._rows = {
+            row.id: ShownRow(row, risks.get(row.id), as_of, late.get(row.id))
+            for row in self.result.rows
+        }
         self.head.set_absent(empty_columns(self._rows.values()))
 
     def _on_opened(self) -> None:
@@ -242,6 +250,11 @@ class PortfolioPage(Page):
         self.head.search.clear()
         self.filter_bar.clear()
 
+    def sort_by_late(self) -> None:
+        """The accounts that we deliver to late most often first."""
+        self.table.set_column_shown("late", True)
+        self.table.sort_by("late", True)
+
     def select_accounts(self, ids: frozenset[int] | None, words: str) -> None:
         """Narrow the table to a selection made in a chart; None takes it away."""
         self._selected = ids
@@ -266,7 +279,7 @@ class PortfolioPage(Page):
         }
         self.table.model.set_rows(chosen)
         sort = self.table.model.sorting
-        if sort is None or sort[0] in _MONEY & empty_columns(self._rows.values()):
+        if sort is None or sort[0] in _FIGURES & empty_columns(self._rows.values()):
             # What was remembered from another file may be a figure that this one cannot fill.
             self.table.sort_by(self._first_sort(), True)
         self._show_counts()
@@ -352,9 +365,12 @@ class PortfolioPage(Page):
         self._save_timer.stop()
 
 
-def _with_curve(result: PortfolioResult) -> PortfolioResult:
+def _with_deliveries(
+    session: Any, result: PortfolioResult
+) -> tuple[PortfolioResult, list[PunctualityRow]]:
     result.curve()  # in the worker, so that the window never waits for numpy
-    return result
+    last = min(result.period.last_date, result.as_of)
+    return result, list_punctuality(session, day_of(result.period.first_date), day_of(last))
 
 
 def _retention(session: Any, as_of: date) -> PortfolioRetention:

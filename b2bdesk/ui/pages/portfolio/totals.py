@@ -53,6 +53,10 @@ def totals_texts(
     counted = [loss for loss in losses if loss is not None]
     if counted:
         made["loss"] = _sum_words(sum(counted))
+    told = [s.deliveries for s in shown if s.deliveries is not None]
+    if told:
+        late, due = sum(each.late for each in told), sum(each.due for each in told)
+        made["late"] = tr("{n} of {every}", n=formats().integer(late), every=formats().integer(due))
     return made
 
 
