@@ -58,7 +58,7 @@ def pair_columns() -> tuple[Column[DuplicateRow], ...]:
                 _ICONS[r.pair.certainty][1],
             ),
             IconTextCell(),
-            96,
+            128,
             sort_key=lambda r: (-order.index(r.pair.certainty), r.pair.score),
         ),
         Column(
@@ -66,7 +66,7 @@ def pair_columns() -> tuple[Column[DuplicateRow], ...]:
             tr("Records and reasons"),
             lambda r: r,
             _PairCell(),
-            220,
+            188,
             sort_key=_names,
             row_tooltip=lambda r: "\n".join(
                 (
