@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from b2bdesk.core.dates import Period, date_of, local_date_of, noon_of
 from b2bdesk.core.errors import DomainError
 from b2bdesk.core.i18n import tr
+from b2bdesk.core.progress import Progress
 from b2bdesk.exchange_formats.excel.writer import ColumnOut, SheetOut, write_workbook
 from b2bdesk.models import Contract, Dmu, DmuMember, SalesTarget
 from b2bdesk.queries.accounts import AccountDetails, get_account
@@ -32,15 +33,26 @@ from b2bdesk.services.retention import portfolio_retention
 from b2bdesk.services.table_export import record_sheet
 
 
-def write_account(session: Session, account: int, path: Path, period: Period, as_of: date) -> None:
+def write_account(
+    session: Session,
+    account: int,
+    path: Path,
+    period: Period,
+    as_of: date,
+    progress: Progress | None = None,
+) -> None:
     """Write one account: its records, sheet by sheet, then its figures."""
+    progress = progress or Progress()
     details = get_account(session, account)
     if details is None:
         raise DomainError(tr("The account is not there any more."))
     currency = str(settings_of(session).get("currency", "USD"))
+    progress.report(tr("Computing profit"), 0.1)
     profit = account_profit(session, account, period, as_of)
+    progress.report(tr("Scoring every account."), 0.3)
     risk = portfolio_retention(session, as_of).by_account.get(account)
     contact = _contact(session, account, as_of)
+    progress.report(tr("Writing {name}", name=path.name), 0.7)
     write_workbook(
         path,
         [

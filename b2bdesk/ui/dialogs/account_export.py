@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QWidget
 
 from b2bdesk.core.dates import Period, month_of
 from b2bdesk.core.i18n import tr
+from b2bdesk.core.progress import Progress
 from b2bdesk.storage.database import Session
 from b2bdesk.ui.context import AppContext
-from b2bdesk.ui.dialogs.workbook_export import ask_workbook, write_in_background
+from b2bdesk.ui.dialogs.workbook_export import ask_workbook, report_in_background
 
 
 def export_account(ctx: AppContext, owner: QWidget, account: int, name: str) -> None:
@@ -25,9 +26,9 @@ def write_account_to(ctx: AppContext, owner: QWidget, account: int, path: Path) 
     as_of = ctx.as_of
     period = ctx.period or Period(month_of(as_of), month_of(as_of))
 
-    def write(session: Session) -> None:
+    def write(session: Session, progress: Progress) -> None:
         from b2bdesk.services.account_export import write_account
 
-        write_account(session, account, path, period, as_of)
+        write_account(session, account, path, period, as_of, progress)
 
-    write_in_background(ctx, owner, path, tr("Exporting {name}", name=path.stem), write)
+    report_in_background(ctx, owner, path, tr("Exporting {name}", name=path.stem), write)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -13,6 +14,9 @@ from b2bdesk.core.progress import Progress
 from b2bdesk.storage.database import Session
 from b2bdesk.ui.context import AppContext
 from b2bdesk.ui.formats import formats
+
+if TYPE_CHECKING:
+    from b2bdesk.services.today import Owners
 
 
 def ask_workbook(owner: QWidget, title: str, name: str) -> Path | None:
@@ -28,13 +32,24 @@ def write_in_background(
     ctx: AppContext, owner: QWidget, path: Path, label: str, write: Callable[[Session], object]
 ) -> None:
     """Run ``write`` over a snapshot of the file, and say when the workbook is there."""
+    report_in_background(ctx, owner, path, label, lambda session, _: write(session))
+
+
+def report_in_background(
+    ctx: AppContext,
+    owner: QWidget,
+    path: Path,
+    label: str,
+    write: Callable[[Session, Progress], object],
+) -> None:
+    """The same for what takes long enough to say where it is."""
     database = ctx.database
     if database is None:
         return
 
     def work(progress: Progress) -> None:
         with database.read(progress) as session:
-            write(session)
+            write(session, progress)
 
     ctx.tasks.long(
         owner,
@@ -92,6 +107,27 @@ def export_people(
         write_people(session, path, account, persons, seats)
 
     write_in_background(ctx, owner, path, tr("Exporting {name}", name=title), write)
+
+
+def export_today(ctx: AppContext, owner: QWidget, owners: Owners) -> None:
+    """Ask where, then write what is due for these owners."""
+    as_of = ctx.as_of
+    name = tr("Today {date}", date=as_of.isoformat())
+    path = ask_workbook(owner, tr("Export {name}", name=name), name)
+    if path is not None:
+        write_today_to(ctx, owner, path, owners)
+
+
+def write_today_to(ctx: AppContext, owner: QWidget, path: Path, owners: Owners) -> None:
+    """Write what is due, in the background."""
+    as_of = ctx.as_of
+
+    def write(session: Session, progress: Progress) -> None:
+        from b2bdesk.services.today_export import write_today
+
+        write_today(session, path, as_of, owners, progress)
+
+    report_in_background(ctx, owner, path, tr("Exporting {name}", name=path.stem), write)
 
 
 def export_file(ctx: AppContext, owner: QWidget) -> None:

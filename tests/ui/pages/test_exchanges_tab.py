@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
+import openpyxl
 import pytest
 from helpers.desk import TODAY, Desk, settle
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from b2bdesk.models.enums import Channel, Direction
@@ -267,3 +270,31 @@ def test_all_accounts_are_listed_and_enter_opens_one(
         QTest.keyClick(view, Qt.Key.Key_Return)
     target = gone.args[0]
     assert (target.account, target.tab) == (desk.great, "exchanges")
+
+
+def test_the_timeline_of_an_account_is_exported_as_filtered(
+    qtbot: QtBot,
+    ctx: AppContext,
+    tab: ExchangesTab,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    path = tmp_path / "out.xlsx"
+    asked: list[str] = []
+
+    def choose(_owner: object, _title: str, name: str, *_: object) -> tuple[str, str]:
+        asked.append(name)
+        return str(path), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    tab.panel.filters.direction.set_current(Direction.INBOUND.value)
+    tab.panel.load()
+    settle(qtbot, ctx)
+    action = next(each for each in tab.page_actions() if each.shortcut == "Ctrl+E")
+    action.run()
+    settle(qtbot, ctx)
+    assert asked == ["Exchanges with Brakes and Gears.xlsx"]
+    sheet = openpyxl.load_workbook(path)["Exchanges"]
+    heads = [cell.value for cell in sheet[1]]
+    subjects = [row[heads.index("Subject")].value for row in sheet.iter_rows(min_row=2)]
+    assert subjects == ["Asks for freight"]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
+import openpyxl
 import pytest
 from helpers.desk import TODAY, Desk, reload, settle
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from b2bdesk.core.dates import day_of
@@ -275,3 +277,29 @@ def test_columns_stack_where_there_is_no_room(qtbot: QtBot, ctx: AppContext, des
     settle(qtbot, ctx)
     assert tab.facts_panel.x() == tab.known_panel.x()
     assert tab.known.height() >= tab.known.minimumSizeHint().height()
+
+
+def test_what_is_due_is_exported(
+    qtbot: QtBot,
+    ctx: AppContext,
+    database: Database,
+    desk: Desk,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    path = tmp_path / "out.xlsx"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    plan(database, desk, "Sam's", 0, desk.sam)
+    page = open_today(qtbot, ctx)  # mine, and what nobody took
+    (action,) = page.page_actions()
+    assert action.enabled()
+    action.run()
+    settle(qtbot, ctx)
+    names = openpyxl.load_workbook(path).sheetnames
+    assert "Orders overdue" in names
+    assert "Follow-ups due" not in names
+    page.owner.choose(frozenset({desk.lena, desk.sam}), unowned=True)
+    settle(qtbot, ctx)
+    action.run()
+    settle(qtbot, ctx)
+    assert "Follow-ups due" in openpyxl.load_workbook(path).sheetnames

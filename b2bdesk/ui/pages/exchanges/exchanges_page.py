@@ -37,6 +37,7 @@ class ExchangesPage(Page):
         self.panel = TimelinePanel(ctx, with_account=True)
         self.panel.edit_asked.connect(self._edit)
         self.panel.empty.connect(self._on_empty)
+        self.panel.export_asked.connect(self.export)
         self.panel.loaded.connect(self._on_loaded)
         self.form = ExchangeForm(ctx)
         self.form.closed.connect(self._close_form)

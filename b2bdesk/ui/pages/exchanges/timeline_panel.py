@@ -38,11 +38,12 @@ class TimelinePanel(QFrame):
     """The exchanges of ``account``, or of all while it is None.
 
     ``loaded`` carries how many are shown; ``edit_asked`` (exchange, account) opens the form;
-    ``empty`` when there is nothing to filter either.
+    ``export_asked`` is for what is on show; ``empty`` when there is nothing to filter either.
     """
 
     loaded = Signal(int)
     edit_asked = Signal(object, object)
+    export_asked = Signal()
     empty = Signal()
 
     def __init__(
@@ -210,6 +211,8 @@ class TimelinePanel(QFrame):
             menu.addAction(words, lambda: self.toggle_done(exchange))
         if self._with_account:
             menu.addAction(tr("Open account"), lambda: self._open(exchange))
+        menu.addSeparator()
+        menu.addAction(tr("Export to Excel…"), self.export_asked.emit)
         menu.addSeparator()
         menu.addAction(tr("Delete"), lambda: self.delete(exchange))
         menu.aboutToHide.connect(menu.deleteLater)

@@ -33,7 +33,7 @@ from b2bdesk.ui.pages.today.lists import (
 )
 from b2bdesk.ui.pages.today.strip import strip_figures
 from b2bdesk.ui.theme.theme import theme
-from b2bdesk.ui.widgets.buttons import Button
+from b2bdesk.ui.widgets.buttons import Button, IconButton
 from b2bdesk.ui.widgets.figure_strip import FigureStrip
 from b2bdesk.ui.widgets.owner_chip import OwnerChip
 from b2bdesk.ui.widgets.panel import Panel
@@ -160,6 +160,10 @@ class TodayPage(Page):
             row.setContentsMargins(0, 0, 0, 0)
             row.setSpacing(theme().space(2))
             row.addWidget(self.owner)
+            row.addWidget(
+                IconButton("ph.download-simple", tr("Export to Excel"), keys="Ctrl E",
+                           on_click=self.export)
+            )  # fmt: skip
             row.addWidget(
                 Button(
                     tr("Log exchange"),
@@ -367,6 +371,18 @@ class TodayPage(Page):
             by_contract = {each.id: each.account_id for each in self._today.renewals}
             account = by_contract.get(row, row)
         self.ctx.go(Target("account", account, tab))
+
+    @property
+    def ready(self) -> bool:
+        """True once it is known what is due."""
+        return self._today is not None
+
+    def export(self) -> None:
+        """Ask where, then write what is due for the chosen owners."""
+        from b2bdesk.ui.dialogs.workbook_export import export_today
+
+        if self.ready:
+            export_today(self.ctx, self, Owners(self.owner.ids, self.owner.unowned))
 
     def _log(self) -> None:
         from b2bdesk.ui.dialogs.quick_log import start_quick_log

@@ -17,6 +17,7 @@ from b2bdesk.ui.actions.action import Action
 from b2bdesk.ui.composer.exchange_composer import ExchangeComposer
 from b2bdesk.ui.composer.exchange_form import ExchangeForm
 from b2bdesk.ui.context import AppContext, Target
+from b2bdesk.ui.dialogs.workbook_export import export_records
 from b2bdesk.ui.pages.account.exchanges.side_panel import SidePanel
 from b2bdesk.ui.pages.exchanges.timeline_panel import WATCHED, TimelinePanel
 from b2bdesk.ui.pages.page import Page
@@ -44,6 +45,7 @@ class ExchangesTab(Page):
         super().__init__(ctx)
         look = theme()
         self._select: int | None = None
+        self._name = ""
         content = QFrame()
         content.setProperty("surface", "panel")
         column = QVBoxLayout(content)
@@ -77,6 +79,7 @@ class ExchangesTab(Page):
         self.composer.left.connect(self.panel.view.setFocus)
         self.panel.edit_asked.connect(self._edit)
         self.panel.empty.connect(self._on_empty)
+        self.panel.export_asked.connect(self.export)
         self.form.closed.connect(self._close_form)
         self.form.saved.connect(lambda _: self._close_form())
 
@@ -114,6 +117,16 @@ class ExchangesTab(Page):
                 icon="ph.trash",
                 group=group,
                 enabled=lambda: view.current_id is not None,
+            ),
+            Action(
+                "exchanges.export_account",
+                tr("Export the exchanges to Excel"),
+                self.export,
+                "Ctrl+E",
+                "ph.download-simple",
+                group,
+                "workbook spreadsheet round trip timeline",
+                lambda: bool(view.timeline.ids),
             ),
         ]
 
@@ -153,6 +166,7 @@ class ExchangesTab(Page):
 
     def _on_loaded(self, account: int, found: _Loaded) -> None:
         self.states.show_ready()
+        self._name = found.name
         self.composer.set_account(account, found.name)
         self.panel.filters.set_people(found.contacts)
         self.side.show_cadence(found.cadence, self.ctx.as_of)
@@ -170,6 +184,11 @@ class ExchangesTab(Page):
     def _on_changed(self, changes: ChangeSet) -> None:
         self.panel.note_changes(changes)
         super()._on_changed(changes)
+
+    def export(self) -> None:
+        """Ask where, then write the exchanges on show, in their order."""
+        name = tr("Exchanges with {name}", name=self._name)
+        export_records(self.ctx, self, "exchanges", self.panel.view.timeline.ids, name)
 
     # --- editing -----------------------------------------------------------------------------
 
