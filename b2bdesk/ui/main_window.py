@@ -137,7 +137,7 @@ class MainWindow(QMainWindow):
         self.rail.me_chosen.connect(lambda: ctx.go(Target("settings")))
         self.top_bar.back.connect(self.go_back)
         self.top_bar.forward.connect(self.go_forward)
-        self.top_bar.crumb.connect(lambda: ctx.go(Target(entry_of(self._place().page).under)))
+        self.top_bar.crumb.connect(self.go_up)
         self.top_bar.previous_account.connect(lambda: self.walk_accounts(-1))
         self.top_bar.next_account.connect(lambda: self.walk_accounts(1))
         self.top_bar.search.connect(self.overlays.show_palette)
@@ -215,6 +215,12 @@ class MainWindow(QMainWindow):
         if target is not None:
             self._show(target)
 
+    def go_up(self) -> None:
+        """To the place that the page on show belongs to."""
+        page = self.current_page()
+        if page is not None and (above := page.above()) is not None:
+            self.ctx.go(above)
+
     def walk_accounts(self, step: int) -> None:
         """To the previous or next account in the order last seen."""
         order = self.ctx.account_order
@@ -280,18 +286,10 @@ class MainWindow(QMainWindow):
             self.top_bar.set_tools([])
             self.status.set_keys([("Ctrl K", tr("commands")), ("?", tr("all shortcuts"))])
             return
-        entry = entry_of(target.page)
-        title = page.title() or tr(entry.title)
-        crumb = tr(entry_of(entry.under).title) if entry.under else ""
-        if target.page == "account":
-            order = self.ctx.account_order
-            words = ""
-            if target.account in order:
-                place, of = order.index(target.account) + 1, len(order)
-                words = tr("{place} of {of}", place=place, of=of)
-            self.top_bar.set_place(title, crumb=crumb, subtitle=words, walk=bool(order))
-        else:
-            self.top_bar.set_place(title, crumb=crumb, subtitle=page.subtitle())
+        title, above = page.title() or tr(entry_of(target.page).title), page.above()
+        crumb = tr(entry_of(above.page).title) if above is not None else ""
+        walk = target.page == "account" and bool(self.ctx.account_order)
+        self.top_bar.set_place(title, crumb=crumb, subtitle=page.subtitle(), walk=walk)
         tools = page.toolbar()
         self.top_bar.set_tools([tools] if tools is not None else [])
         self.status.set_keys([*page.shortcuts(), ("?", tr("all shortcuts"))])

@@ -241,9 +241,8 @@ class Directory:
         self._pending.undoing(lambda: self.by_id.pop(account["id"]))
         self._index(account)
         keys = ("name", "city", "country", "email", "phone", "website", "tax_id")
-        tally.new_accounts.append(
-            NewAccount(tally.mapping.sheet, row, *(account[key] for key in keys))
-        )
+        told = {key: account[key] for key in keys} | {"id": self._pending.told_as(account["id"])}
+        tally.new_accounts.append(NewAccount(tally.mapping.sheet, row, **told))
         self._pending.undoing(tally.new_accounts.pop)
         if number and self.by_number(number) is None:
             self.give_number(account["id"], number)

@@ -93,7 +93,10 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class NewAccount:
-    """An account that the import would make, with what look-alikes are found by."""
+    """An account that the import would make, with what look-alikes are found by.
+
+    ``id`` names it as ``Choice.id`` does.
+    """
 
     sheet: str
     row: int
@@ -104,6 +107,7 @@ class NewAccount:
     phone: str | None = None
     website: str | None = None
     tax_id: str | None = None
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

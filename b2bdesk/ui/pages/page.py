@@ -51,6 +51,13 @@ class Page(QWidget):
         """A quiet word beside the title."""
         return ""
 
+    def above(self) -> Target | None:
+        """The place this one belongs to, named before the title; None for one of the rail."""
+        from b2bdesk.ui.pages.registry import entry_of
+
+        under = entry_of(self.key).under
+        return Target(under) if under else None
+
     def page_actions(self) -> list[Action]:
         """Action records that this page adds while it is shown (see ``ui.actions``)."""
         return []

@@ -103,6 +103,13 @@ class AccountPage(Page):
     def title(self) -> str:
         return self.head.name if self.head is not None else ""
 
+    def subtitle(self) -> str:
+        order = self.ctx.account_order
+        if self.target.account not in order:
+            return ""
+        place, of = order.index(self.target.account) + 1, len(order)
+        return tr("{place} of {of}", place=place, of=of)
+
     def shortcuts(self) -> list[tuple[str, str]]:
         page = self._tabs.get(self._tab)
         own = page.shortcuts() if page is not None else []

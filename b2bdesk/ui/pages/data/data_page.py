@@ -144,6 +144,9 @@ class DataPage(Page):
             return view.session.source.name
         return ""
 
+    def above(self) -> Target | None:
+        return Target("data", tab="list") if self._importing() else None
+
     def _importing(self) -> bool:
         return self._stack.currentIndex() > 0
 
@@ -158,7 +161,8 @@ class DataPage(Page):
     def activate(self, target: Target) -> None:
         """Show the imports, or start a guided one: with a file, or by asking for it.
 
-        A guided import that is under way stays until it is finished or cancelled.
+        A guided import that is under way stays until it is finished or cancelled: the tab
+        "list" shows the imports meanwhile, any other way to Data leads back to it.
         """
         running = self.view is not None and self.view.session is not None
         if target.tab == "import" and target.filter:
@@ -167,7 +171,11 @@ class DataPage(Page):
             self.ask_import()
         elif target.tab == "choose":
             self.show_start()
+        elif target.tab == "list":
+            self._stack.setCurrentIndex(0)
+            self.stale = True
         elif running and self.view is not None:
+            self.states.show_ready()
             self._stack.setCurrentWidget(self.view)
         elif not running:
             self._stack.setCurrentIndex(0)

@@ -11,6 +11,7 @@ from b2bdesk.core.i18n import tr, trn
 from b2bdesk.ui.pages.data.decision_log import Decision
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.widgets.buttons import IconButton
+from b2bdesk.ui.widgets.tab_order import tab_in_place
 from b2bdesk.ui.widgets.text import ElidedText, Text
 
 _SHOWN = 6
@@ -40,6 +41,7 @@ class DecisionList(QWidget):
         if older > 0:
             words = trn("and {n} before", "and {n} before", older)
             self._column.addWidget(Text(words, "table", "text_3"))
+        tab_in_place(self)
 
     def _line(self, decision: Decision, place: int, *, last: bool) -> QWidget:
         line = QWidget()

@@ -34,7 +34,7 @@ class ImportSession(PlanSession):
         mappings = tuple(item for item in self.mappings if item.kind and not item.missing())
         sheets = self.plan.sheets if self.plan is not None else ()
         waiting = frozenset(s.sheet for s in sheets if s.waiting_rows)
-        told = Told(self.source.name, "", self.options.system, self._seen, waiting)
+        told = Told(self.source.name, self.currency_told, self.options.system, self._seen, waiting)
         layouts = corrected_layouts(self.look, mappings, self.known, told)
         author, planned, options = self._ctx.author, self._planned, self.options
         self.importing = True
@@ -100,6 +100,7 @@ class ImportSession(PlanSession):
         def on_failed(error: B2BDeskError) -> None:
             self._busy = None
             self._ctx.failed.emit(error)  # the import itself goes on
+            self._next()
 
         self._busy = self._ctx.tasks.long(
             self, tr("Writing {name}", name=path.name), work, on_done, on_failed

@@ -112,7 +112,7 @@ class ImportView(QWidget):
     def _on_form(self, encoding: str, separator: str) -> None:
         """The text table is written otherwise than was guessed."""
         session = self.session
-        if session is not None and not session.busy:
+        if session is not None and not session.importing:
             self._show_reading(session.source)
             session.open_again(encoding=encoding, separator=separator)
 
@@ -189,6 +189,8 @@ class ImportView(QWidget):
                 primary=EmptyAction(tr("Choose another file"), self._choose_again),
             )
             return
+        if session.options.currency != self._ctx.currency:
+            self._set_currency(session.options.currency)  # as such a sheet was read before
         self.sheets.show_workbook()
         self.steps.set_current(2)
         self.states.show_ready()
@@ -311,12 +313,14 @@ class ImportView(QWidget):
             self.session.set_mapping(with_style(mapping, decimal=decimal, date_order=date_order))
 
     def _on_currency(self, code: str) -> None:
-        if code != self._ctx.currency:
-            words = tr("Set the currency to {code}", code=code)
-            self._ctx.write(words, self, lambda s: set_setting(s, "currency", code))
-            self.tools.show_currency(code, fixed=False)
-            if self.session is not None:
-                self.session.set_options(currency=code)
+        if code != self._ctx.currency and self.session is not None:
+            self._set_currency(code)
+            self.session.set_currency(code)
+
+    def _set_currency(self, code: str) -> None:
+        words = tr("Set the currency to {code}", code=code)
+        self._ctx.write(words, self, lambda s: set_setting(s, "currency", code))
+        self.tools.show_currency(code, fixed=False)
 
     def import_now(self) -> None:
         """Import what the dry run showed."""
@@ -356,8 +360,7 @@ class ImportView(QWidget):
         while (old := self._results.widget(1)) is not None:
             self._results.removeWidget(old)
             old.deleteLater()
-        self._results.addWidget(shown)
-        self._results.setCurrentWidget(shown)
+        self._results.setCurrentIndex(self._results.addWidget(shown))
         shown.primary.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _leave_to(self, target: Target) -> None:

@@ -15,6 +15,7 @@ from b2bdesk.ui.formats import formats
 from b2bdesk.ui.pages.data.decision_log import Decision
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.widgets.buttons import Button
+from b2bdesk.ui.widgets.tab_order import tab_in_place
 from b2bdesk.ui.widgets.text import ElidedText, Text
 
 _SHOWN = 5
@@ -45,6 +46,7 @@ class LookAlikeList(QWidget):
             n = formats().integer(more)
             words = trn("and {n} more", "and {n} more", more, n=n)
             self._column.addWidget(Text(words, "table", "text_3"))
+        tab_in_place(self)
 
     def _line(self, pair: LookAlike) -> QWidget:
         line = QWidget()

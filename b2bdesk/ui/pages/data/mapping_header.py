@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
@@ -18,6 +17,7 @@ from b2bdesk.ui.pages.data.grid_model import GridModel
 from b2bdesk.ui.pages.data.mapping_box import MappingBox
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.widgets.drawing import LEFT, RIGHT, draw_text
+from b2bdesk.ui.widgets.tab_order import tab_in_place
 
 
 class MappingHeader(QHeaderView):
@@ -130,10 +130,7 @@ class MappingHeader(QHeaderView):
             box.setGeometry(left + gap, top, width - 2 * gap, height)
             box.setVisible(seen or box.hasFocus())
             order.append(box)
-        for one, two in pairwise(order):
-            QWidget.setTabOrder(one, two)
-        if order:
-            QWidget.setTabOrder(order[-1], self._view)
+        tab_in_place(self, (*order, self._view))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusIn:

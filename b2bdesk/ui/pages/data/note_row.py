@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
@@ -78,8 +79,6 @@ class NoteRow(QWidget):
 
     def _edit(self, fix: Fix) -> None:
         """An inline editor in place of the buttons: Enter confirms, Esc leaves."""
-        for part in self._parts:
-            part.hide()
         editor = self._editor = QLineEdit()
         editor.setFixedHeight(theme().size("control_in_row"))
         editor.setFixedWidth(theme().px(180))
@@ -97,8 +96,13 @@ class NoteRow(QWidget):
         self._added: tuple[QWidget, ...] = (editor, done, leave, wrong)
         self._wrong = wrong
         editor.returnPressed.connect(lambda: self._confirm(fix))
+        for one, two in pairwise((self._parts[0], editor, done, leave)):
+            QWidget.setTabOrder(one, two)
         editor.selectAll()
+        editor.show()
         editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        for part in self._parts:  # only now: a button that hides hands the keyboard on
+            part.hide()
 
     def _confirm(self, fix: Fix) -> None:
         assert self._editor is not None
@@ -110,13 +114,13 @@ class NoteRow(QWidget):
             self._wrong.setText(tr("That does not fit this field."))
 
     def _leave(self) -> None:
+        for part in self._parts:
+            part.show()
+        self.focus_first()
         for part in self._added:
             part.hide()
             part.deleteLater()
         self._editor = None
-        for part in self._parts:
-            part.show()
-        self.focus_first()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self._editor is not None:

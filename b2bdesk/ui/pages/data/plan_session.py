@@ -62,6 +62,7 @@ class PlanSession(QObject):
         self.look = WorkbookLook(())
         self.mappings: tuple[SheetMapping, ...] = ()
         self.options = ImportOptions(currency=ctx.currency, today=ctx.as_of)
+        self.currency_told = ""  # remembered of the layout, or chosen here
         self.log = DecisionLog()
         self.rows = RowStore()
         self.plan: ImportPlan | None = None
@@ -78,6 +79,7 @@ class PlanSession(QObject):
         self._busy: Progress | None = None
         self._planning = False  # a dry run uses the workbook
         self._planning_due = False
+        self._waiting: list[Callable[[], None]] = []
         self._closed = False
 
     # --- opening ---------------------------------------------------------------------------
@@ -97,13 +99,16 @@ class PlanSession(QObject):
 
     def open_again(self, *, encoding: str, separator: str) -> None:
         """Read the text table again, written as the user says; decisions go with the old rows."""
-        if self._busy is None:
+
+        def again() -> None:
             self._close_book()
             self.rows.forget()
             self.log = DecisionLog()
             self.plan, self.ready = None, False
             self.decided.emit()
             self.open(replace(self.source, encoding=encoding, separator=separator))
+
+        self._when_free(again)
 
     def _on_opened(self, found: Opened | None) -> None:
         self._busy = None
@@ -118,24 +123,30 @@ class PlanSession(QObject):
         for sheet in self.look.sheets:
             self.rows.add_sample(sheet)
         self.mappings = found.mappings
-        _, system = remembered_options(self.look, self.known)
+        self.currency_told, system = remembered_options(self.look, self.known)
         if system:
             self.options = replace(self.options, system=system)
+        info = self._ctx.info
+        if self.currency_told and (info is None or info.months is None):
+            self.options = replace(self.options, currency=self.currency_told)
         self.opened.emit()
         self.run_plan()
 
     def set_header_row(self, sheet: str, row: int) -> None:
         """Say in which row a sheet's header stands; 0 for none."""
-        if self._busy is not None:
-            return
-        look = self.look
 
         def on_looked(found: WorkbookLook) -> None:
             self.look = found
             self.rows.add_sample(self.sheet(sheet))
             self.set_mapping(suggest(self.sheet(sheet), self.known, self.references))
 
-        self._ask_book("import-look", lambda book: with_sheet(look, book, sheet, row), on_looked)
+        def look_again() -> None:
+            look = self.look
+            self._ask_book(
+                "import-look", lambda book: with_sheet(look, book, sheet, row), on_looked
+            )
+
+        self._when_free(look_again)
 
     def sheet(self, name: str) -> SheetLook:
         """What was found of a sheet."""
@@ -190,17 +201,15 @@ class PlanSession(QObject):
             replace(each, name=name) if each.signature == sign else each for each in self.layouts
         )
 
-    def rename(self, sign: str, name: str, text: str) -> None:
-        """A remembered mapping has another name, and is kept as ``text``."""
-        self.known = {**self.known, sign: text}
-        self.layouts = tuple(
-            replace(each, name=name) if each.signature == sign else each for each in self.layouts
-        )
-
     def set_options(self, **changes: Any) -> None:
-        """Change an option of the whole import: ``currency``, ``mode``, ``erase``, ``system``."""
+        """Change an option of the whole import: ``mode``, ``erase``, ``system``."""
         self.options = replace(self.options, **changes)
         self.run_plan()
+
+    def set_currency(self, code: str) -> None:
+        """Read the amounts in a currency, and remember it with the layout."""
+        self.currency_told = code
+        self.set_options(currency=code)
 
     def decide(self, decision: Decision) -> None:
         """Note a decision; a dry run follows, one for all that are made while another runs."""
@@ -232,6 +241,9 @@ class PlanSession(QObject):
         """Give the workbook its next task, if it is free."""
         if self._busy is not None or self._closed or self.book is None:
             return
+        if self._waiting:
+            self._waiting.pop(0)()
+            return
         wanted = self.rows.take_wanted()
         if wanted is not None:
             sheet, numbers = wanted[0], wanted[1][:_ROWS_AT_ONCE]
@@ -244,6 +256,16 @@ class PlanSession(QObject):
         elif self._planning_due:
             self._planning_due = False
             self._start_plan(self.book)
+
+    def _when_free(self, job: Callable[[], None]) -> None:
+        """Do what changes the rows as soon as the workbook is free; a dry run is void by it."""
+        if self.importing:
+            return
+        self._waiting.append(job)
+        self._planning_due = True
+        if self._busy is not None and self._planning:
+            self._busy.cancel()
+        self._next()
 
     def _ask_book(
         self, key: str, question: Callable[[Workbook], T], done: Callable[[T], None]

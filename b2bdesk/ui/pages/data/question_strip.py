@@ -14,6 +14,7 @@ from b2bdesk.ui.pages.data.questions import Asked, questions_of
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.widgets.buttons import Button
 from b2bdesk.ui.widgets.states import IconLabel
+from b2bdesk.ui.widgets.tab_order import tab_in_place
 from b2bdesk.ui.widgets.text import ElidedText, Text
 
 _SHOWN = 3
@@ -62,6 +63,7 @@ class QuestionStrip(QFrame):
             button = Button(words, "link", on_click=self._show_all)
             self._column.addWidget(button)
         self.setVisible(bool(self._all))
+        tab_in_place(self)
         if held and first is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
 

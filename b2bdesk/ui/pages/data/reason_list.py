@@ -13,6 +13,7 @@ from b2bdesk.services.imports.reasons import reason
 from b2bdesk.ui.formats import formats
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.widgets.drawing import LEFT, RIGHT, draw_text, rounded, text_width
+from b2bdesk.ui.widgets.tab_order import tab_in_place
 
 _SHORT = {
     "unknown_account": mark("Account not found"),
@@ -108,3 +109,4 @@ class ReasonList(QWidget):
             self._rows.append(row)
             if same and code == held:
                 row.setFocus(Qt.FocusReason.OtherFocusReason)
+        tab_in_place(self)

@@ -229,10 +229,21 @@ class SheetPanel(QWidget):
 
         def show(accounts: tuple[AccountChoice, ...]) -> None:
             title = tr("Which account is {value}?", value=issue.first.value)
-            AccountPicker(title, accounts, on_picked, self.window()).open_at(spot)
+            offered = (*accounts, *self._coming_accounts())
+            AccountPicker(title, offered, on_picked, self.window()).open_at(spot)
 
         del fix
         self._ctx.read("import-accounts", self, list_account_choices, show)
+
+    def _coming_accounts(self) -> list[AccountChoice]:
+        """The accounts that the workbook is about to add, to choose from like those of the file."""
+        plan = self._session.plan if self._session is not None else None
+        return [
+            AccountChoice(each.id, tr("{name} · new with this import", name=each.name), None)
+            for sheet in (plan.sheets if plan is not None else ())
+            for each in sheet.new_accounts
+            if each.id
+        ]
 
     # --- mapping ---------------------------------------------------------------------------
 

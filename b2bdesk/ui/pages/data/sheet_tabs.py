@@ -12,6 +12,7 @@ from b2bdesk.exchange_formats.excel.model import SheetLook
 from b2bdesk.ui.formats import formats
 from b2bdesk.ui.pages.account.tab_button import TabButton
 from b2bdesk.ui.theme.theme import theme
+from b2bdesk.ui.widgets.tab_order import tab_in_place
 
 
 class SheetTabs(QScrollArea):
@@ -23,6 +24,7 @@ class SheetTabs(QScrollArea):
         super().__init__()
         look = theme()
         self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFixedHeight(look.px(42))
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
@@ -53,6 +55,7 @@ class SheetTabs(QScrollArea):
             self._tabs[sheet.name] = tab
             self._row.addWidget(tab)
         self._row.addStretch(1)
+        tab_in_place(self)
 
     def set_current(self, name: str) -> None:
         """Mark the sheet that is shown."""

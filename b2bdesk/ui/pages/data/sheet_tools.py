@@ -18,6 +18,7 @@ from b2bdesk.ui.pages.data.reading_chip import ReadingChip
 from b2bdesk.ui.pages.data.sheet_view import field_type
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.widgets.segmented import Segment, SegmentedControl
+from b2bdesk.ui.widgets.tab_order import tab_in_place
 from b2bdesk.ui.widgets.text import Text
 
 _FIGURES = ("number", "money", "whole")
@@ -157,6 +158,7 @@ class SheetTools(QWidget):
         self._segments.changed.connect(self.segment_chosen)
         self._row.insertWidget(0, self._segments)
         self._keys = tuple(keys)
+        tab_in_place(self._which)
         if focused:
             self._segments.button("all").setFocus()
 
