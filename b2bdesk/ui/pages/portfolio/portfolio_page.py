@@ -22,7 +22,7 @@ from b2bdesk.ui.pages.portfolio.chart_host import ChartHost
 from b2bdesk.ui.pages.portfolio.columns import ShownRow, columns, empty_columns
 from b2bdesk.ui.pages.portfolio.commands import portfolio_actions
 from b2bdesk.ui.pages.portfolio.exporting import PortfolioExports
-from b2bdesk.ui.pages.portfolio.totals import totals_texts
+from b2bdesk.ui.pages.portfolio.totals import late_in_all, totals_texts
 from b2bdesk.ui.tables.data_table import DataTable
 from b2bdesk.ui.tables.model import IdTableModel
 from b2bdesk.ui.theme.theme import theme
@@ -307,6 +307,8 @@ class PortfolioPage(Page):
         if sort is not None:
             column = self.table.model.columns[self.table.model.column_number(sort[0])]
             parts.insert(0, tr("sorted by {column}", column=lowered(column.name)))
+        if late := late_in_all(shown):
+            parts.append(late)
         if self.result.apart:
             apart = trn(
                 "{n} account without sales here cost {money} to serve",

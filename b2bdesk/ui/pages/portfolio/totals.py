@@ -53,11 +53,25 @@ def totals_texts(
     counted = [loss for loss in losses if loss is not None]
     if counted:
         made["loss"] = _sum_words(sum(counted))
-    told = [s.deliveries for s in shown if s.deliveries is not None]
-    if told:
-        late, due = sum(each.late for each in told), sum(each.due for each in told)
-        made["late"] = tr("{n} of {every}", n=formats().integer(late), every=formats().integer(due))
+    late, due = _late(shown)
+    if due:
+        made["late"] = formats().percent(late / due, 1)
     return made
+
+
+def late_in_all(shown: Sequence[ShownRow]) -> str:
+    """How many orders were late, of all that were due; empty where none had a required day."""
+    late, due = _late(shown)
+    if not due:
+        return ""
+    f = formats()
+    return trn("{late} of {n} order due was late", "{late} of {n} orders due were late", due,
+               late=f.integer(late), n=f.integer(due))  # fmt: skip
+
+
+def _late(shown: Sequence[ShownRow]) -> tuple[int, int]:
+    told = [s.deliveries for s in shown if s.deliveries is not None]
+    return sum(each.late for each in told), sum(each.due for each in told)
 
 
 def _sum_words(amount: int) -> str:
