@@ -34,11 +34,12 @@ _PAGE = re.compile(
     r"(?:page|seite|pagina|página|pag\.|blatt|sheet)\s*:?\s*\d+(?:\s*(?:of|von|de|di|van|sur|/)\s*\d+)?",
     re.IGNORECASE,
 )
-_HINT = re.compile(
-    r"tota|sum|som|gesamt|ergebnis|forward|bertrag|uebertrag|report|riporto|sigue|transport|[-=_*–—]{3}",
-    re.IGNORECASE,
-)
+_HINTS = (
+    "tota", "sum", "som", "gesamt", "ergebnis", "forward", "bertrag", "report", "riporto", "sigue",
+    "transport",
+)  # fmt: skip
 _RULE = re.compile(r"[-=_*–—]{3,}")
+_HINT = re.compile("|".join((*_HINTS, _RULE.pattern)), re.IGNORECASE)
 _FOOTNOTE = re.compile(
     r"(?:source|quelle|fonte|fuente|bron|note|notes|hinweis|anmerkung|remarque|nota|printed|gedruckt"
     r"|created|erstellt|end of|ende|fin de|filter|applied)\b.*|\*.*|©.*",
@@ -94,9 +95,16 @@ def _same(row: list[Any], told: list[Any], named: list[int]) -> bool:
     return same >= 0.7 * len(named) and sum(not is_empty(v) for v in row) <= len(named) + 1
 
 
-def is_telling(word: str) -> bool:
-    """True for a text that may mark a row as not being data."""
-    if not _HINT.search(word):  # asked of many thousand texts
+def telling(words: Sequence[str]) -> list[str]:
+    """The texts that may mark a row as not being data."""
+    whole = "\n".join(words).lower()  # of many thousand texts mostly none is one
+    if not any(hint in whole for hint in _HINTS) and not _RULE.search(whole):
+        return []
+    return [word for word in words if _is_telling(word)]
+
+
+def _is_telling(word: str) -> bool:
+    if not _HINT.search(word):
         return False
     word = word.strip()
     return any(

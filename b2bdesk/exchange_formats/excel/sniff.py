@@ -26,9 +26,9 @@ from b2bdesk.exchange_formats.excel.model import (
     letter_of,
 )
 from b2bdesk.exchange_formats.excel.not_data import (
-    is_telling,
     last_data_row,
     repeated_lines,
+    telling,
     totals,
 )
 from b2bdesk.exchange_formats.excel.profile import as_cell, profile_column
@@ -198,7 +198,7 @@ class _Counted:
             name = self._names[c] if c < len(self._names) else ""
             values = [row[c] for row in first if c < len(row)]
             look, words = profile_column(c, name, counts, values)
-            marked += [(c, word) for word in words if is_telling(word)]
+            marked += [(c, word) for word in telling(words)]
             if look.filled or look.errors or name:
                 columns.append(look if name else replace(look, header=letter_of(c)))
         return tuple(columns), marked
