@@ -77,6 +77,8 @@ def test_next_month_comes_in_without_a_question_although_the_columns_moved(desk:
     moved[1][0] = "Platinum"
     result = desk.bring({"Other name": moved}, "EUR")
     assert (result.plan.changed, result.plan.unchanged) == (1, 1)
+    (cell,) = (each for sheet in result.plan.sheets for each in sheet.changes)
+    assert (cell.field, cell.before, cell.after) == ("own:Loyalty tier", "Gold", "Platinum")
     assert sorted(desk.rows("SELECT value FROM own_value")) == [("Platinum",), ("Silver",)]
 
 

@@ -127,7 +127,7 @@ def product_columns() -> list[Column[ProductShare]]:
             tr("Product"),
             lambda row: row.name,
             Cell(weight="medium"),
-            width=130,
+            width=116,
             stretch=True,
             row_tooltip=lambda row: ", ".join(
                 part for part in (row.name, row.code, row.category) if part
@@ -169,7 +169,7 @@ def product_columns() -> list[Column[ProductShare]]:
             tr("List\nprice"),
             lambda row: None if row.price is None else row.price.price,
             MoneyCell(exact=True),
-            width=66,
+            width=72,
             tooltip=tr(
                 "For one unit on the as-of date: agreed with the account, "
                 "else of its segment, else for everybody"
