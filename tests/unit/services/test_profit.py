@@ -187,6 +187,7 @@ def test_the_list_price_is_the_accounts_own_else_its_segments_else_everybodys(
                 price(80, account_id=1, from_day=day - 400, to_day=day - 1),  # over
                 price(81, account_id=1, from_day=day),
                 price(82, account_id=4),
+                price(60, account_id=3, to_day=day - 1),  # over as well
                 price(70, 12, account_id=3),
             ]
         )
