@@ -58,7 +58,11 @@ def prices(source: Source, ids: Collection[int] | None) -> Iterator[RecordRow]:
                 "from": row["from_day"],
                 "to": row["to_day"],
             },
-            {"list_price": row["id"], **({} if account_id is None else {"account": account_id})},
+            {
+                "list_price": row["id"],
+                "product": product["id"],
+                **({} if account_id is None else {"account": account_id}),
+            },
         )
 
 
@@ -74,7 +78,7 @@ def volumes(source: Source, ids: Collection[int] | None) -> Iterator[RecordRow]:
                 "from": first_day(row["first_month"]),
                 "to": first_day(row["last_month"]),
             },
-            {"pool_volume": row["id"], "account": row["account_id"]},
+            {"pool_volume": row["id"], "cost_pool": row["pool_id"], "account": row["account_id"]},
         )
 
 
@@ -96,6 +100,7 @@ def scores(source: Source, ids: Collection[int] | None) -> Iterator[RecordRow]:
                 "source": row["source"],
             },
             {"perception": row["id"], "person": row["person_id"],
+             "brand_attribute": row["attribute_id"],
              **({} if account_id is None else {"account": account_id})},
         )  # fmt: skip
 

@@ -294,7 +294,7 @@ RECORDS: dict[str, RecordKind] = {
     "price_lists": RecordKind(
         "list_price", record_lists.prices,
         ("product_code", "product_name", *_ACCOUNT_REF, "segment", "price", "from", "to"),
-        frozenset({"product_code", "product_name", "price"}),
+        frozenset({"product_code", "price"}),
         together=(frozenset({"from", "to"}),),
         of_all=True,
     ),

@@ -94,9 +94,10 @@ class PricesSheet:
 
     def _product(self, tally: Tally, number: int, row: Row) -> int:
         products = self._products.products
-        found = products.find(row["product_code"])
-        held, name = self._prices.stamped(), row.get("product_name")
-        if held and found and held["product_id"] == found[0]["id"] and name != found[0]["name"]:
+        linked = products.get(row.get("id:product_code"))
+        found = [linked] if linked is not None else products.find(row["product_code"])
+        name = row.get("product_name")
+        if linked is not None and name not in (None, linked["name"]):
             tally.problem(number, "product_name", "renamed_elsewhere", name, effect="left_out")
         if not found:
             name = row.get("product_name") or row["product_code"]
@@ -145,16 +146,21 @@ class VolumesSheet:
             statuses = {
                 status
                 for key, pool, volume in given
-                if (status := self._volume(tally, number, key, pool, volume, account_id, months))
+                if (
+                    status := self._volume(
+                        tally, number, key, pool, volume, account_id, months, row.get("id:pool")
+                    )
+                )
             }
             if statuses:
                 tally.count(overall(statuses))
 
     def _volume(
         self, tally: Tally, number: int, key: str, pool_name: str, volume: int,
-        account_id: int, months: tuple[int, int],
+        account_id: int, months: tuple[int, int], pool_id: object,
     ) -> Status | None:  # fmt: skip
-        pools = self._pools.find(folded(pool_name))
+        linked = self._pools.get(pool_id)
+        pools = [linked] if linked is not None else self._pools.find(folded(pool_name))
         if not pools:
             effect = "rejected" if key == "pool" else "left_out"
             tally.problem(number, key, "unknown_pool", pool_name, effect=effect)
@@ -257,7 +263,8 @@ class SurveysSheet:
     def _put(
         self, person_id: int, name: str, day: int, scores: Mapping[str, int], row: Row
     ) -> Status:
-        found = self._attributes.find(folded(name))
+        linked = self._attributes.get(row.get("id:attribute"))
+        found = [linked] if linked is not None else self._attributes.find(folded(name))
         if not found:
             place = sum(len(rows) for rows in self._attributes.rows.values())
             found = [self._attributes.add({"name": name, "position": place})]

@@ -36,6 +36,10 @@ ACCOUNT_ID = "id:account"
 PERSON_ID = "id:person"
 """In a row: the person, likewise."""
 
+LINKED = {"pool": "cost_pool", "attribute": "brand_attribute", "product_code": "product"}
+"""Fields that name another record, by its table; in a row, ``id:<field>`` is the record itself
+while the field says what it said: the record may be called otherwise by now."""
+
 _ACCOUNT = ("account_code", "account_name")
 
 
@@ -231,6 +235,9 @@ class _Comparison:
         whose = {"person", *_ACCOUNT}
         if "person" in self._now.ids and "person" in row and not whose & changed:
             row[PERSON_ID] = self._now.ids["person"]
+        for key, table in LINKED.items():
+            if key in row and key not in changed and table in self._now.ids:
+                row[f"id:{key}"] = self._now.ids[table]
         return merged
 
     def _differs(self, key: str, theirs: Any) -> bool:

@@ -495,3 +495,18 @@ def test_an_account_keeps_the_number_that_it_is_known_by(trip: Trip) -> None:
     trip.type("Accounts", "Account number", acme, None)
     assert notes(trip.back()) == [("left_out", "missing")]
     assert everything(trip.database) == before
+
+
+def test_what_another_sheet_renames_is_the_same_record(whole: Trip) -> None:
+    before = everything(whole.database)
+    volume = next(row for row in before["driver_volumes"].values() if row["pool"] == "Bare 2")
+    pool = next(key for key, row in before["cost_pools"].items() if row["name"] == "Bare 2")
+    product = next(key for key, row in before["products"].items() if row["code"] == "000")
+    whole.type("Cost pools", "Cost pool", pool[0], "Renamed")
+    whole.type("Products", "Code", product[0], "X-1")
+    assert notes(whole.back()) == []
+    volume["pool"] = before["cost_pools"][pool]["name"] = "Renamed"
+    before["products"][product]["code"] = "X-1"
+    for row in before["price_lists"].values():
+        row["product_code"] = "X-1"
+    assert everything(whole.database) == before
