@@ -28,7 +28,7 @@ class MappingBox(QComboBox):
         self.setCurrentIndex(max(0, self.findData(key)))
         self.unsure = unsure
         guess = tr("A guess. Check that it is right.") if unsure else ""
-        self.setToolTip(guess or self.currentText())
+        self.setToolTip(f"{self.currentText()}\n{guess}".strip())
         self.setAccessibleName(name)
         self.setAccessibleDescription(guess)
         self.update()

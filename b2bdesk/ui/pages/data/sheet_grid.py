@@ -13,6 +13,7 @@ from b2bdesk.core.i18n import tr
 from b2bdesk.exchange_formats.excel.model import Cell, ColumnLook, SheetLook
 from b2bdesk.exchange_formats.kinds_own import KINDS
 from b2bdesk.exchange_formats.mapping import SheetMapping
+from b2bdesk.exchange_formats.recognise import SURE
 from b2bdesk.ui.pages.data.cell_text import cell_text
 from b2bdesk.ui.pages.data.fixes import Fix
 from b2bdesk.ui.pages.data.grid_delegate import GridDelegate, RowHeader
@@ -294,8 +295,8 @@ class SheetGrid(QTableView):
         spare = sum(max(pair) for pair in wide) - self.viewport().width()
         slack = [max(0, box - max(cells, theme().px(120))) for cells, box in wide]
         share = max(0.0, spare / sum(slack)) if sum(slack) else 0.0
-        if share > 1:  # it scrolls sideways anyway: names stay readable
-            share = 0.4
+        if share > 1:  # it scrolls sideways anyway: names stay whole
+            share = 0.0
         for number, (pair, give) in enumerate(zip(wide, slack, strict=True)):
             self.setColumnWidth(number, max(pair) - round(give * share))
 
@@ -321,11 +322,13 @@ class SheetGrid(QTableView):
         """What the cells and the name ask for, and what the choice over them does."""
         look = theme()
         kind = KINDS.get(mapping.kind)
-        title, type_ = tr("Not used"), None
+        title, type_, mark = tr("Not used"), None, 0
         for key, item in mapping.fields.items():
             if kind is not None and item.index == column.index and key in kind.by_key:
                 title, type_ = tr(kind.by_key[key].title), kind.by_key[key].type
-        box = text_width(title, look.font("table", "medium")) + look.px(38)
+            if item.index == column.index and item.confidence < SURE:
+                mark = look.size("icon_small") + look.px(4)
+        box = text_width(title, look.font("table", "medium")) + look.px(38) + mark
         head = text_width(column.header, look.font("caption")) + look.px(16)
         room = look.px(18)
         font = look.font("table")
