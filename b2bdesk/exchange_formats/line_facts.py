@@ -173,7 +173,8 @@ class Facts:
         self._party_digests: list[int] = []
         self._product_digests: list[int] = []
         self._worths = _Worths(self._worth_of)
-        self._documents, self._products, self._parties = map(_Digests, ("line", "item", "party"))
+        self._documents = _Digests(" ".join(("line", request.lines.system)).rstrip())
+        self._products, self._parties = _Digests("item"), _Digests("party")
         self._credit_numbers: bool | None = None
 
     def of(self, typed: TypedRows) -> Chunk:

@@ -161,10 +161,12 @@ class LineMeaning:
 
 @dataclass(frozen=True, slots=True)
 class LineOptions:
-    """What turns rows into ledger facts: the columns' meaning and the file's currency."""
+    """What turns rows into ledger facts: the columns' meaning, the file's currency, and the system
+    whose document numbers they are ("" for the usual one)."""
 
     meaning: LineMeaning
     currency: str
+    system: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,9 @@ class Decisions:
 NO_DECISIONS = Decisions()
 
 
+USUAL_SYSTEM = "ERP"
+
+
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
     """What the user decides for the whole import. ``currency``: ISO 4217, "" for the file's own.
@@ -75,5 +78,10 @@ class ImportOptions:
     today: date | None = None
     mode: Mode = Mode.BOTH
     erase: bool = False
-    system: str = "ERP"
+    system: str = USUAL_SYSTEM
     decisions: Decisions = NO_DECISIONS
+
+    @property
+    def other_system(self) -> str:
+        """The system where it is not the usual one, else "": its document numbers are its own."""
+        return "" if self.system == USUAL_SYSTEM else self.system

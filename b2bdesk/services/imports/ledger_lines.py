@@ -33,16 +33,20 @@ from b2bdesk.services.imports.tally import NOTED, Tally
 class OrdersSheet:
     """Order headers: dates and freight."""
 
-    def __init__(self, connection: Connection, directory: Directory, currency: str) -> None:
+    def __init__(
+        self, connection: Connection, directory: Directory, currency: str, system: str = ""
+    ) -> None:
         self._directory = directory
         self._currency = currency
+        # Two systems may number their orders alike.
+        self._of = ("order", system) if system else ("order",)
         self.versions = Versions(connection, "order_header")
         self.rows = FactRows(connection, "order_header")
 
     def take(self, chunk: Chunk, tally: Tally) -> None:
         """Resolve a chunk."""
         at = 1 + tally.keys.index("document")
-        self.versions.look_up([digest("order", row[at]) for row in chunk.rows])
+        self.versions.look_up([digest(*self._of, row[at]) for row in chunk.rows])
         rows: list[tuple[Any, ...]] = []
         for number, row in tally.rows(chunk):
             account_id = self._directory.account_of(tally, number, row, create=True)
@@ -50,7 +54,7 @@ class OrdersSheet:
                 continue
             dates = (row.get("date"), row.get("required_date"), row.get("shipped_date"))
             freight = row.get("freight")
-            key = digest("order", row["document"])
+            key = digest(*self._of, row["document"])
             account = row.get("account_code") or row.get("account_name")
             content = digest(account, *dates, freight)
             status = self.versions.status(key, content)

@@ -96,7 +96,8 @@ def resolve(
         overrides = options.decisions.overrides(mapping.sheet)
         request = replace(without_delivery_dates(mapping).request(), overrides=overrides)
         if mapping.kind == "invoice_lines":
-            request = replace(request, lines=LineOptions(mapping.meaning, options.currency))
+            meant = LineOptions(mapping.meaning, options.currency, options.other_system)
+            request = replace(request, lines=meant)
         for chunk in book.rows(request):
             taker.take(chunk, tally)
             share = (done + tally.read) / max(rows, 1)
@@ -157,7 +158,7 @@ class _Work:
         self, connection: Connection, options: ImportOptions, used: Sequence[SheetMapping]
     ) -> None:
         self._connection = connection
-        self._currency = options.currency
+        self._currency, self._system = options.currency, options.other_system
         self._today = options.today or date.today()  # noqa: DTZ011 - the user's calendar day
         self.pending = Pending()
         self.directory = Directory(connection, self.pending, options)
@@ -199,7 +200,7 @@ class _Work:
         if kind == "surveys":
             return SurveysSheet(connection, pending, directory, day_of(self._today))
         if kind == "orders":
-            self.orders = OrdersSheet(connection, directory, self._currency)
+            self.orders = OrdersSheet(connection, directory, self._currency, self._system)
             return self.orders
         if kind == "invoice_lines":
             self.lines = LinesSheet(connection, directory, self.products(), self._currency)

@@ -47,3 +47,15 @@ def test_a_corrected_line_says_what_it_changes(desk: Desk) -> None:
     assert _total(desk) == 20_00
     history.undo(desk.database)
     assert _total(desk) == 15_00
+
+
+def test_two_systems_may_number_their_documents_alike(desk: Desk) -> None:
+    def sheet(amount: float) -> dict[str, list[list[Any]]]:
+        row = ["1001", "2020-01-05", f"C{int(amount)}", "P", 1, amount]
+        return {"Invoice lines": [HEAD, row]}
+
+    desk.bring(sheet(5.0))
+    desk.bring(sheet(8.0), system="Navision")
+    assert _total(desk) == 13_00
+    again = desk.bring(sheet(8.0), system="Navision")
+    assert again.plan.unchanged == 1
