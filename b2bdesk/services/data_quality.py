@@ -79,9 +79,9 @@ _SAID: dict[str, tuple[Part, str, Fix, str]] = {
     "no_reach": (Part.COMPLETENESS, mark("Neither email nor phone"), Fix.PERSON, "email"),
     "no_title": (Part.COMPLETENESS, mark("No job title"), Fix.PERSON, "title"),
     "bad_email": (Part.VALIDITY, mark("Not an email address"), Fix.ACCOUNT, "email"),
-    "bad_person_email": (Part.VALIDITY, mark("Not an email address"), Fix.PERSON, "email"),
+    "bad_person_email": (Part.VALIDITY, mark("Contact: not an email address"), Fix.PERSON, "email"),
     "bad_phone": (Part.VALIDITY, mark("Not a phone number"), Fix.ACCOUNT, "phone"),
-    "bad_person_phone": (Part.VALIDITY, mark("Not a phone number"), Fix.PERSON, "phone"),
+    "bad_person_phone": (Part.VALIDITY, mark("Contact: not a phone number"), Fix.PERSON, "phone"),
     "bad_website": (Part.VALIDITY, mark("Not a web address"), Fix.ACCOUNT, "website"),
     "wrong_contract": (
         Part.VALIDITY,

@@ -43,7 +43,7 @@ def set_up_writer(connection: Any) -> None:
         "foreign_keys = ON",
         "recursive_triggers = ON",  # REPLACE would hide its delete from the journal
         "temp_store = 1",
-        "cache_size = -8000",
+        "cache_size = -64000",  # a large import changes that much; small work never fills it
         "journal_size_limit = 16000000",  # a large import's log is cut back once it is folded in
         "trusted_schema = OFF",
     ):

@@ -53,21 +53,21 @@ class LookAlikeList(QWidget):
         grid = QGridLayout(line)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(theme().px(6))
-        grid.setVerticalSpacing(0)
-        grid.setColumnStretch(0, 1)
-        grid.addWidget(ElidedText(pair.name, "table", weight="medium"), 0, 0)
+        grid.setVerticalSpacing(theme().px(2))
+        grid.setColumnStretch(2, 1)
+        grid.addWidget(ElidedText(pair.name, "table", weight="medium"), 0, 0, 1, 3)
         known = pair.account_name
         if pair.account_place:
             known = f"{known}, {pair.account_place}"
         row = formats().integer(pair.row)
         like = ElidedText(tr("row {row}: {known}?", row=row, known=known), "caption", "text_3")
-        grid.addWidget(like, 1, 0)
+        grid.addWidget(like, 1, 0, 1, 3)
         why = ", ".join(reason_words(reason) for reason in pair.reasons)
-        for column, (words, decision) in enumerate(self._choices(pair), 1):
+        for column, (words, decision) in enumerate(self._choices(pair)):
             button = Button(words, compact=True, on_click=partial(self.decided.emit, decision))
             button.setAccessibleName(f"{words}: {pair.name}, {known}")
             button.setToolTip(why)
-            grid.addWidget(button, 0, column, 2, 1)
+            grid.addWidget(button, 2, column)
         line.setToolTip(why)
         return line
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from math import floor
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
@@ -246,9 +247,10 @@ class QualityPage(Page):
 
 
 def _figure(label: str, score: float | None, findings: int) -> StripFigure:
-    shown = None if score is None else tr("{n} of 100", n=formats().number(score))
     if score is None:
         return StripFigure(label, None, tr("nothing to check"))
+    # Rounded down: 100 is for data with nothing to put right.
+    shown = tr("{n} of 100", n=formats().integer(floor(score)))
     words = trn("{n} finding", "{n} findings", findings, n=formats().integer(findings))
     return StripFigure(label, shown, words if findings else tr("nothing to put right"))
 
