@@ -230,3 +230,9 @@ def lapsed_columns(as_of: Callable[[], date]) -> list[Column[LapsedAccount]]:
             width=110,
         ),
     ]
+
+
+def by_loss(row: OverdueRow) -> tuple[int, float]:
+    """Order of the overdue: the largest expected loss first, then the most cycles late."""
+    loss = None if row.risk is None else row.risk.expected_loss_minor
+    return (-(loss or 0), -row.order.cycles_late)

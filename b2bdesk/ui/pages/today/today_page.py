@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QBoxLayout,
-    QFrame,
-    QHBoxLayout,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from b2bdesk.core.i18n import lowered, tr, trn
 from b2bdesk.services.retention import AccountRisk, PortfolioRetention, portfolio_retention
@@ -25,6 +18,7 @@ from b2bdesk.ui.pages.page import Page
 from b2bdesk.ui.pages.today.commands import today_actions
 from b2bdesk.ui.pages.today.lists import (
     OverdueRow,
+    by_loss,
     gap_columns,
     lapsed_columns,
     overdue_columns,
@@ -321,7 +315,7 @@ class TodayPage(Page):
             return
         risks = self._risks or {}
         rows = [OverdueRow(order, risks.get(order.account_id)) for order in found.overdue_orders]
-        rows.sort(key=_by_loss)
+        rows.sort(key=by_loss)
         self.overdue.show_rows({row.order.account_id: row for row in rows})
         info = self.ctx.info
         names = found.names
@@ -399,8 +393,3 @@ class TodayPage(Page):
         wide = self.width() >= theme().px(_TWO_COLUMNS_FROM)
         way = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         self._columns.setDirection(way)
-
-
-def _by_loss(row: OverdueRow) -> tuple[int, float]:
-    loss = None if row.risk is None else row.risk.expected_loss_minor
-    return (-(loss or 0), -row.order.cycles_late)
