@@ -142,7 +142,7 @@ def test_gross_margin_is_true_to_the_cent_on_screen_in_excel_and_in_the_report(
     assert "Saved portfolio.xlsx" in desk.said
     book = openpyxl.load_workbook(path, data_only=True)
     sheet = book["Portfolio"]
-    head = next(row for row in sheet.iter_rows() if row[0].value == "Account")
+    head = next(row for row in sheet.iter_rows() if row[0].value == "Name")
     at = {str(cell.value): number for number, cell in enumerate(head)}
     lines = [
         [cell.value for cell in row]

@@ -36,14 +36,13 @@ def _edited(desk: Desk, tmp_path: Path) -> LaterEditsDialog:
         _workbook(tmp_path / "july.xlsx", ("C1", "One", "Lisbon"), ("C2", "Two", "Lisbon"),
                   ("C3", "Three", "Lisbon"), ("C4", "Four", "Lisbon"))
     )  # fmt: skip
-    desk.push("Show the portfolio")
     for name, key in (("One", "City"), ("Three", "City")):
         desk.go("account", name, "overview")
         desk.run("account.edit")
         dialog = desk.dialog()
         desk.type_into(dialog, key, "Faro")
         desk.push("Save changes", dialog)
-    page = desk.go("data")
+    page = desk.go("data", tab="list")
     assert isinstance(page, DataPage)
     page.table.select_ids(page.table.model.ids[:1])
     desk.push("Undo this import")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -43,14 +44,57 @@ def as_cell(value: Any) -> Cell:
     return str(value)
 
 
+@dataclass(slots=True)
+class FloatCounts:
+    """What is to know of a column of nothing but numbers, without counting each of its values.
+
+    ``distinct`` stops mattering at ``_DISTINCT_MAX``.
+    """
+
+    numbers: int
+    whole: int
+    negative: int
+    distinct: int
+
+    @classmethod
+    def of(cls, column: Sequence[float]) -> FloatCounts:
+        """The counts of a column."""
+        some = len(set(column[: 20 * _DISTINCT_MAX]))
+        return cls(
+            len(column),
+            sum(map(float.is_integer, column)),
+            sum(map((0.0).__gt__, column)),
+            some if some >= _DISTINCT_MAX else len(set(column)),
+        )
+
+    def leave_out(self, value: float) -> None:
+        """Take a value away again."""
+        self.numbers -= 1
+        self.whole -= value.is_integer()
+        self.negative -= value < 0
+
+
+def count_values(column: Sequence[Any]) -> Counter[Any] | FloatCounts:
+    """How often each value of a column occurs."""
+    return FloatCounts.of(column) if set(map(type, column)) == {float} else Counter(column)
+
+
 def profile_column(
-    index: int, header: str, counts: Counter[Any], first: Sequence[Any]
+    index: int, header: str, counts: Counter[Any] | FloatCounts, first: Sequence[Any]
 ) -> tuple[ColumnLook, list[str]]:
     """The look of one column, and its different short texts (to find words such as Total).
 
     ``counts``: how often each value occurs, so that everything is asked of different values only;
     ``first``: some of the first values.
     """
+    if isinstance(counts, FloatCounts):
+        mark = decimal_mark([])
+        look = ColumnLook(
+            index, header, 0, counts.numbers, counts.whole, counts.negative, 0, 0, 0, 0, 0,
+            min(counts.distinct, _DISTINCT_MAX), mark[0] if mark else ".",
+            mark[1] if mark else True, examples=tuple(_examples(first)),
+        )  # fmt: skip
+        return look, []
     empty = 0
     texts: dict[str, int] = {}
     numbers = whole = negative = dates = others = errors = 0

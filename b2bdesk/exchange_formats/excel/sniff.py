@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import zip_longest
+from operator import itemgetter
 from typing import Any
 
 from b2bdesk.exchange_formats.excel.grid import (
@@ -31,7 +32,12 @@ from b2bdesk.exchange_formats.excel.not_data import (
     telling,
     totals,
 )
-from b2bdesk.exchange_formats.excel.profile import as_cell, profile_column
+from b2bdesk.exchange_formats.excel.profile import (
+    FloatCounts,
+    as_cell,
+    count_values,
+    profile_column,
+)
 from b2bdesk.exchange_formats.excel.tables import Table, find_tables
 
 _SCAN_ROWS = 40
@@ -55,12 +61,7 @@ def sniff_sheet(
     ``known_words``: names of fields (``recognise.header_words``), which mark a header row.
     ``told``: what the user says of the sheet.
     """
-    whole = [
-        i
-        for i, row in enumerate(grid)
-        # Most rows have something in the first cell: this is asked of every row.
-        if (row and (v := row[0]) and (type(v) is not str or v.strip())) or not is_blank(row)
-    ]
+    whole = _with_something(grid)
     if not whole:
         return SheetLook(name, hidden, 0, 0, 0, 0, (), (), (), notes=("empty",))
     tables: list[Table] = []
@@ -163,6 +164,22 @@ class _Found:
         )
 
 
+def _with_something(grid: Grid) -> list[int]:
+    """The rows that are not blank. Where the first column is full, no other cell is looked at."""
+    try:
+        first = list(map(itemgetter(0), grid))
+    except IndexError:
+        first = [None]
+    blank = None in first or "" in first or any(type(v) is str and v.isspace() for v in first)
+    if not blank:
+        return list(range(len(grid)))
+    return [
+        i
+        for i, row in enumerate(grid)
+        if (row and (v := row[0]) and (type(v) is not str or v.strip())) or not is_blank(row)
+    ]
+
+
 class _Counted:
     """The values of some rows, counted by column once however often they are asked about."""
 
@@ -176,7 +193,7 @@ class _Counted:
             cells = [row[:COLUMNS_MAX] for row in cells]
             widths = set(map(len, cells))
         by_column = zip(*cells, strict=True) if len(widths) == 1 else zip_longest(*cells)
-        self._counts: list[Counter[Any]] = list(map(Counter, by_column))
+        self._counts: list[Counter[Any] | FloatCounts] = list(map(count_values, by_column))
         while len(self._counts) < len(self._names):
             self._counts.append(Counter({None: len(rows)} if rows else {}))
 
@@ -185,6 +202,9 @@ class _Counted:
         self._left_out.update(rows)
         for i in rows:
             for counts, value in zip_longest(self._counts, self._grid[i][: len(self._counts)]):
+                if isinstance(counts, FloatCounts):
+                    counts.leave_out(value)
+                    continue
                 counts[value] -= 1
                 if not counts[value]:
                     del counts[value]

@@ -10,7 +10,8 @@ import struct
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import chain, islice
+from itertools import chain, islice, repeat
+from operator import contains
 from pathlib import Path
 from typing import Any
 
@@ -103,7 +104,9 @@ class WorkbookSource:
             rows = _share_texts(iter(whole))
             merges = list(sheet.merged_cell_ranges or [])
             self._notices[name] = ()
-            if any("" in row for row in rows):  # without an empty cell there is no error either
+            if any(
+                map(contains, rows, repeat(""))
+            ):  # without an empty cell there is no error either
                 merges = self._mend(name, rows, merges)
             check_unchanged(self._file)  # a sheet is taken from the file when first asked for
             self._grids[name] = (rows, merges)
