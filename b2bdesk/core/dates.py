@@ -70,6 +70,11 @@ def noon_of(value: date) -> int:
     return instant_of(datetime(value.year, value.month, value.day, 12).astimezone())
 
 
+def end_of(value: date) -> int:
+    """Stored instant at which a local date ends: what happened up to it happened by that day."""
+    return noon_of(value) + 12 * 60 * 60 * 1000
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """Whole months, both ends included, as stored month numbers."""

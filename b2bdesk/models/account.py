@@ -47,6 +47,10 @@ class Account(Edited):
     note: Mapped[str | None] = col(TITLE_NOTE)
 
 
+ERP = "ERP"
+"""The system that is meant where none is named."""
+
+
 class ExternalId(Edited):
     """The number another system knows an account by, for example its ERP number.
 
@@ -64,7 +68,7 @@ class ExternalId(Edited):
     account_id: Mapped[int] = col(
         TITLE_ACCOUNT, "ref:account", ForeignKey("account.id", ondelete="CASCADE")
     )
-    system: Mapped[str] = col(mark("System"), default="ERP")
+    system: Mapped[str] = col(mark("System"), default=ERP)
     value: Mapped[str] = col(mark("Number"))
     merged_from: Mapped[int | None] = col(mark("Merged account"), "int")
 

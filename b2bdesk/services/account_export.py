@@ -18,6 +18,7 @@ from b2bdesk.core.i18n import tr
 from b2bdesk.core.progress import Progress
 from b2bdesk.exchange_formats.excel.writer import ColumnOut, SheetOut, write_workbook
 from b2bdesk.models import Contract, Dmu, DmuMember, SalesTarget
+from b2bdesk.models.account import ERP
 from b2bdesk.queries.accounts import AccountDetails, get_account
 from b2bdesk.queries.exchanges import ExchangeFilter, list_exchange_keys
 from b2bdesk.queries.file_info import settings_of
@@ -27,7 +28,6 @@ from b2bdesk.queries.portfolio import list_last_exchanges
 from b2bdesk.services.account_report import account_report
 from b2bdesk.services.product_months import product_months_sheet
 from b2bdesk.services.profit import AccountProfit, account_profit
-from b2bdesk.services.record_source import ERP
 from b2bdesk.services.report_charts import months_sheet
 from b2bdesk.services.retention import portfolio_retention
 from b2bdesk.services.table_export import record_sheet

@@ -17,7 +17,6 @@ from b2bdesk.models.enums import AccountKind, OwnFieldOf
 from b2bdesk.queries.accounts import AccountDetails, list_with_lines
 from b2bdesk.services.own_fields import set_own_values
 
-ERP = "ERP"
 _TEXTS = (
     "segment",
     "business_type",

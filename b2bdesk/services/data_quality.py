@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from b2bdesk.analytics.duplicates.normalise import region_of
 from b2bdesk.analytics.duplicates.records import Certainty, Kind
-from b2bdesk.core.dates import date_of, local_date_of, noon_of
+from b2bdesk.core.dates import date_of, end_of, local_date_of
 from b2bdesk.core.i18n import mark, tr, trn
 from b2bdesk.models.enums import AccountKind
 from b2bdesk.queries.data_quality import (
@@ -35,7 +35,6 @@ from b2bdesk.services.duplicates import find_duplicates
 
 FRESH_DAYS = 365
 """An exchange this recent keeps a contact, or an account, fresh."""
-_HALF_A_DAY_MS = 12 * 3_600_000
 _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]{2,}")
 _WEBSITE = re.compile(r"(https?://)?([\w-]+\.)+[\w-]{2,}(:\d+)?(/\S*)?", re.IGNORECASE)
 
@@ -196,7 +195,7 @@ def data_quality(
     ``look_alikes``: for accounts and people that may be there twice, the names of the others; None
     where nobody has looked yet, which leaves the part unknown.
     """
-    until = noon_of(as_of) + _HALF_A_DAY_MS
+    until = end_of(as_of)
     accounts = list_account_data(session, until)
     people: dict[int, list[PersonData]] = defaultdict(list)
     for person in list_person_data(session, as_of, until):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
-from b2bdesk.core.dates import Period, date_of, day_of, local_date_of, month_of, noon_of
+from b2bdesk.core.dates import Period, date_of, day_of, end_of, local_date_of, month_of
 from b2bdesk.core.i18n import mark, tr, trn
 from b2bdesk.core.periods import year_to_date
 from b2bdesk.models.enums import AccountKind, Channel, RelationshipType
@@ -24,8 +24,6 @@ from b2bdesk.services.costing import CostToServe, cost_to_serve
 if TYPE_CHECKING:
     from b2bdesk.analytics.profitability_matrix import ProfitabilityMatrix
     from b2bdesk.analytics.whale_curve import WhaleCurve
-
-_HALF_A_DAY_MS = 12 * 60 * 60 * 1000
 
 
 class Measure(StrEnum):
@@ -241,7 +239,7 @@ def portfolio(session: Session, period: Period, as_of: date, fiscal_start: int) 
     ]
     serving = cost_to_serve(session, counted, as_of)
     numbers = reads.list_erp_numbers(session)
-    exchanges = reads.list_last_exchanges(session, noon_of(as_of) + _HALF_A_DAY_MS)
+    exchanges = reads.list_last_exchanges(session, end_of(as_of))
     steps = reads.list_due_steps(session, day)
     types = reads.list_current_types(session, day)
     answers = reads.list_newest_answers(session, day)

@@ -12,10 +12,10 @@ from b2bdesk.core.dates import day_of, first_of_month
 from b2bdesk.core.money import exponent
 from b2bdesk.exchange_formats.own_columns import OWN
 from b2bdesk.exchange_formats.values import MICRO
+from b2bdesk.models.account import ERP
 from b2bdesk.models.enums import OwnFieldOf, OwnFieldType
 from b2bdesk.queries.as_of_step import Row, Tables
 
-ERP = "ERP"
 LIST_MARK = "; "
 """Between the names of a cell that holds several; names may have commas."""
 

@@ -48,12 +48,12 @@ class LaterWork:
 def later_work(session: Session, txn: int) -> list[LaterWork]:
     """Every place of a step that later work stands in, in the step's order."""
     entries = entries_of(session, txn)
-    connection = session.connection()
+    now = _images(session.connection(), entries)
     # What is as it was before the step needs no answer.
-    changed = _changed_since(connection, entries)
+    changed = _changed_since(entries, now)
     fields = [work for work in changed if not _same(work.now, work.before)]
     added = {(e.table, e.row): e for e in entries if e.op == "I"}
-    used = _used(session, txn, entries, set(added))
+    used = _used(session, txn, entries, added.keys() & now.keys())
     records = [LaterWork(name, row, "") for name, row in added if (name, row) in used]
     return [*records, *fields]
 
@@ -65,11 +65,15 @@ def without_later_work(
     connection = session.connection()
     now = _images(connection, entries)
     added = {(e.table, e.row) for e in entries if e.op == "I"}
-    kept = {row for row in _used(session, txn, entries, added) if (*row, "") not in taken_back}
+    kept = {
+        row
+        for row in _used(session, txn, entries, added & now.keys())
+        if (*row, "") not in taken_back
+    }
     kept = _with_what_they_need(connection, kept, added)
     stay = {
         work.place
-        for work in _changed_since(connection, entries)
+        for work in _changed_since(entries, now)
         if work.place not in taken_back or _same(work.now, work.before)
     }
     returning = {(e.table, e.row) for e in entries if e.op == "D"} - now.keys()
@@ -96,9 +100,10 @@ def without_later_work(
     return found
 
 
-def _changed_since(connection: Connection, entries: Sequence[Entry]) -> list[LaterWork]:
+def _changed_since(
+    entries: Sequence[Entry], now: Mapping[Row, Mapping[str, Any]]
+) -> list[LaterWork]:
     """Fields that a step set and that hold another value now, also that of before the step."""
-    now = _images(connection, [e for e in entries if e.op == "U"])
     first: dict[Place, Any] = {}
     last: dict[Place, Any] = {}
     for entry in entries:
@@ -141,10 +146,9 @@ def _images(connection: Connection, entries: Sequence[Entry]) -> dict[Row, dict[
     return found
 
 
-def _used(session: Session, txn: int, entries: Sequence[Entry], added: set[Row]) -> set[Row]:
-    """Records that the step added, that are there, and that later work touched or refers to."""
+def _used(session: Session, txn: int, entries: Sequence[Entry], there: set[Row]) -> set[Row]:
+    """Of the records that the step added and that are there: those in use by later work."""
     connection = session.connection()
-    there = added & _images(connection, [e for e in entries if e.op == "I"]).keys()
     used = touched_later(session, txn) & there
     set_back = {(e.table, e.row, column) for e in entries if e.op == "U" for column in e.after}
     ids = _by_table(there)
@@ -155,7 +159,7 @@ def _used(session: Session, txn: int, entries: Sequence[Entry], added: set[Row])
                 used |= {
                     (name, target)
                     for row, target in _references(connection, table, key.parent.name, ids[name])
-                    if (table.name, row) not in added
+                    if (table.name, row) not in there
                     and (table.name, row, key.parent.name) not in set_back
                 }
     return used | (there & (facts_of_others(connection, ids) - merged_again(entries)))

@@ -18,8 +18,8 @@ from b2bdesk.ui.charts.waterfall import WaterfallChart
 from b2bdesk.ui.dialogs.person_dialog import PersonDialog
 from b2bdesk.ui.dialogs.quick_log import QuickLog
 from b2bdesk.ui.pages.account.people.people_tab import PeopleTab
-from b2bdesk.ui.pages.account.people.picker import Picker
 from b2bdesk.ui.pages.account.relationship_tab import RelationshipTab
+from b2bdesk.ui.widgets.picker import Picker
 from tests.stories.conftest import Desk
 
 LEFT = Qt.MouseButton.LeftButton

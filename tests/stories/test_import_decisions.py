@@ -12,10 +12,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton
 
-from b2bdesk.ui.pages.data.account_picker import AccountPicker
 from b2bdesk.ui.pages.data.data_page import DataPage
 from b2bdesk.ui.pages.data.import_view import ImportView
 from b2bdesk.ui.pages.data.note_row import NoteRow
+from b2bdesk.ui.widgets.picker import Picker
 from tests.stories.conftest import ADVENTURE_WORKS, LONG, Desk
 
 Change = Callable[[openpyxl.Workbook], None]
@@ -160,7 +160,7 @@ def test_rows_of_an_unknown_account_are_given_one_or_skipped(desk: Desk, part: P
     attention(desk, view)
     assert note(view, "No account 9054").issue.words() == "No account 9054. 3 rows use it."
     desk.push("Choose account", note(view, "No account 9054"))
-    picker = next(w for w in desk.window.findChildren(AccountPicker) if w.isVisible())
+    picker = next(w for w in desk.window.findChildren(Picker) if w.isVisible())
     desk.keys(picker.field, "brakes and g")
     QTest.keyClick(picker.field, Qt.Key.Key_Return)
     view = ready(desk)

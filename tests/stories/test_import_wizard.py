@@ -10,9 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPushButton, QWidget
 
 from b2bdesk.services.file_settings import set_setting
-from b2bdesk.ui.pages.data.account_picker import AccountPicker
 from b2bdesk.ui.pages.data.mapping_box import MappingBox
 from b2bdesk.ui.pages.data.options_menu import OptionsChip
+from b2bdesk.ui.widgets.picker import Picker
 from tests.stories.conftest import Desk
 from tests.stories.test_import_decisions import bring_in, note, ready, start
 from tests.stories.test_import_sources import book_of, menu_of
@@ -167,7 +167,7 @@ def test_an_account_of_the_same_workbook_can_be_chosen(desk: Desk) -> None:
     view.sheets.show_rows("attention")
     desk.settle()
     desk.push("Choose account", note(view, "No account K2"))
-    picker = next(w for w in desk.window.findChildren(AccountPicker) if w.isVisible())
+    picker = next(w for w in desk.window.findChildren(Picker) if w.isVisible())
     desk.keys(picker.field, "screw")
     assert picker.list.item(0).text() == "Screw SE · new with this import"
     QTest.keyClick(picker.field, Qt.Key.Key_Return)

@@ -164,13 +164,7 @@ def _check_zip(path: Path) -> None:
             _check_sizes(path, entries)
             _check_parts(path, archive, entries)
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError) as error:
-        raise FileError(
-            tr(
-                "{name} is damaged: it ends too early or is not a complete workbook.",
-                name=path.name,
-            ),
-            tr("Copy or download it again, or open and save it in a spreadsheet program."),
-        ) from error
+        raise _damaged(path) from error
 
 
 def _check_sizes(path: Path, entries: list[zipfile.ZipInfo]) -> None:
@@ -221,18 +215,19 @@ def _check_parts(path: Path, archive: zipfile.ZipFile, entries: list[zipfile.Zip
                 )
 
 
+def _damaged(path: Path) -> FileError:
+    return FileError(
+        tr("{name} is damaged: it ends too early or is not a complete workbook.", name=path.name),
+        tr("Copy or download it again, or open and save it in a spreadsheet program."),
+    )
+
+
 def _check_ole(path: Path) -> None:
     """Old .xls files and encrypted .xlsx files share one container; the stream names differ."""
     try:
         names = ole.CompoundFile(path).names
     except (ValueError, struct.error) as error:
-        raise FileError(
-            tr(
-                "{name} is damaged: it ends too early or is not a complete workbook.",
-                name=path.name,
-            ),
-            tr("Copy or download it again, or open and save it in a spreadsheet program."),
-        ) from error
+        raise _damaged(path) from error
     if "EncryptedPackage" in names:
         raise _password(path)
     if not names & {"Workbook", "Book"}:

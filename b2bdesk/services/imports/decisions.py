@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from b2bdesk.models.account import ERP
+
 
 class Mode(StrEnum):
     """Which rows come in."""
@@ -63,9 +65,6 @@ class Decisions:
 NO_DECISIONS = Decisions()
 
 
-USUAL_SYSTEM = "ERP"
-
-
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
     """What the user decides for the whole import. ``currency``: ISO 4217, "" for the file's own.
@@ -78,10 +77,10 @@ class ImportOptions:
     today: date | None = None
     mode: Mode = Mode.BOTH
     erase: bool = False
-    system: str = USUAL_SYSTEM
+    system: str = ERP
     decisions: Decisions = NO_DECISIONS
 
     @property
     def other_system(self) -> str:
         """The system where it is not the usual one, else "": its document numbers are its own."""
-        return "" if self.system == USUAL_SYSTEM else self.system
+        return "" if self.system == ERP else self.system

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from b2bdesk.core.errors import B2BDeskError, DomainError
 from b2bdesk.core.i18n import tr
 from b2bdesk.core.money import from_minor, to_minor
+from b2bdesk.models.account import ERP
 from b2bdesk.models.enums import WORDS, AccountKind, OwnFieldOf
 from b2bdesk.queries.accounts import (
     AccountChoice,
@@ -35,7 +36,6 @@ from b2bdesk.queries.accounts import (
 )
 from b2bdesk.queries.own_fields import OwnFieldRow, own_fields
 from b2bdesk.services.accounts import (
-    ERP,
     AccountDraft,
     draft_of,
     split_numbers,

@@ -29,7 +29,7 @@ from b2bdesk.ui.dialogs.person_dialog import PersonDialog
 from b2bdesk.ui.dialogs.quick_log import QuickLog
 from b2bdesk.ui.pages.account.people.map_export import export_map
 from b2bdesk.ui.pages.account.people.people_tab import PeopleTab
-from b2bdesk.ui.pages.account.people.picker import Picker
+from b2bdesk.ui.widgets.picker import Picker
 from tests.ui.conftest import reload, settle
 
 JOINED = date(2018, 6, 1)

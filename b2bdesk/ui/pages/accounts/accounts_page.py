@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from b2bdesk.core.dates import day_of, noon_of
+from b2bdesk.core.dates import day_of, end_of
 from b2bdesk.core.errors import B2BDeskError
 from b2bdesk.core.i18n import tr, trn
 from b2bdesk.models.enums import WORDS, OwnFieldOf
@@ -33,7 +33,6 @@ from b2bdesk.ui.widgets.states import EmptyAction
 from b2bdesk.ui.widgets.table_head import TableHead
 from b2bdesk.ui.widgets.text import h_rule
 
-_HALF_A_DAY_MS = 12 * 60 * 60 * 1000
 _SAVE_DELAY_MS = 400
 
 
@@ -149,7 +148,7 @@ class AccountsPage(Page):
         as_of = self.ctx.as_of
         if not self._rows:
             self.states.show_loading(tr("Reading the accounts"))
-        day, until = day_of(as_of), noon_of(as_of) + _HALF_A_DAY_MS
+        day, until = day_of(as_of), end_of(as_of)
         self.ctx.read(
             "accounts",
             self,

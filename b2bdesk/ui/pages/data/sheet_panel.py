@@ -9,7 +9,6 @@ from b2bdesk.core.i18n import tr
 from b2bdesk.queries.accounts import AccountChoice, list_account_choices
 from b2bdesk.services.imports.plan import SheetPlan
 from b2bdesk.ui.context import AppContext
-from b2bdesk.ui.pages.data.account_picker import AccountPicker
 from b2bdesk.ui.pages.data.cell_text import typed_text
 from b2bdesk.ui.pages.data.fixes import Fix, FixKind, decide, fixes_of
 from b2bdesk.ui.pages.data.import_session import ImportSession
@@ -22,6 +21,7 @@ from b2bdesk.ui.pages.data.sheet_tabs import SheetTabs
 from b2bdesk.ui.pages.data.sheet_tools import SheetTools
 from b2bdesk.ui.pages.data.sheet_view import SheetView, field_type, known_words
 from b2bdesk.ui.theme.theme import theme
+from b2bdesk.ui.widgets.picker import Choice, Picker
 from b2bdesk.ui.widgets.text import h_rule
 
 _NUMBERS = frozenset({"code", "account_code"})  # fields that hold account numbers
@@ -212,27 +212,35 @@ class SheetPanel(QWidget):
         session = self._session
         assert session is not None
         if fix.kind is FixKind.ACCOUNT and not fix.target:
-            self._ask_account(issue, fix)
+            self._ask_account(issue)
             return
         told = self._typed(issue, text) if text else ""
         session.decide(decide(issue, fix, told or ""))
 
-    def _ask_account(self, issue: Issue, fix: Fix) -> None:
+    def _ask_account(self, issue: Issue) -> None:
         """Ask which account of the file is meant."""
         focus = self.window().focusWidget() or self.preview
         spot = focus.mapToGlobal(QPoint(0, focus.height()))
 
-        def on_picked(account: int, name: str) -> None:
-            if self._session is not None:
-                chosen = Fix(FixKind.ACCOUNT, name, target=account)
-                self._session.decide(decide(issue, chosen, account=name))
+        def on_picked(account: Choice) -> None:
+            if self._session is not None and account.key is not None:
+                chosen = Fix(FixKind.ACCOUNT, account.label, target=account.key)
+                self._session.decide(decide(issue, chosen, account=account.label))
 
         def show(accounts: tuple[AccountChoice, ...]) -> None:
             title = tr("Which account is {value}?", value=issue.first.value)
-            offered = (*accounts, *self._coming_accounts())
-            AccountPicker(title, offered, on_picked, self.window()).open_at(spot)
+            offered = [
+                Choice(each.id, each.label) for each in (*accounts, *self._coming_accounts())
+            ]
+            Picker(
+                title,
+                offered,
+                on_picked,
+                self.window(),
+                hint=tr("Type a part of the name"),
+                none=tr("No account has this in its name."),
+            ).open_at(spot)
 
-        del fix
         self._ctx.read("import-accounts", self, list_account_choices, show)
 
     def _coming_accounts(self) -> list[AccountChoice]:

@@ -19,7 +19,7 @@ from b2bdesk.ui.canvas.lines import RelationLine
 from b2bdesk.ui.canvas.person_words import role_name_in_text
 from b2bdesk.ui.dialogs.person_dialog import PersonDialog
 from b2bdesk.ui.dialogs.workbook_export import export_people
-from b2bdesk.ui.pages.account.people.picker import Choice, Picker
+from b2bdesk.ui.widgets.picker import Choice, Picker
 
 if TYPE_CHECKING:
     from b2bdesk.ui.pages.account.people.people_tab import PeopleTab
@@ -229,7 +229,8 @@ class PeopleCommands(QObject):
         if nobody is not None:
             choices.append(nobody)
         anchor = tab.selected_seats
-        Picker(title, choices, picked, tab).open_at(tab.corner_of(anchor[0] if anchor else None))
+        picker = Picker(title, choices, lambda choice: picked(choice.key), tab)
+        picker.open_at(tab.corner_of(anchor[0] if anchor else None))
 
     # --- what follows ------------------------------------------------------------------------
 
