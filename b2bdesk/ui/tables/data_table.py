@@ -178,7 +178,7 @@ class DataTable(QWidget, Generic[R]):
         """Select one id and scroll it into view."""
         number = self.model.number_of(row_id)
         if number is not None:
-            self.view.setCurrentIndex(self.model.index(number, 0))
+            self.view.make_current(self.model.index(number, 0))
 
     def copy_selection(self) -> None:
         """Put the selected rows on the clipboard as text a spreadsheet takes."""

@@ -68,7 +68,17 @@ class TableView(QTableView):
         number = here.row() + step if here.isValid() else 0
         column = here.column() if here.isValid() else 0
         number = max(0, min(model.rowCount() - 1, number))
-        self.setCurrentIndex(model.index(number, column))
+        self.make_current(model.index(number, column))
+
+    def make_current(self, index: QModelIndex) -> None:
+        """Select a row alone and bring it into view.
+
+        ``setCurrentIndex`` asks which keys are held: with Ctrl it would take the row out of the
+        selection, and a row that comes back after Ctrl+Z would not be selected.
+        """
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+        self.scrollTo(index)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.state() == QAbstractItemView.State.EditingState:

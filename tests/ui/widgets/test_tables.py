@@ -100,6 +100,16 @@ def test_rows_that_change_keep_selection_and_follow_the_sort(table: DataTable[Ro
     assert table.current_id == 12
 
 
+def test_a_row_is_selected_while_ctrl_is_held(table: DataTable[Row]) -> None:
+    QTest.keyClick(table.view, Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.keyboardModifiers() == Qt.KeyboardModifier.ControlModifier
+    table.select_ids([13])
+    table.show_id(13)
+    assert table.selected_ids == [13]
+    table.show_id(12)
+    assert table.selected_ids == [12]
+
+
 def test_a_filter_keeps_what_stays_selected(table: DataTable[Row]) -> None:
     table.select_ids([11, 12], current=12)
     table.model.set_ids([12, 13])
