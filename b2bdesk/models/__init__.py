@@ -5,7 +5,16 @@ from __future__ import annotations
 from b2bdesk.models.account import Account, Contract, ExternalId, SalesTarget
 from b2bdesk.models.base import Base, Edited
 from b2bdesk.models.costing import CostPool, CostPoolPeriod, PoolVolume
-from b2bdesk.models.exchange import Exchange, ExchangeColleague, ExchangePerson, NextStep
+from b2bdesk.models.exchange import (
+    Attachment,
+    AttachmentContent,
+    Exchange,
+    ExchangeAddress,
+    ExchangeColleague,
+    ExchangePerson,
+    NextStep,
+    Snooze,
+)
 from b2bdesk.models.file import Colleague, FileSetting
 from b2bdesk.models.ledger import (
     AccountMonth,
@@ -22,6 +31,8 @@ from b2bdesk.models.ledger import (
 from b2bdesk.models.merging import AccountMerge, DistinctPair
 from b2bdesk.models.own_fields import OwnField, OwnValue
 from b2bdesk.models.people import (
+    Behaviour,
+    ContactGoal,
     Coverage,
     Dmu,
     DmuMember,
@@ -30,6 +41,8 @@ from b2bdesk.models.people import (
     MemberRole,
     MemberStance,
     Person,
+    TeamMatch,
+    TitleClass,
 )
 from b2bdesk.models.perception import BrandAttribute, Perception
 from b2bdesk.models.relationship import Assessment, RelationshipRecord
@@ -39,9 +52,13 @@ __all__ = [
     "AccountMerge",
     "AccountMonth",
     "Assessment",
+    "Attachment",
+    "AttachmentContent",
     "Base",
+    "Behaviour",
     "BrandAttribute",
     "Colleague",
+    "ContactGoal",
     "Contract",
     "CostPool",
     "CostPoolPeriod",
@@ -51,6 +68,7 @@ __all__ = [
     "DmuMember",
     "Edited",
     "Exchange",
+    "ExchangeAddress",
     "ExchangeColleague",
     "ExchangePerson",
     "ExternalId",
@@ -76,4 +94,7 @@ __all__ = [
     "Product",
     "RelationshipRecord",
     "SalesTarget",
+    "Snooze",
+    "TeamMatch",
+    "TitleClass",
 ]

@@ -43,6 +43,7 @@ class Account(Edited):
         mark("Owner"), "ref:colleague", ForeignKey("colleague.id", ondelete="SET NULL")
     )
     contact_every_days: Mapped[int | None] = col(mark("Contact plan, days"), "int")
+    main_rival: Mapped[str | None] = col(mark("Main rival"))
     pinned: Mapped[bool] = col(mark("Pinned"), "yes_no", default=False)
     note: Mapped[str | None] = col(TITLE_NOTE)
 

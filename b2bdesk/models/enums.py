@@ -54,6 +54,25 @@ class Stance(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Adaptability(StrEnum):
+    """How a person meets change, after Rogers' groups of adopters."""
+
+    INNOVATOR = "innovator"
+    VISIONARY = "visionary"
+    PRAGMATIST = "pragmatist"
+    CONSERVATIVE = "conservative"
+    LAGGARD = "laggard"
+
+
+class OutsideKind(StrEnum):
+    """What someone outside the company is to it."""
+
+    ADVISER = "adviser"
+    PARTNER = "partner"
+    MEDIA = "media"
+    OTHER = "other"
+
+
 class LineKind(StrEnum):
     """Lines between people on the map."""
 
@@ -131,6 +150,14 @@ class Channel(StrEnum):
     VISIT = "visit"
     VIDEO = "video"
     MESSAGE = "message"
+
+
+class AddressPlace(StrEnum):
+    """Where an address stood in a message or an invitation."""
+
+    FROM = "from"
+    TO = "to"
+    CC = "cc"
 
 
 class PromisedBy(StrEnum):

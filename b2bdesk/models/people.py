@@ -18,10 +18,12 @@ from b2bdesk.models.base import (
     journal_info,
 )
 from b2bdesk.models.enums import (
+    Adaptability,
     ContactClass,
     CoverageLevel,
     DecisionPath,
     LineKind,
+    OutsideKind,
     PurchaseSituation,
     Role,
     Stance,
@@ -74,6 +76,7 @@ class Job(Edited):
     title: Mapped[str | None] = col(mark("Job title"))
     contact_class: Mapped[ContactClass | None] = col(mark("Contact class"), "enum")
     external: Mapped[bool] = col(mark("Outside the company"), "yes_no", default=False)
+    outside_as: Mapped[OutsideKind | None] = col(mark("Outside as"), "enum")
     valid_from: Mapped[int | None] = col(TITLE_SINCE, "day")
     valid_to: Mapped[int | None] = col(TITLE_UNTIL, "day")
 
@@ -116,6 +119,7 @@ class DmuMember(Edited):
         TITLE_PERSON, "ref:person", ForeignKey("person.id", ondelete="CASCADE")
     )
     influence: Mapped[int | None] = col(mark("Influence, 1 to 5"), "int")
+    adaptability: Mapped[Adaptability | None] = col(mark("Adaptability"), "enum")
     x: Mapped[int | None] = col(mark("Place across"), "int")
     y: Mapped[int | None] = col(mark("Place down"), "int")
     note: Mapped[str | None] = col(TITLE_NOTE)
@@ -144,6 +148,7 @@ class MemberStance(Edited):
     __tablename__ = "member_stance"
     __table_args__ = (
         Index(None, "member_id"),
+        Index(None, "exchange_id"),
         journal_info(25, mark("Stance"), _MEMBER_SCOPE),
     )
 
@@ -156,6 +161,29 @@ class MemberStance(Edited):
         mark("Author"), "ref:colleague", ForeignKey("colleague.id", ondelete="SET NULL")
     )
     evidence: Mapped[str | None] = col(mark("Evidence"))
+    exchange_id: Mapped[int | None] = col(
+        mark("Exchange"), "ref:exchange", ForeignKey("exchange.id", ondelete="SET NULL")
+    )
+
+
+class Behaviour(Edited):
+    """Something a member was seen to do on a day; the same words again count once more."""
+
+    __tablename__ = "behaviour"
+    __table_args__ = (
+        Index(None, "member_id"),
+        Index(None, "exchange_id"),
+        journal_info(44, mark("Behaviour"), _MEMBER_SCOPE),
+    )
+
+    member_id: Mapped[int] = col(
+        mark("Member"), "ref:dmu_member", ForeignKey("dmu_member.id", ondelete="CASCADE")
+    )
+    what: Mapped[str] = col(mark("What"))
+    day: Mapped[int] = col(mark("Date"), "day")
+    exchange_id: Mapped[int | None] = col(
+        mark("Exchange"), "ref:exchange", ForeignKey("exchange.id", ondelete="SET NULL")
+    )
 
 
 class MemberLine(Edited):
@@ -203,3 +231,51 @@ class Coverage(Edited):
     level: Mapped[CoverageLevel] = col(mark("Coverage"), "enum")
     desired: Mapped[CoverageLevel | None] = col(mark("Desired coverage"), "enum")
     valid_from: Mapped[int] = col(TITLE_SINCE, "day")
+
+
+class TeamMatch(Edited):
+    """Which colleague should know a contact class at an account, and how well."""
+
+    __tablename__ = "team_match"
+    __table_args__ = (
+        UniqueConstraint("account_id", "colleague_id", "contact_class"),
+        Index(None, "colleague_id"),
+        journal_info(45, mark("Team match"), "OLD.account_id"),
+    )
+
+    account_id: Mapped[int] = col(
+        TITLE_ACCOUNT, "ref:account", ForeignKey("account.id", ondelete="CASCADE")
+    )
+    colleague_id: Mapped[int] = col(
+        mark("Colleague"), "ref:colleague", ForeignKey("colleague.id", ondelete="CASCADE")
+    )
+    contact_class: Mapped[ContactClass] = col(mark("Contact class"), "enum")
+    desired: Mapped[CoverageLevel] = col(mark("Desired coverage"), "enum")
+
+
+class ContactGoal(Edited):
+    """How many contacts of a class an account should have, where the user knows better."""
+
+    __tablename__ = "contact_goal"
+    __table_args__ = (
+        UniqueConstraint("account_id", "contact_class"),
+        journal_info(42, mark("Contacts wanted"), "OLD.account_id"),
+    )
+
+    account_id: Mapped[int] = col(
+        TITLE_ACCOUNT, "ref:account", ForeignKey("account.id", ondelete="CASCADE")
+    )
+    contact_class: Mapped[ContactClass] = col(mark("Contact class"), "enum")
+    wanted: Mapped[int | None] = col(mark("Wanted"), "int")
+    priority: Mapped[int | None] = col(mark("Priority, 1 to 3"), "int")
+    note: Mapped[str | None] = col(TITLE_NOTE)
+
+
+class TitleClass(Edited):
+    """The contact class the user gave to a job title; it goes before what its words suggest."""
+
+    __tablename__ = "title_class"
+    __table_args__ = (journal_info(43, mark("Class of a job title")),)
+
+    title: Mapped[str] = col(mark("Job title"), unique=True)
+    contact_class: Mapped[ContactClass] = col(mark("Contact class"), "enum")

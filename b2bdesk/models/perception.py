@@ -25,6 +25,7 @@ class Perception(Edited):
     __tablename__ = "perception"
     __table_args__ = (
         Index(None, "person_id"),
+        Index(None, "exchange_id"),
         journal_info(
             29,
             mark("Perception"),
@@ -44,3 +45,6 @@ class Perception(Edited):
     ours: Mapped[int | None] = col(mark("Our score, 1 to 5"), "int")
     rival: Mapped[int | None] = col(mark("Main rival's score, 1 to 5"), "int")
     source: Mapped[str | None] = col(mark("Source"))
+    exchange_id: Mapped[int | None] = col(
+        mark("Exchange"), "ref:exchange", ForeignKey("exchange.id", ondelete="SET NULL")
+    )

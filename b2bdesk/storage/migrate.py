@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from b2bdesk.storage import connections
 from b2bdesk.storage.search_index import CREATE as CREATE_SEARCH
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 SCRIPTS = Path(__file__).with_name("migrations")
 
 
