@@ -215,7 +215,8 @@ def _run(
         wanted[kind][key][field] = told.value
     result = trip.back(Decisions(conflicts=conflicts))
     problems = [p for sheet in result.plan.sheets for p in sheet.problems]
-    assert problems == []
+    # Volumes of a pool with another driver are kept, with a word that they wait for theirs.
+    assert [p for p in problems if (p.code, p.effect) != ("other_driver", "noted")] == []
     assert sum(len(sheet.conflicts) for sheet in result.plan.sheets) == asked
     found = everything(database)
     odd = [

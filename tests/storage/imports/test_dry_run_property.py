@@ -110,7 +110,9 @@ def test_the_dry_run_predicts_the_import(
         after = tables(desk)
         _agrees(done, before, after)
         _, again, _ = _bring(desk, second, choice)
-        if choice.mode is Mode.BOTH and not choice.decisions.records:
+        # A row that fitted several may fit one alone now: the import changed names and addresses.
+        asked = any(s.ambiguous for s in done.sheets)
+        if choice.mode is Mode.BOTH and not choice.decisions.records and not asked:
             assert not any(s.new or s.changed for s in again.sheets), "the same again is nothing"
     finally:
         database.close()
