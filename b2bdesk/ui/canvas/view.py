@@ -14,8 +14,6 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
-    QPen,
-    QPolygonF,
     QResizeEvent,
     QWheelEvent,
 )
@@ -24,6 +22,7 @@ from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 from b2bdesk.core.i18n import tr, trn
 from b2bdesk.services.people_map import MapUnit
 from b2bdesk.ui.canvas import keys
+from b2bdesk.ui.canvas.background import draw_dots
 from b2bdesk.ui.canvas.card import PersonCard
 from b2bdesk.ui.canvas.ghost import GhostCard
 from b2bdesk.ui.canvas.lines import RelationLine
@@ -161,6 +160,14 @@ class MapView(QGraphicsView):
         if card is not None:
             self.select(card)
             self.reveal(card)
+
+    def select_seats(self, seats: list[int]) -> None:
+        """Select several people's cards; the first is current and brought into view."""
+        for number, seat in enumerate(seats):
+            if number == 0:
+                self.select_seat(seat)
+            elif seat in self.map.cards:
+                self.map.cards[seat].setSelected(True)
 
     def _set_current(self, item: MapItem | None) -> None:
         if self._current is item:
@@ -365,22 +372,7 @@ class MapView(QGraphicsView):
         self.refit()
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
-        look = theme()
-        painter.fillRect(rect, look.color("canvas"))
-        step = GRID if self.zoom >= 0.5 else GRID * 4
-        left, top = int(rect.left() // step) * step, int(rect.top() // step) * step
-        dots = QPolygonF()
-        x = left
-        while x <= rect.right():
-            y = top
-            while y <= rect.bottom():
-                dots.append(QPointF(x, y))
-                y += step
-            x += step
-        pen = QPen(look.color("canvas_dot"), 1.6 / max(self.zoom, 0.5))
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        painter.setPen(pen)
-        painter.drawPoints(dots)
+        draw_dots(painter, QRectF(rect), self.zoom)
 
     def drawForeground(self, painter: QPainter, _rect: QRectF | QRect) -> None:
         self._pointer.paint(painter)

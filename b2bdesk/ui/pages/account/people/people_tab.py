@@ -6,17 +6,16 @@ from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
-from b2bdesk.models.enums import LineKind, Role
 from b2bdesk.services.people_map import AccountPeople, Contact, MapSeat, MapUnit, account_people
 from b2bdesk.ui.actions.action import Action
 from b2bdesk.ui.canvas.card import PersonCard
 from b2bdesk.ui.canvas.ghost import GhostCard
 from b2bdesk.ui.canvas.keys import first_keys, map_keys
 from b2bdesk.ui.canvas.lines import RelationLine
-from b2bdesk.ui.canvas.view import ViewState
 from b2bdesk.ui.context import AppContext, Target
 from b2bdesk.ui.pages.account.people.commands import PeopleCommands
 from b2bdesk.ui.pages.account.people.edits import PeopleEdits
+from b2bdesk.ui.pages.account.people.map_gestures import MapGestures
 from b2bdesk.ui.pages.account.people.map_panel import MapPanel
 from b2bdesk.ui.pages.account.people.people_inspector import PeopleInspector
 from b2bdesk.ui.pages.account.people.people_list import ListRow, PeopleList
@@ -60,7 +59,6 @@ class PeopleTab(Page):
         self._unit_id: int | None = None
         self._wanted_seat: int | None = None
         self._wanted_person: int | None = None
-        self._map_states: dict[tuple[int, int | None], ViewState] = {}
         self._was_drawer: bool | None = None
         content = QFrame()
         content.setProperty("surface", "panel")
@@ -102,20 +100,9 @@ class PeopleTab(Page):
         self.bar.view_changed.connect(self.show_view)
         self.bar.unit_chosen.connect(self.choose_unit)
         self.bar.command.connect(self.commands.run)
-        self.bar.lines_changed.connect(self.map.show_lines)
-        self.strip.role_clicked.connect(self._on_role_clicked)
-        self.panel.hint.command.connect(self.commands.run)
+        self.gestures = MapGestures(self)
         self.map.current_changed.connect(lambda _: self.show_selection())
         self.map.map.selectionChanged.connect(self.show_selection)
-        self.map.bosses_drawn.connect(self._on_bosses_drawn)
-        self.map.placed.connect(self._on_placed)
-        self.map.line_drawn.connect(self._on_line_drawn)
-        self.map.ghost_asked.connect(self.commands.fill_role)
-        self.map.command.connect(self.commands.run)
-        self.map.menu_asked.connect(self.commands.open_menu)
-        self.map.influence_typed.connect(
-            lambda value: self.edits.set_influence(self.selected_seats, value)
-        )
         self.list.person_current.connect(lambda _: self.show_selection())
         self.list.seats_selected.connect(lambda _: self.show_selection())
         self.list.opened.connect(lambda _: self.commands.run("inspect"))
@@ -123,7 +110,6 @@ class PeopleTab(Page):
         self.list.letter_typed.connect(self.commands.run)
         self.list.table.state_changed.connect(self._keep_state)
         self.inspector.person.asked.connect(self.commands.run)
-        self.inspector.person.line_chosen.connect(self._on_line_chosen)
         self.inspector.several.asked.connect(self.commands.run)
         self.inspector.ghost.asked.connect(self.commands.fill_role)
         self.inspector.unit.seat_chosen.connect(self.select_seat)
@@ -149,7 +135,7 @@ class PeopleTab(Page):
 
     def activate(self, target: Target) -> None:
         if target.account != self.target.account:
-            self._keep_map()
+            self.gestures.keep_state()
             self.people = None
             self._unit_id = None
         if target.record is not None:
@@ -198,29 +184,21 @@ class PeopleTab(Page):
             return
         self.bar.show_unit(people, unit)
         self.strip.show_unit(unit)
-        state = self._map_states.get(self._map_key(unit)) if restore else None
+        state = self.gestures.state_of(unit) if restore else None
         self.map.show_unit(unit, state)
         self.panel.show_around(people, unit)
         self.list.show_unit(unit, people.unseated)
         self.show_selection()
 
-    def _map_key(self, unit: MapUnit) -> tuple[int, int | None]:
-        return self.edits.account, unit.row.id if unit.row else None
-
-    def _keep_map(self) -> None:
-        unit, state = self.unit, self.map.state()
-        if unit is not None and state is not None:
-            self._map_states[self._map_key(unit)] = state
-
     def choose_unit(self, unit: int) -> None:
         """Show another decision-making unit."""
-        self._keep_map()
+        self.gestures.keep_state()
         self._unit_id = unit
         self._show_unit(restore=True)
 
     def choose_new_unit(self, unit: int) -> None:
         """Show a unit that was just made."""
-        self._keep_map()
+        self.gestures.keep_state()
         self._unit_id = unit
         self.load()
 
@@ -314,46 +292,6 @@ class PeopleTab(Page):
         """Select a person as soon as the map has read them."""
         self._wanted_seat = seat
         self._take_wanted()
-
-    # --- gestures ----------------------------------------------------------------------------
-
-    def _on_bosses_drawn(self, seats: list[int], boss: int) -> None:
-        unit = self.unit
-        if unit is not None:
-            moved = [seat for i in seats if (seat := unit.seat(i)) is not None]
-            self.edits.set_boss(moved, unit.seat(boss))
-
-    def _on_placed(self, places: dict[int, tuple[int, int]]) -> None:
-        unit = self.unit
-        if unit is not None:
-            moved = [seat for i in places if (seat := unit.seat(i)) is not None]
-            self.edits.place(moved, places)
-
-    def _on_line_drawn(self, start: int, end: int, kind: LineKind) -> None:
-        unit = self.unit
-        one, other = (unit.seat(start), unit.seat(end)) if unit else (None, None)
-        if one is not None and other is not None:
-            self.commands.draw_line(one, other, kind)
-
-    def _on_line_chosen(self, line: int) -> None:
-        item = self.map.map.lines.get(line)
-        if item is not None:
-            self.show_view(MAP)
-            self.map.select(item)
-
-    def _on_role_clicked(self, role: Role) -> None:
-        unit = self.unit
-        if unit is None:
-            return
-        holders = [seat for seat in unit.seats if role in seat.row.roles]
-        if not holders:
-            self.commands.fill_role(role, "add")
-        elif self.view == LIST:
-            self.list.table.select_ids([seat.id for seat in holders])
-        else:
-            self.map.select(self.map.map.cards[holders[0].id])
-            for seat in holders[1:]:
-                self.map.map.cards[seat.id].setSelected(True)
 
     def _on_seat_wanted(self, contact: Contact) -> None:
         unit = self.unit
