@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
 
 from b2bdesk.core.dates import day_of, instant_of, local_date_of
 from b2bdesk.core.errors import DomainError
@@ -23,140 +21,39 @@ from b2bdesk.models import (
     Colleague,
     Coverage,
     Dmu,
-    DmuMember,
     Exchange,
     ExchangePerson,
     Job,
-    MemberLine,
-    MemberRole,
-    MemberStance,
     NextStep,
     Person,
 )
-from b2bdesk.models.enums import (
-    ContactClass,
-    CoverageLevel,
-    DecisionPath,
-    LineKind,
-    PurchaseSituation,
-    Role,
-    Stance,
+from b2bdesk.queries.dated import holds_on
+from b2bdesk.queries.people_rows import (
+    CoverageRow,
+    JobRow,
+    LeaverRow,
+    LineRow,
+    PeopleRow,
+    PersonRow,
+    SeatRow,
+    StanceRow,
+    StepRow,
+    UnitRow,
 )
+from b2bdesk.queries.seats import read_lines, read_seats
 
-
-@dataclass(frozen=True, slots=True)
-class UnitRow:
-    """A decision-making unit of the account."""
-
-    id: int
-    name: str
-    situation: PurchaseSituation | None
-    path: DecisionPath | None
-
-
-@dataclass(frozen=True, slots=True)
-class CoverageRow:
-    """How well one colleague knows the person now, and since which stored day."""
-
-    colleague_id: int
-    colleague: str
-    level: CoverageLevel
-    desired: CoverageLevel | None
-    since: int
-
-
-@dataclass(frozen=True, slots=True)
-class StanceRow:
-    """A recorded stance, with the stored day from which it holds."""
-
-    id: int
-    stance: Stance
-    since: int
-    author: str | None
-    evidence: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class StepRow:
-    """An open next step with the person."""
-
-    id: int
-    what: str
-    due_day: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class PersonRow:
-    """A person with a job at the account.
-
-    ``last_exchange`` is the local date of the last exchange up to the as-of date;
-    ``contact_every_days`` the plan of the person, else that of the account.
-    """
-
-    id: int
-    job_id: int
-    name: str
-    title: str | None
-    contact_class: ContactClass | None
-    external: bool
-    since: int | None
-    email: str | None
-    phone: str | None
-    mobile: str | None
-    source: str | None
-    note: str | None
-    contact_every_days: int | None
-    last_exchange: date | None
-    exchanges_12_months: int
-    coverage: tuple[CoverageRow, ...]
-    steps: tuple[StepRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SeatRow:
-    """A person's seat in a unit. ``stances`` are all up to the as-of date, newest first."""
-
-    id: int
-    unit_id: int
-    person: PersonRow
-    influence: int | None
-    x: int | None
-    y: int | None
-    note: str | None
-    roles: tuple[Role, ...]
-    stances: tuple[StanceRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LineRow:
-    """A line from one seat to another of the same unit."""
-
-    id: int
-    unit_id: int
-    seat_id: int
-    to_seat_id: int
-    kind: LineKind
-    label: str | None
-    strength: int
-
-
-@dataclass(frozen=True, slots=True)
-class PeopleRow:
-    """Everything about the people of an account as of a day; ``unseated`` sit in no unit."""
-
-    account_id: int
-    account: str
-    units: tuple[UnitRow, ...]
-    seats: tuple[SeatRow, ...]
-    lines: tuple[LineRow, ...]
-    unseated: tuple[PersonRow, ...]
-
-
-def holds_on(
-    since: InstrumentedAttribute[Any], until: InstrumentedAttribute[Any], day: int
-) -> ColumnElement[bool]:
-    """True where a dated row holds on a stored day; both ends are included."""
-    return and_(or_(since.is_(None), since <= day), or_(until.is_(None), until >= day))
+__all__ = [
+    "CoverageRow",
+    "LineRow",
+    "PeopleRow",
+    "PersonRow",
+    "SeatRow",
+    "StanceRow",
+    "StepRow",
+    "UnitRow",
+    "get_people",
+    "holds_on",
+]
 
 
 def get_people(session: Session, account: int, as_of: date) -> PeopleRow:
@@ -167,7 +64,7 @@ def get_people(session: Session, account: int, as_of: date) -> PeopleRow:
     if head is None:
         raise DomainError(tr("This account is not there any more."))
     day = day_of(as_of)
-    people = _people(session, account, as_of, head.contact_every_days)
+    people, left = _people(session, account, as_of, head.contact_every_days)
     units = tuple(
         UnitRow(*row)
         for row in session.execute(
@@ -176,52 +73,106 @@ def get_people(session: Session, account: int, as_of: date) -> PeopleRow:
             .order_by(Dmu.id)
         )
     )
-    seats = _seats(session, account, day, people)
-    seat_ids = {seat.id for seat in seats}
+    seats = read_seats(session, account, day, people, left)
+    seat_ids = {seat.id for seat in seats.here}
     lines = tuple(
         row
-        for row in _lines(session, account, day)
+        for row in read_lines(session, account, day)
         if row.seat_id in seat_ids and row.to_seat_id in seat_ids
     )
-    seated = {seat.person.id for seat in seats}
-    unseated = tuple(row for row in people.values() if row.id not in seated)
-    return PeopleRow(account, head.name, units, seats, lines, unseated)
+    seated = {seat.person.id for seat in seats.here}
+    leavers = [
+        LeaverRow(row, row.until, seats.left.get(row.id, ()))
+        for row in left.values()
+        if row.until is not None
+    ]
+    return PeopleRow(
+        account_id=account,
+        account=head.name,
+        units=units,
+        seats=seats.here,
+        lines=lines,
+        unseated=tuple(row for row in people.values() if row.id not in seated),
+        leavers=tuple(sorted(leavers, key=lambda row: (-row.left, row.person.name))),
+    )
 
 
-def _people(session: Session, account: int, as_of: date, plan: int | None) -> dict[int, PersonRow]:
+def _people(
+    session: Session, account: int, as_of: date, plan: int | None
+) -> tuple[dict[int, PersonRow], dict[int, PersonRow]]:
+    """Who works there on the day, and who did before, by id and sorted by name."""
     day = day_of(as_of)
     rows = session.execute(
         select(Person, Job)
         .join(Job, Job.person_id == Person.id)
-        .where(Job.account_id == account, holds_on(Job.valid_from, Job.valid_to, day))
-        .order_by(Person.name, Job.id)
+        .where(Job.account_id == account, or_(Job.valid_from.is_(None), Job.valid_from <= day))
+        .order_by(Person.name, Job.valid_to.is_(None), Job.valid_to, Job.id)
     ).all()
-    ids = [person.id for person, _ in rows]
+    ids = list({person.id: None for person, _ in rows})
     last, recent = _exchanges(session, ids, as_of)
     coverage = _coverage(session, ids, day)
     steps = _steps(session, account, ids)
-    return {
-        person.id: PersonRow(
+    jobs = _jobs(session, ids)
+
+    def row_of(person: Person, job: Job) -> PersonRow:
+        return PersonRow(
             id=person.id,
             job_id=job.id,
             name=person.name,
             title=job.title,
             contact_class=job.contact_class,
             external=job.external,
+            outside_as=job.outside_as,
             since=job.valid_from,
+            until=job.valid_to,
             email=person.email,
             phone=person.phone,
             mobile=person.mobile,
             source=person.source,
             note=person.note,
             contact_every_days=person.contact_every_days or plan,
+            own_plan_days=person.contact_every_days,
             last_exchange=last.get(person.id),
             exchanges_12_months=recent.get(person.id, 0),
             coverage=tuple(coverage.get(person.id, ())),
             steps=tuple(steps.get(person.id, ())),
+            jobs=tuple(jobs.get(person.id, ())),
         )
-        for person, job in rows
-    }
+
+    # Of several jobs at the account the one that ends last is the one that is meant.
+    newest = {person.id: (person, job) for person, job in rows}
+    here: dict[int, PersonRow] = {}
+    left: dict[int, PersonRow] = {}
+    for person, job in newest.values():
+        gone = job.valid_to is not None and job.valid_to < day
+        (left if gone else here)[person.id] = row_of(person, job)
+    return here, left
+
+
+def _jobs(session: Session, people: Sequence[int]) -> dict[int, list[JobRow]]:
+    """Every job of some people, the newest first."""
+    found: dict[int, list[JobRow]] = defaultdict(list)
+    for person, *job in session.execute(
+        select(
+            Job.person_id,
+            Job.id,
+            Job.account_id,
+            Account.name,
+            Job.title,
+            Job.contact_class,
+            Job.external,
+            Job.outside_as,
+            Job.valid_from,
+            Job.valid_to,
+        )
+        .join(Account, Account.id == Job.account_id)
+        .where(Job.person_id.in_(people))
+        .order_by(
+            Job.valid_to.is_not(None), Job.valid_to.desc(), Job.valid_from.desc(), Job.id.desc()
+        )
+    ):
+        found[person].append(JobRow(*job))
+    return found
 
 
 def _exchanges(
@@ -286,75 +237,3 @@ def _steps(session: Session, account: int, people: Sequence[int]) -> dict[int, l
         if person is not None:
             found[person].append(StepRow(step, what, due))
     return found
-
-
-def _seats(
-    session: Session, account: int, day: int, people: dict[int, PersonRow]
-) -> tuple[SeatRow, ...]:
-    of_account = select(Dmu.id).where(Dmu.account_id == account)
-    members = session.scalars(
-        select(DmuMember).where(DmuMember.dmu_id.in_(of_account)).order_by(DmuMember.id)
-    ).all()
-    ids = select(DmuMember.id).where(DmuMember.dmu_id.in_(of_account))
-    roles: dict[int, set[Role]] = defaultdict(set)
-    for member, role in session.execute(
-        select(MemberRole.member_id, MemberRole.role).where(
-            MemberRole.member_id.in_(ids),
-            holds_on(MemberRole.valid_from, MemberRole.valid_to, day),
-        )
-    ):
-        roles[member].add(role)
-    stances: dict[int, list[StanceRow]] = defaultdict(list)
-    for member, record, stance, since, author, evidence in session.execute(
-        select(
-            MemberStance.member_id,
-            MemberStance.id,
-            MemberStance.stance,
-            MemberStance.valid_from,
-            Colleague.name,
-            MemberStance.evidence,
-        )
-        .outerjoin(Colleague, Colleague.id == MemberStance.author_id)
-        .where(MemberStance.member_id.in_(ids), MemberStance.valid_from <= day)
-        .order_by(MemberStance.valid_from.desc(), MemberStance.id.desc())
-    ):
-        stances[member].append(StanceRow(record, stance, since, author, evidence))
-    return tuple(
-        SeatRow(
-            id=row.id,
-            unit_id=row.dmu_id,
-            person=people[row.person_id],
-            influence=row.influence,
-            x=row.x,
-            y=row.y,
-            note=row.note,
-            roles=tuple(role for role in Role if role in roles[row.id]),
-            stances=tuple(stances[row.id]),
-        )
-        for row in members
-        if row.person_id in people
-    )
-
-
-def _lines(session: Session, account: int, day: int) -> list[LineRow]:
-    return [
-        LineRow(*row)
-        for row in session.execute(
-            select(
-                MemberLine.id,
-                DmuMember.dmu_id,
-                MemberLine.member_id,
-                MemberLine.to_member_id,
-                MemberLine.kind,
-                MemberLine.label,
-                MemberLine.strength,
-            )
-            .join(DmuMember, DmuMember.id == MemberLine.member_id)
-            .join(Dmu, Dmu.id == DmuMember.dmu_id)
-            .where(
-                Dmu.account_id == account,
-                holds_on(MemberLine.valid_from, MemberLine.valid_to, day),
-            )
-            .order_by(MemberLine.id)
-        )
-    ]
