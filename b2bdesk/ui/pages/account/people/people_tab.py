@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from b2bdesk.services.people_map import AccountPeople, Contact, MapSeat, MapUnit, account_people
 from b2bdesk.ui.actions.action import Action
@@ -15,6 +15,7 @@ from b2bdesk.ui.canvas.lines import RelationLine
 from b2bdesk.ui.context import AppContext, Target
 from b2bdesk.ui.pages.account.people.commands import PeopleCommands
 from b2bdesk.ui.pages.account.people.edits import PeopleEdits
+from b2bdesk.ui.pages.account.people.face import FaceStack, PeopleFace
 from b2bdesk.ui.pages.account.people.map_gestures import MapGestures
 from b2bdesk.ui.pages.account.people.map_panel import MapPanel
 from b2bdesk.ui.pages.account.people.people_inspector import PeopleInspector
@@ -70,13 +71,14 @@ class PeopleTab(Page):
         column.addWidget(h_rule())
         self.inspector = PeopleInspector(self.edits)
         self.split = InspectorSplit(self._main(), self.inspector)
-        column.addWidget(self.split, 1)
+        self.faces = FaceStack(ctx, self.split)
+        column.addWidget(self.faces, 1)
         self.commands = PeopleCommands(self)
         self._connect()
         self.set_content(content)
         kept = ctx.view_state("people")
         self.list.table.restore_state(kept.get("table", {}))
-        self.show_view(LIST if kept.get("view") == LIST else MAP)
+        self.show_view(self.faces.known(kept.get("face")) or kept.get("view", MAP))
 
     def _main(self) -> QWidget:
         main = QFrame()
@@ -97,7 +99,8 @@ class PeopleTab(Page):
         return main
 
     def _connect(self) -> None:
-        self.bar.view_changed.connect(self.show_view)
+        self.bar.view_changed.connect(self._on_view_chosen)
+        self.faces.made.connect(self._on_face_made)
         self.bar.unit_chosen.connect(self.choose_unit)
         self.bar.command.connect(self.commands.run)
         self.gestures = MapGestures(self)
@@ -122,15 +125,24 @@ class PeopleTab(Page):
         return self.people.account if self.people else ""
 
     def shortcuts(self) -> list[tuple[str, str]]:
-        return first_keys()
+        return first_keys() if self.face is None else self.face.shortcuts()
 
     def sheet_keys(self) -> list[tuple[str, str]]:
-        return self.shortcuts() if self.view == LIST else [*self.shortcuts(), *map_keys()]
+        on_map = self.face is None and self.view == MAP
+        return [*self.shortcuts(), *map_keys()] if on_map else self.shortcuts()
 
     def page_actions(self) -> list[Action]:
-        return self.commands.actions()
+        return self.commands.actions() if self.face is None else self.face.face_actions()
+
+    def take_focus(self) -> None:
+        """The keyboard goes to the view, unless it is just walking along the views."""
+        now = QApplication.focusWidget()
+        if now is None or not self.bar.views.isAncestorOf(now):
+            super().take_focus()
 
     def focus_target(self) -> QWidget:
+        if self.face is not None:
+            return self.face.focus_target()
         return self.list.table.view if self.view == LIST else self.map
 
     def activate(self, target: Target) -> None:
@@ -141,6 +153,10 @@ class PeopleTab(Page):
         if target.record is not None:
             self._wanted_person = target.record
         super().activate(target)
+        if target.record is not None and self.face is not None:
+            self.show_view(self.view)
+        elif self.faces.known(target.filter) or target.filter in (MAP, LIST):
+            self.show_view(target.filter)
         if self.people is not None:
             self._take_wanted()
 
@@ -158,6 +174,8 @@ class PeopleTab(Page):
             self._on_people,
             self.states.show_problem,
         )
+        if self.face is not None:
+            self.face.show_account(account)
 
     # --- showing -----------------------------------------------------------------------------
 
@@ -168,8 +186,13 @@ class PeopleTab(Page):
 
     @property
     def view(self) -> str:
-        """ "map" or "list"."""
+        """ "map" or "list": the one on show, or under a face."""
         return LIST if self._views.currentWidget() is self.list else MAP
+
+    @property
+    def face(self) -> PeopleFace | None:
+        """What stands in place of map and list, if anything."""
+        return self.faces.face
 
     def _on_people(self, people: AccountPeople) -> None:
         first = self.people is None
@@ -202,10 +225,29 @@ class PeopleTab(Page):
         self._unit_id = unit
         self.load()
 
+    def _on_view_chosen(self, view: str) -> None:
+        before = self.face
+        self.show_view(view)
+        if self.face is not before:  # other keys and commands: a place of back and forward
+            self.ctx.go(Target("account", self.target.account, self.key, filter=view))
+
+    def _on_face_made(self, key: str, face: PeopleFace) -> None:
+        self.bar.add_tools(key, face.tools)
+        face.command.connect(self.commands.run)
+        face.person_asked.connect(
+            lambda person: self.ctx.go(Target("account", self.target.account, self.key, person))
+        )
+
     def show_view(self, view: str) -> None:
-        """Show the map or the list; who is selected stays selected."""
+        """Show map, list or a face; who is selected on the one stays selected on the other."""
         seats = self.selected_seats
+        changed = self.faces.show_face(view)
         self.bar.set_view(view)
+        if self.face is not None:
+            if changed and self.target.account is not None:
+                self.face.show_account(self.target.account)
+            self._keep_state()
+            return
         self._views.setCurrentWidget(self.list if view == LIST else self.panel)
         if len(seats) == 1:
             self.select_seat(seats[0].id)
@@ -213,9 +255,9 @@ class PeopleTab(Page):
         self._keep_state()
 
     def _keep_state(self) -> None:
-        self.ctx.keep_view_state(
-            "people", {"view": self.view, "table": self.list.table.save_state()}
-        )
+        table = self.list.table.save_state()
+        kept = {"view": self.view, "face": self.faces.key, "table": table}
+        self.ctx.keep_view_state("people", kept)
 
     def focus_view(self) -> None:
         """Give the keyboard back to the map or list."""
@@ -325,7 +367,7 @@ class PeopleTab(Page):
             self._was_drawer = drawer
             self.split.set_open(not drawer)
             self.inspector.set_closable(drawer)
-            self.bar.details_button.setVisible(drawer)
+            self.bar.show_details_button(drawer)
             self._show_cover()
 
     def corner_of(self, seat: MapSeat | None) -> QPoint:

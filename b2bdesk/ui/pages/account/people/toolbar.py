@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from b2bdesk.core.i18n import tr
 from b2bdesk.services.people_map import AccountPeople, MapUnit
+from b2bdesk.ui.pages.account.people.face import FACES
 from b2bdesk.ui.pages.account.people.rating import rating_mark, rating_reason
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.widgets.buttons import Button, IconButton
@@ -50,6 +51,7 @@ class PeopleToolbar(QWidget):
             [
                 Segment(MAP, tr("Map"), "ph.tree-structure"),
                 Segment(LIST, tr("List"), "ph.list-bullets"),
+                *(Segment(face.key, tr(face.title), face.icon) for face in FACES),
             ],
             MAP,
             name=tr("View"),
@@ -89,6 +91,9 @@ class PeopleToolbar(QWidget):
             "ph.columns", tr("Details"), keys=tr("Enter"), on_click=self._ask("details")
         )
         row.addWidget(self.details_button)
+        self._own: tuple[QWidget, ...] = (self.reason, self.add_button)
+        self._tools: dict[str, QWidget] = {}
+        self._wide = True
         self._compact = False
         self._people: AccountPeople | None = None
         self._unit: MapUnit | None = None
@@ -122,7 +127,7 @@ class PeopleToolbar(QWidget):
             button.setText("" if compact else words)
             button.setAccessibleName(words)
             button.setToolTip(words)
-        self.reason.setVisible(not compact)
+        self.reason.setVisible(not compact and self.views.current in (MAP, LIST))
         self._gap.changeSize(0, 0, QSizePolicy.Policy.Expanding if compact else _FIXED)
         row = self.layout()
         if row is not None:
@@ -136,9 +141,7 @@ class PeopleToolbar(QWidget):
         self._people, self._unit = people, unit
         name = unit.row.name if unit.row else tr("Main purchase")
         self.unit_chip.set_text(name)
-        self.unit_chip.setVisible(unit.row is not None)
         self.unit_chip.setToolTip(tr("Decision-making unit"))
-        self.rating.setVisible(unit.rating is not None)
         if unit.rating is not None:
             self.rating.set_mark(rating_mark(unit.rating))
             self.rating.setToolTip(rating_reason(unit))
@@ -150,8 +153,30 @@ class PeopleToolbar(QWidget):
         self.views.set_current(view)
         self._show_tools()
 
+    def add_tools(self, view: str, tools: QWidget) -> None:
+        """Controls of another view than map and list, in place of those of the two."""
+        self._tools[view] = tools
+        row = self.layout()
+        if isinstance(row, QHBoxLayout):
+            row.addWidget(tools, 1)
+        self._show_tools()
+
+    def show_details_button(self, on: bool) -> None:
+        """Offer the inspector of map and list where it is a drawer."""
+        self._wide = not on
+        self._show_tools()
+
     def _show_tools(self) -> None:
-        on_map = self.views.current == MAP
+        view, unit = self.views.current, self._unit
+        both = view in (MAP, LIST)
+        for key, tools in self._tools.items():
+            tools.setVisible(key == view)
+        for widget in self._own:
+            widget.setVisible(both)
+        self.unit_chip.setVisible(both and unit is not None and unit.row is not None)
+        self.rating.setVisible(both and unit is not None and unit.rating is not None)
+        self.details_button.setVisible(both and not self._wide)
+        on_map = view == MAP
         for widget in (self.reporting, self.relations, self.export_button):
             widget.setVisible(on_map)
         moved = self._unit is not None and any(seat.by_hand for seat in self._unit.seats)
