@@ -15,9 +15,20 @@ from sqlalchemy.orm import Session
 from b2bdesk.core.dates import day_of
 from b2bdesk.core.errors import DomainError
 from b2bdesk.core.i18n import tr
-from b2bdesk.models import Account, Dmu, DmuMember, MemberLine, MemberRole, MemberStance, Person
-from b2bdesk.models.enums import DecisionPath, PurchaseSituation, Role, Stance
-from b2bdesk.queries.people import holds_on
+from b2bdesk.models import (
+    Account,
+    Dmu,
+    DmuMember,
+    Exchange,
+    Job,
+    MemberLine,
+    MemberRole,
+    MemberStance,
+    Person,
+)
+from b2bdesk.models.enums import Adaptability, DecisionPath, PurchaseSituation, Role, Stance
+from b2bdesk.queries.dated import holds_on
+from b2bdesk.services.plausible_days import seen_day
 
 INFLUENCE_MAX = 5
 
@@ -68,9 +79,16 @@ def first_unit(session: Session, account: int) -> int:
 
 
 def seat_person(session: Session, account: int, person: int, unit: int | None = None) -> int:
-    """Give a person a seat in a unit (None: the account's first); the seat there is stays."""
-    if session.get(Person, person) is None:
+    """Give a person of the account a seat in a unit (None: the account's first).
+
+    Refuses who sits there already, and who has no job at the account.
+    """
+    who = session.get(Person, person)
+    if who is None:
         raise DomainError(tr("This person is not there any more."))
+    works_there = select(Job.id).where(Job.person_id == person, Job.account_id == account).limit(1)
+    if session.scalar(works_there) is None:
+        raise DomainError(tr("{name} has no job at this account.", name=who.name))
     if unit is None:
         unit = first_unit(session, account)
     elif _unit(session, unit).account_id != account:
@@ -79,7 +97,11 @@ def seat_person(session: Session, account: int, person: int, unit: int | None = 
         select(DmuMember.id).where(DmuMember.dmu_id == unit, DmuMember.person_id == person)
     )
     if found is not None:
-        return found
+        raise DomainError(
+            tr("{name} sits in {unit} already.", name=who.name, unit=_unit(session, unit).name),
+            hint=tr("A person has one seat in a decision-making unit."),
+            field="name",
+        )
     seat = DmuMember(dmu_id=unit, person_id=person)
     session.add(seat)
     session.flush()
@@ -141,8 +163,12 @@ def set_stance(
     *,
     author: int | None = None,
     evidence: str = "",
-) -> None:
-    """The stance of a seat as seen on a day; the same stance said again confirms it."""
+    exchange: int | None = None,
+) -> int:
+    """The stance of a seat as seen on a day; the same stance said again confirms it.
+
+    ``evidence`` in free words, ``exchange`` the one that shows it. Returns the record's id.
+    """
     get_seat(session, seat)
     text = evidence.strip() or None
     today = session.scalar(
@@ -154,18 +180,45 @@ def set_stance(
     if today is None:
         today = MemberStance(member_id=seat, valid_from=day_of(day))
         session.add(today)
-    elif today.stance == stance and text is None:
-        text = today.evidence
+    elif today.stance == stance:
+        text = text or today.evidence
+        exchange = exchange or today.exchange_id
     today.stance, today.author_id, today.evidence = stance, author, text
+    today.exchange_id = exchange
     session.flush()
+    return today.id
 
 
-def set_evidence(session: Session, stance: int, evidence: str) -> None:
-    """Say what a recorded stance rests on."""
-    row = session.get(MemberStance, stance)
-    if row is None:
-        raise DomainError(tr("This stance is not recorded any more."))
-    row.evidence = evidence.strip() or None
+def set_evidence(session: Session, stance: int, evidence: str, exchange: int | None) -> None:
+    """Say what a recorded stance rests on: words, an exchange, both or neither."""
+    row = _stance(session, stance)
+    if exchange is not None and session.get(Exchange, exchange) is None:
+        raise DomainError(tr("This exchange is not there any more."))
+    row.evidence, row.exchange_id = evidence.strip() or None, exchange
+
+
+def date_stance(session: Session, stance: int, day: date, today: date) -> None:
+    """Say on which day a recorded stance was seen; one for each day."""
+    row = _stance(session, stance)
+    stored = seen_day(day, today, "day")
+    twin = session.scalar(
+        select(MemberStance.id).where(
+            MemberStance.member_id == row.member_id,
+            MemberStance.valid_from == stored,
+            MemberStance.id != stance,
+        )
+    )
+    if twin is not None:
+        raise DomainError(
+            tr("A stance is recorded for {day} already.", day=day.isoformat()), field="day"
+        )
+    row.valid_from = stored
+
+
+def remove_stance(session: Session, stance: int) -> None:
+    """A recorded stance was a mistake; the one before it holds again."""
+    session.delete(_stance(session, stance))
+    session.flush()
 
 
 def set_influence(session: Session, seat: int, influence: int | None) -> None:
@@ -173,6 +226,16 @@ def set_influence(session: Session, seat: int, influence: int | None) -> None:
     if influence is not None and not 1 <= influence <= INFLUENCE_MAX:
         raise DomainError(tr("Influence goes from 1 to 5."), field="influence")
     get_seat(session, seat).influence = influence
+
+
+def set_adaptability(session: Session, seat: int, adaptability: Adaptability | None) -> None:
+    """How the person meets change in this kind of purchase; None is not assessed."""
+    get_seat(session, seat).adaptability = adaptability
+
+
+def set_note(session: Session, seat: int, note: str) -> None:
+    """Free words about the person in this unit, as long as they need to be."""
+    get_seat(session, seat).note = note.strip() or None
 
 
 def place(session: Session, places: Mapping[int, tuple[int, int]]) -> None:
@@ -205,6 +268,13 @@ def end_row(session: Session, row: MemberRole | MemberLine, day: date) -> None:
         session.delete(row)
     else:
         row.valid_to = day_of(day) - 1
+
+
+def _stance(session: Session, stance: int) -> MemberStance:
+    row = session.get(MemberStance, stance)
+    if row is None:
+        raise DomainError(tr("This stance is not recorded any more."))
+    return row
 
 
 def _unit(session: Session, unit: int) -> Dmu:

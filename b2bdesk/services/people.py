@@ -7,30 +7,23 @@ what ends "today" held until yesterday; what began today and ends today never wa
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from b2bdesk.core.dates import day_of
 from b2bdesk.core.errors import DomainError
 from b2bdesk.core.i18n import tr
-from b2bdesk.models import (
-    Account,
-    Colleague,
-    Coverage,
-    Dmu,
-    DmuMember,
-    ExchangePerson,
-    Job,
-    Person,
-)
-from b2bdesk.models.enums import ContactClass, CoverageLevel, OwnFieldOf, Role
-from b2bdesk.queries.people import holds_on
+from b2bdesk.models import Account, Colleague, Coverage, Dmu, DmuMember, Job, Person
+from b2bdesk.models.enums import ContactClass, CoverageLevel, OutsideKind, OwnFieldOf, Role
+from b2bdesk.queries.dated import holds_on
 from b2bdesk.services import decision_units, map_lines
-from b2bdesk.services.contact_class import suggest_contact_class
+from b2bdesk.services.jobs import fill_job, jobs_on
 from b2bdesk.services.own_fields import set_own_values
+from b2bdesk.services.plausible_days import plausible_day
 
 _EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;.]{2,}")
 
@@ -52,6 +45,8 @@ class PersonDraft:
     source: str = ""
     note: str = ""
     external: bool = False
+    outside_as: OutsideKind | None = None
+    since: date | None = None
     contact_every_days: int | None = None
     contact_class: ContactClass | None = None
     seated: bool = True
@@ -75,13 +70,16 @@ def add_person(session: Session, account: int, draft: PersonDraft, day: date) ->
     if session.get(Account, account) is None:
         raise DomainError(tr("This account is not there any more."))
     _check(session, account, draft, person=None, day=day)
+    if draft.seated:
+        _refuse_namesake(session, draft, day)
     person = Person()
     session.add(person)
     _fill_person(person, draft)
     session.flush()
     set_own_values(session, OwnFieldOf.PERSON, person.id, dict(draft.own))
-    job = Job(person_id=person.id, account_id=account, valid_from=day_of(day))
-    _fill_job(job, draft)
+    since = plausible_day(draft.since or day, day, "since")
+    job = Job(person_id=person.id, account_id=account, valid_from=since)
+    fill_job(job, draft.title, draft.contact_class, draft.external, draft.outside_as)
     session.add(job)
     session.flush()
     seat = None
@@ -107,38 +105,10 @@ def edit_person(session: Session, account: int, person: int, draft: PersonDraft,
     _check(session, account, draft, person=person, day=day)
     _fill_person(row, draft)
     set_own_values(session, OwnFieldOf.PERSON, person, dict(draft.own))
-    for job in _jobs(session, account, person, day):
-        _fill_job(job, draft)
-
-
-def remove_from_account(session: Session, account: int, person: int, day: date) -> None:
-    """The person no longer works there: the job, roles and lines end on the day before.
-
-    A person who only joined on this day, and of whom nothing else is known, is gone altogether.
-    """
-    row = _person(session, person)
-    joined_today = False
-    for job in _jobs(session, account, person, day):
-        if job.valid_from is not None and job.valid_from >= day_of(day):
-            joined_today = True
-            session.delete(job)
-        else:
-            job.valid_to = day_of(day) - 1
-    session.flush()
-    seats = session.scalars(
-        select(DmuMember)
-        .join(Dmu, Dmu.id == DmuMember.dmu_id)
-        .where(Dmu.account_id == account, DmuMember.person_id == person)
-    ).all()
-    for seat in seats:
-        if joined_today:
-            session.delete(seat)
-        else:
-            decision_units.end_seat(session, seat.id, day)
-    session.flush()
-    if joined_today and not _is_known_elsewhere(session, person):
-        session.delete(row)
-        session.flush()
+    for job in jobs_on(session, account, person, day):
+        fill_job(job, draft.title, draft.contact_class, draft.external, draft.outside_as)
+        if draft.since is not None:
+            job.valid_from = plausible_day(draft.since, day, "since")
 
 
 def set_coverage(
@@ -184,7 +154,7 @@ def set_coverage(
 def _check(
     session: Session, account: int, draft: PersonDraft, *, person: int | None, day: date
 ) -> None:
-    if not draft.name.strip():
+    if not is_visible(draft.name):
         raise DomainError(tr("Enter the person's name."), field="name")
     email = draft.email.strip()
     if email and not _EMAIL.fullmatch(email):
@@ -213,6 +183,31 @@ def _check(
             )
 
 
+def _refuse_namesake(session: Session, draft: PersonDraft, day: date) -> None:
+    """The same name twice in a unit is the same person, unless the e-mail addresses differ."""
+    name = " ".join(draft.name.split()).casefold()
+    sitting = session.execute(
+        select(Person.name, Person.email, Dmu.name)
+        .join(DmuMember, DmuMember.person_id == Person.id)
+        .join(Dmu, Dmu.id == DmuMember.dmu_id)
+        .join(Job, (Job.person_id == Person.id) & (Job.account_id == Dmu.account_id))
+        .where(DmuMember.dmu_id == draft.unit, _on(day))
+    )
+    email = draft.email.strip().casefold()
+    for known, address, unit in sitting:
+        if known.casefold() == name and not (email and address and address.casefold() != email):
+            raise DomainError(
+                tr("{name} sits in {unit} already.", name=known, unit=unit),
+                field="name",
+                hint=tr("If this is someone else, add a middle initial."),
+            )
+
+
+def is_visible(name: str) -> bool:
+    """True where a name shows anything: marks that only steer the direction of writing do not."""
+    return any(unicodedata.category(letter)[0] not in "ZC" for letter in name)
+
+
 def _on(day: date) -> ColumnElement[bool]:
     return holds_on(Job.valid_from, Job.valid_to, day_of(day))
 
@@ -224,14 +219,6 @@ def _person(session: Session, person: int) -> Person:
     return row
 
 
-def _jobs(session: Session, account: int, person: int, day: date) -> list[Job]:
-    return list(
-        session.scalars(
-            select(Job).where(Job.account_id == account, Job.person_id == person, _on(day))
-        )
-    )
-
-
 def _fill_person(row: Person, draft: PersonDraft) -> None:
     row.name = " ".join(draft.name.split())
     row.email = draft.email.strip() or None
@@ -240,26 +227,3 @@ def _fill_person(row: Person, draft: PersonDraft) -> None:
     row.source = draft.source.strip() or None
     row.note = draft.note.strip() or None
     row.contact_every_days = draft.contact_every_days
-
-
-def _fill_job(row: Job, draft: PersonDraft) -> None:
-    title = " ".join(draft.title.split()) or None
-    if draft.contact_class is not None:
-        row.contact_class = draft.contact_class
-    elif title != row.title or row.contact_class is None:
-        row.contact_class = suggest_contact_class(title)
-    row.title = title
-    row.external = draft.external
-
-
-def _is_known_elsewhere(session: Session, person: int) -> bool:
-    return bool(
-        session.scalar(
-            select(
-                or_(
-                    exists().where(Job.person_id == person),
-                    exists().where(ExchangePerson.person_id == person),
-                )
-            )
-        )
-    )

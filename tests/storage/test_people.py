@@ -34,7 +34,7 @@ from b2bdesk.models.enums import (
     Role,
     Stance,
 )
-from b2bdesk.services import decision_units, history, map_lines, people
+from b2bdesk.services import decision_units, history, jobs, map_lines, people
 from b2bdesk.services.map_layout import CARD_HEIGHT, CARD_WIDTH
 from b2bdesk.services.people import AddedPerson, PersonDraft
 from b2bdesk.services.people_map import AccountPeople, MapSeat, account_people
@@ -166,7 +166,7 @@ def test_edit_keeps_a_chosen_class_and_follows_a_new_title(desk: Desk) -> None:
 def test_leaving_ends_job_roles_and_lines_the_day_before(desk: Desk) -> None:
     boss = desk.add("Ruth Adeyemi", roles=(Role.DECIDER,))
     report = desk.seat("Daniel Okafor", reports_to=boss.seat)
-    desk.do(lambda s: people.remove_from_account(s, desk.account, boss.person, DAY))
+    desk.do(lambda s: jobs.remove_from_account(s, desk.account, boss.person, DAY))
     now, before = desk.read(), desk.read(YESTERDAY)
     assert [seat.name for seat in now.units[0].seats] == ["Daniel Okafor"]
     assert Role.DECIDER in now.units[0].missing
@@ -177,14 +177,14 @@ def test_leaving_ends_job_roles_and_lines_the_day_before(desk: Desk) -> None:
 
 def test_someone_added_today_by_mistake_leaves_no_trace(desk: Desk) -> None:
     added = desk.add("Typo Person", day=DAY)
-    desk.do(lambda s: people.remove_from_account(s, desk.account, added.person, DAY))
+    desk.do(lambda s: jobs.remove_from_account(s, desk.account, added.person, DAY))
     assert (desk.count(Person), desk.count(Job), desk.count(DmuMember)) == (0, 0, 0)
 
 
 def test_someone_added_today_who_was_in_an_exchange_stays_in_it(desk: Desk) -> None:
     added = desk.add("Karl Weiss", day=DAY)
     _talk(desk, added.person, DAY)
-    desk.do(lambda s: people.remove_from_account(s, desk.account, added.person, DAY))
+    desk.do(lambda s: jobs.remove_from_account(s, desk.account, added.person, DAY))
     assert (desk.count(Person), desk.count(Job), desk.count(ExchangePerson)) == (1, 0, 1)
 
 

@@ -20,7 +20,7 @@ from b2bdesk.models.enums import (
     Stance,
 )
 from b2bdesk.queries.people import LineRow, UnitRow
-from b2bdesk.services import decision_units, map_lines, next_steps, people
+from b2bdesk.services import decision_units, jobs, map_lines, next_steps, people
 from b2bdesk.services.people_map import Contact, MapSeat
 from b2bdesk.ui.canvas.person_words import role_name_in_text, role_question
 from b2bdesk.ui.context import AppContext
@@ -119,7 +119,7 @@ class PeopleEdits(QObject):
         """What a stance rests on."""
         self._write(
             tr("Note evidence for the stance of {name}", name=seat.name),
-            lambda s: decision_units.set_evidence(s, stance, evidence),
+            lambda s: decision_units.set_evidence(s, stance, evidence, None),
         )
 
     def set_influence(self, seats: Iterable[MapSeat], influence: int | None) -> None:
@@ -196,7 +196,7 @@ class PeopleEdits(QObject):
         account, day, person = self.account, self.ctx.as_of, contact.row
         self._write(
             tr("End the job of {name}", name=person.name),
-            lambda s: people.remove_from_account(s, account, person.id, day),
+            lambda s: jobs.remove_from_account(s, account, person.id, day),
             tr("{name} no longer works here", name=person.name),
         )
 
