@@ -17,7 +17,6 @@ from b2bdesk.core.dates import day_of
 from b2bdesk.models.enums import CoverageLevel, LineKind, OwnFieldOf, Role, Stance
 from b2bdesk.queries.own_fields import OwnFieldRow, own_fields, own_values
 from b2bdesk.queries.people import LineRow, PersonRow, SeatRow, StanceRow, UnitRow, get_people
-from b2bdesk.queries.perceptions import ScoreRow, list_scores
 from b2bdesk.services.map_layout import place_cards, template
 
 CONTACT_EVERY_DAYS = 60
@@ -38,7 +37,7 @@ class Contact:
 
     ``age_days``: days since the last exchange, None for never; ``overdue`` when that is past the
     plan. ``known``: the best coverage any colleague has. ``own``: own fields that hold something,
-    with the stored value. ``scores``: what the person thinks of us, newest.
+    with the stored value.
     """
 
     row: PersonRow
@@ -46,7 +45,6 @@ class Contact:
     overdue: bool
     known: CoverageLevel
     own: tuple[tuple[OwnFieldRow, str], ...] = ()
-    scores: tuple[ScoreRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +130,11 @@ def account_people(session: Session, account: int, as_of: date) -> AccountPeople
     ids = {seat.person.id for seat in people.seats} | {row.id for row in people.unseated}
     fields = own_fields(session, OwnFieldOf.PERSON)
     held = own_values(session, OwnFieldOf.PERSON, ids) if fields else {}
-    scores = list_scores(session, ids, as_of)
 
     def contact(person: PersonRow) -> Contact:
         has = held.get(person.id, {})
         own = tuple((field, has[field.id]) for field in fields if field.id in has)
-        return _contact(person, as_of, own, scores.get(person.id, ()))
+        return _contact(person, as_of, own)
 
     contacts = {seat.person.id: contact(seat.person) for seat in people.seats}
     units = tuple(
@@ -164,7 +161,6 @@ def _contact(
     person: PersonRow,
     as_of: date,
     own: tuple[tuple[OwnFieldRow, str], ...],
-    scores: tuple[ScoreRow, ...],
 ) -> Contact:
     age = None if person.last_exchange is None else (as_of - person.last_exchange).days
     plan = person.contact_every_days or CONTACT_EVERY_DAYS
@@ -175,7 +171,6 @@ def _contact(
         overdue=age is None or age > plan,
         known=known or CoverageLevel.UNKNOWN,
         own=own,
-        scores=scores,
     )
 
 

@@ -121,8 +121,10 @@ def test_a_person_has_own_fields_and_what_surveys_say(
     settle(qtbot, ctx)
     shown = words(tab)
     assert "Chess" in shown
-    assert "What they think of us" in shown
-    assert "4 of 5, rival 3, 5 May 2020" in shown
+    row = tab.inspector.person.perceptions.rows.rows[0]
+    assert row.accessibleName() == (
+        "Delivery: us 4 of 5 on 5 May 2020; main rival 3 of 5 on 5 May 2020"
+    )
     assert tab.people is not None
     contact = next(
         seat.contact

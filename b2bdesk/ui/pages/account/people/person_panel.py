@@ -16,6 +16,7 @@ from b2bdesk.services.people_map import Contact, MapSeat, MapUnit
 from b2bdesk.ui.canvas.person_words import age_text, stance_words
 from b2bdesk.ui.canvas.scene import line_words
 from b2bdesk.ui.formats import MISSING, formats
+from b2bdesk.ui.opinions.person_perceptions import PersonPerceptions
 from b2bdesk.ui.own_field_words import own_widget
 from b2bdesk.ui.pages.account.people.coverage_rows import CoverageRows
 from b2bdesk.ui.pages.account.people.edits import PeopleEdits
@@ -62,6 +63,8 @@ class PersonPanel(QWidget):
         self.coverage = CoverageRows(edits)
         self._known.column.addWidget(self.coverage)
         column.addWidget(self._known)
+        self.perceptions = PersonPerceptions(edits.ctx)
+        column.addWidget(self.perceptions)
         self._lines = Section(tr("Lines"))
         column.addWidget(self._lines)
         self.steps = StepList(edits)
@@ -70,10 +73,6 @@ class PersonPanel(QWidget):
         self._rows = LabelValueRows()
         self._facts.column.addWidget(self._rows)
         column.addWidget(self._facts)
-        self._opinion = Section(tr("What they think of us"))
-        self._scores = LabelValueRows()
-        self._opinion.column.addWidget(self._scores)
-        column.addWidget(self._opinion)
         column.addStretch(1)
 
     def _buttons(self) -> QHBoxLayout:
@@ -155,6 +154,8 @@ class PersonPanel(QWidget):
             self._influence_value.setText(MISSING if value is None else words)
         self._known.value.setText(tr(WORDS[contact.known]))
         self.coverage.show_contact(contact, team, me)
+        person = contact.row
+        self.perceptions.show_person(self._edits.account, person.id, person.name)
         self._show_lines(seat, unit)
         self.steps.show_contact(contact)
         self._show_facts(contact)
@@ -243,21 +244,6 @@ class PersonPanel(QWidget):
         for field, held in contact.own:
             self._rows.add_row(field.name, own_widget(field, held))
         self._facts.column.addWidget(self._rows)
-        self._show_scores(contact)
-
-    def _show_scores(self, contact: Contact) -> None:
-        self._opinion.setVisible(bool(contact.scores))
-        self._opinion.column.removeWidget(self._scores)
-        self._scores.hide()
-        self._scores.deleteLater()
-        self._scores = LabelValueRows()
-        for row in contact.scores:
-            ours = MISSING if row.ours is None else formats().integer(row.ours)
-            words = tr("{score} of 5", score=ours)
-            if row.rival is not None:
-                words += ", " + tr("rival {score}", score=formats().integer(row.rival))
-            self._scores.add_row(row.attribute, f"{words}, {formats().date_full(row.on)}")
-        self._opinion.column.addWidget(self._scores)
 
     def _copyable(self, label: str, value: str) -> QWidget:
         made = QWidget()

@@ -13,6 +13,7 @@ from b2bdesk.models.enums import WORDS, DecisionPath, LineKind, PurchaseSituatio
 from b2bdesk.queries.people import LineRow
 from b2bdesk.services.people_map import Contact, MapSeat, MapUnit
 from b2bdesk.ui.canvas.person_words import role_question
+from b2bdesk.ui.opinions.unit_brand import UnitBrandSection
 from b2bdesk.ui.pages.account.people.edits import PeopleEdits
 from b2bdesk.ui.pages.account.people.rating import rating_words
 from b2bdesk.ui.pages.account.people.section import Section, clear, setting_row
@@ -178,6 +179,8 @@ class UnitPanel(QWidget):
         column.addWidget(self._facts)
         self._key = Section(tr("Key players"))
         column.addWidget(self._key)
+        self.brand = UnitBrandSection(edits.ctx)
+        column.addWidget(self.brand)
         self._others = Section(tr("Not on the map"))
         column.addWidget(self._others)
         column.addStretch(1)
@@ -204,6 +207,8 @@ class UnitPanel(QWidget):
         if not key:
             words = tr("Nobody decides, holds the budget or has an influence of 4 or 5.")
             self._key.column.addWidget(Text(words, "table", "text_3", wrap=True))
+        influence = {seat.row.person.id: seat.row.influence for seat in unit.seats}
+        self.brand.show_people(self._edits.account, influence)
         clear(self._others.column)
         self._others.setVisible(bool(unseated))
         self._others.value.setText(str(len(unseated)))
