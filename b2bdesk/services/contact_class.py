@@ -1,60 +1,90 @@
-"""The contact class that a job title suggests: a small vocabulary, first match wins."""
+"""The contact class that a job title suggests: by what the user said of it, else by its words."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping
 
+from sqlalchemy import Connection, select
+from sqlalchemy.orm import Session
+
+from b2bdesk.core.errors import DomainError
+from b2bdesk.core.i18n import tr
+from b2bdesk.models import Job, TitleClass
 from b2bdesk.models.enums import ContactClass
+from b2bdesk.services.contact_words import class_of_words, plain
 
-# More specific words come first: "purchasing director" purchases, "finance director" does finance.
-_WORDS: tuple[tuple[ContactClass, str], ...] = (
-    (ContactClass.PARTNER, r"reseller|distributor|partner|independent|consultant|advis[eo]r"),
-    (ContactClass.ANALYST_MEDIA, r"analyst relations|journalist|editor|press|industry analyst"),
-    (
-        ContactClass.PURCHASING,
-        r"purchas\w*|procure\w*|buyer|buying|sourcing|supply|merchandis\w*|order administrator"
-        r"|einkauf\w*|einkäufer\w*|achats?|acheteu\w*|compras",
-    ),
-    (
-        ContactClass.FINANCE,
-        r"financ\w*|accounts|accounting|accountant|controller|treasur\w*|cfo|payable"
-        r"|buchhalt\w*|comptab\w*",
-    ),
-    (
-        ContactClass.LOGISTICS,
-        r"logistic\w*|warehouse|shipping|dispatch|transport|receiving|lager\w*",
-    ),
-    (ContactClass.LEGAL, r"legal|counsel|lawyer|attorney|compliance|jurist\w*"),
-    (
-        ContactClass.DECISION_MAKER,
-        r"owner|co-?owner|proprietor|propri[eé]taire|inhaber\w*|managing director|general manager"
-        r"|geschäftsführer\w*|founder|store manager",
-    ),
-    (
-        ContactClass.EXECUTIVE_SPONSOR,
-        r"ceo|coo|cto|cio|chief \w+|president|vice president|vp|chair\w*|executive director"
-        r"|sponsor|vorstand\w*",
-    ),
-    (ContactClass.OTHER, r"sales|marketing|agent|representative|trainer|human resources|hr"),
-    (
-        ContactClass.SUPPORT,
-        r"support|service desk|help ?desk|secretary|assistant|receptionist|customer service",
-    ),
-    (
-        ContactClass.TECHNICAL,
-        r"engineer\w*|technic\w*|mechanic\w*|workshop|quality|production|plant|maintenance|it\b"
-        r"|developer|architect|product specialist|r&d|research|techniker\w*",
-    ),
-    (ContactClass.END_USER, r"user|operator|rider|chef|nurse|driver|foreman|shop floor"),
-    (ContactClass.DECISION_MAKER, r"director|head of|decision\w*"),
-)
-_PATTERNS = tuple(
-    (kind, re.compile(rf"\b(?:{words})(?!\w)", re.IGNORECASE)) for kind, words in _WORDS
-)
+Learned = Mapping[str, ContactClass]
+"""What the user said of job titles, by the plain title."""
 
 
-def suggest_contact_class(title: str | None) -> ContactClass | None:
+def suggest_contact_class(title: str | None, learned: Learned | None = None) -> ContactClass | None:
     """The class a job title suggests; None where it says nothing known."""
-    if not title:
+    if not title or not title.strip():
         return None
-    return next((kind for kind, words in _PATTERNS if words.search(title)), None)
+    return (learned or {}).get(plain(title)) or class_of_words(title)
+
+
+def learned_classes(source: Session | Connection) -> dict[str, ContactClass]:
+    """What the user said of job titles so far."""
+    rows = source.execute(select(TitleClass.title, TitleClass.contact_class))
+    return {row.title: row.contact_class for row in rows}
+
+
+def correct_class(
+    session: Session, job: int, kind: ContactClass, *, same_title: bool = True
+) -> int:
+    """Give a job its class. Returns how many jobs have another class now.
+
+    With ``same_title`` the title is learned: it suggests this class from now on, and everybody who
+    has it and the class it suggested until now, or none, gets it as well. Who was given another
+    class by hand keeps that.
+    """
+    row = session.get(Job, job)
+    if row is None:
+        raise DomainError(tr("This person is not there any more."))
+    title = plain(row.title or "")
+    changed = [] if row.contact_class is kind else [row]
+    if same_title and title:
+        learned = learned_classes(session)
+        before = suggest_contact_class(row.title, learned)
+        changed += [
+            other
+            for other in session.scalars(
+                select(Job).where(Job.title.is_not(None), Job.id != row.id).order_by(Job.id)
+            )
+            if other.contact_class is not kind
+            and other.contact_class in (before, None)
+            and plain(other.title or "") == title
+        ]
+        _learn(session, title, kind)
+    for each in changed:
+        each.contact_class = kind
+    session.flush()
+    return len(changed)
+
+
+def _learn(session: Session, title: str, kind: ContactClass) -> None:
+    known = session.scalar(select(TitleClass).where(TitleClass.title == title))
+    if class_of_words(title) is kind:
+        # What the words say anyway need not be remembered.
+        if known is not None:
+            session.delete(known)
+    elif known is None:
+        session.add(TitleClass(title=title, contact_class=kind))
+    else:
+        known.contact_class = kind
+
+
+def class_unclassed(session: Session) -> int:
+    """Give everybody without a class the one their title suggests; how many that were."""
+    learned = learned_classes(session)
+    found = 0
+    for job in session.scalars(
+        select(Job).where(Job.contact_class.is_(None), Job.title.is_not(None))
+    ):
+        kind = suggest_contact_class(job.title, learned)
+        if kind is not None:
+            job.contact_class = kind
+            found += 1
+    session.flush()
+    return found

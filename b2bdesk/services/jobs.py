@@ -18,7 +18,7 @@ from b2bdesk.models import Account, Dmu, DmuMember, ExchangePerson, Job, Person
 from b2bdesk.models.enums import ContactClass, OutsideKind
 from b2bdesk.queries.dated import holds_on
 from b2bdesk.services import decision_units
-from b2bdesk.services.contact_class import suggest_contact_class
+from b2bdesk.services.contact_class import learned_classes, suggest_contact_class
 from b2bdesk.services.plausible_days import plausible_day
 
 
@@ -48,7 +48,7 @@ def add_job(session: Session, person: int, draft: JobDraft, as_of: date) -> int:
     if session.get(Account, draft.account) is None:
         raise DomainError(tr("Choose an account."), field="account")
     job = Job(person_id=person, account_id=draft.account)
-    fill_job(job, draft.title, draft.contact_class, draft.external, draft.outside_as)
+    fill_job(session, job, draft.title, draft.contact_class, draft.external, draft.outside_as)
     _date_job(session, job, draft, as_of)
     session.add(job)
     session.flush()
@@ -58,7 +58,7 @@ def add_job(session: Session, person: int, draft: JobDraft, as_of: date) -> int:
 def edit_job(session: Session, job: int, draft: JobDraft, as_of: date) -> None:
     """Change a job; one that is over ends the roles and lines at its account too."""
     row = _job(session, job)
-    fill_job(row, draft.title, draft.contact_class, draft.external, draft.outside_as)
+    fill_job(session, row, draft.title, draft.contact_class, draft.external, draft.outside_as)
     _date_job(session, row, draft, as_of)
     session.flush()
     if draft.until is not None and draft.until < as_of:
@@ -146,6 +146,7 @@ def jobs_on(session: Session, account: int, person: int, day: date) -> list[Job]
 
 
 def fill_job(
+    session: Session,
     row: Job,
     title: str,
     contact_class: ContactClass | None,
@@ -157,7 +158,7 @@ def fill_job(
     if contact_class is not None:
         row.contact_class = contact_class
     elif clean != row.title or row.contact_class is None:
-        row.contact_class = suggest_contact_class(clean)
+        row.contact_class = suggest_contact_class(clean, learned_classes(session))
     row.title = clean
     row.external = external or outside_as is not None
     row.outside_as = outside_as

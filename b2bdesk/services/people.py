@@ -79,7 +79,7 @@ def add_person(session: Session, account: int, draft: PersonDraft, day: date) ->
     set_own_values(session, OwnFieldOf.PERSON, person.id, dict(draft.own))
     since = plausible_day(draft.since or day, day, "since")
     job = Job(person_id=person.id, account_id=account, valid_from=since)
-    fill_job(job, draft.title, draft.contact_class, draft.external, draft.outside_as)
+    fill_job(session, job, draft.title, draft.contact_class, draft.external, draft.outside_as)
     session.add(job)
     session.flush()
     seat = None
@@ -106,7 +106,7 @@ def edit_person(session: Session, account: int, person: int, draft: PersonDraft,
     _fill_person(row, draft)
     set_own_values(session, OwnFieldOf.PERSON, person, dict(draft.own))
     for job in jobs_on(session, account, person, day):
-        fill_job(job, draft.title, draft.contact_class, draft.external, draft.outside_as)
+        fill_job(session, job, draft.title, draft.contact_class, draft.external, draft.outside_as)
         if draft.since is not None:
             job.valid_from = plausible_day(draft.since, day, "since")
 

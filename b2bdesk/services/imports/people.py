@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from b2bdesk.models import Job, Person
-from b2bdesk.services.contact_class import suggest_contact_class
+from b2bdesk.services.contact_class import learned_classes, suggest_contact_class
 from b2bdesk.services.imports.decisions import NEW_RECORD
 from b2bdesk.services.imports.matching import (
     BY_CHOICE,
@@ -43,6 +43,7 @@ class People:
 
     def __init__(self, connection: Connection, pending: Pending) -> None:
         self._pending = pending
+        self._learned = learned_classes(connection)
         self.persons = Known(connection, pending, Person, lambda row: folded(row["email"]))
         self.jobs = Known(connection, pending, Job, lambda row: row["account_id"])
         self.by_id = {row["id"]: row for rows in self.persons.rows.values() for row in rows}
@@ -151,6 +152,6 @@ class People:
 
     def employ(self, account_id: int, person_id: int, job: Mapping[str, Any]) -> None:
         """A job of a known person at an account; its title suggests a class where none is given."""
-        known = job.get("contact_class") or suggest_contact_class(job.get("title"))
+        known = job.get("contact_class") or suggest_contact_class(job.get("title"), self._learned)
         values = {**job, "contact_class": known}
         self._index(self.jobs.add({"person_id": person_id, "account_id": account_id, **values}))
