@@ -6,11 +6,11 @@ Days are stored days, windows have both ends included. Accounts without a row kn
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Row, Select, func, select, text
+from sqlalchemy import ColumnElement, Row, Select, and_, func, select, text
 from sqlalchemy.orm import Session
 
 from b2bdesk.core.dates import date_of, day_of, instant_of, local_date_of
@@ -31,6 +31,7 @@ from b2bdesk.models import (
 )
 from b2bdesk.models.enums import CoverageLevel, RenewalState
 from b2bdesk.queries.counted_lines import HEADER_COUNTS
+from b2bdesk.queries.leavers import gone_people
 
 _DEPTH = {
     CoverageLevel.UNKNOWN: 0,
@@ -63,11 +64,15 @@ class MarginRow:
 
 @dataclass(frozen=True, slots=True)
 class ParticipantRow:
-    """A person, of theirs or ours, and the exchanges of the span that person took part in."""
+    """A person, of theirs or ours, and the exchanges of the span that person took part in.
+
+    ``here`` is False for who left the account, or us, by the end of the span.
+    """
 
     person: int
     name: str
     exchanges: int
+    here: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,9 +192,14 @@ def first_exchange_day(session: Session) -> int | None:
     return None if first is None else day_of(local_date_of(first))
 
 
-def list_contacts(session: Session, first: int, last: int) -> list[ContactRow]:
-    """What was exchanged with each account between two days, local time."""
-    inside = Exchange.at.between(_midnight(first), _midnight(last + 1) - 1)
+def list_contacts(
+    session: Session, first: int, last: int, account: int | None = None
+) -> list[ContactRow]:
+    """What was exchanged with each account, or with one, between two days, local time."""
+    inside: ColumnElement[bool] = Exchange.at.between(_midnight(first), _midnight(last + 1) - 1)
+    if account is not None:
+        inside = and_(inside, Exchange.account_id == account)
+    gone = gone_people(session, last, account)
     theirs = _participants(
         session.execute(
             select(Exchange.account_id, Exchange.id, Person.id, Person.name)
@@ -197,8 +207,10 @@ def list_contacts(session: Session, first: int, last: int) -> list[ContactRow]:
             .join(Person, Person.id == ExchangePerson.person_id)
             .where(inside)
             .distinct()
-        )
+        ),
+        gone,
     )
+    inactive = set(session.scalars(select(Colleague.id).where(Colleague.active.is_(False))))
     ours = _participants(
         session.execute(
             select(Exchange.account_id, Exchange.id, Colleague.id, Colleague.name)
@@ -206,7 +218,8 @@ def list_contacts(session: Session, first: int, last: int) -> list[ContactRow]:
             .join(Colleague, Colleague.id == ExchangeColleague.colleague_id)
             .where(inside)
             .distinct()
-        )
+        ),
+        defaultdict(lambda: inactive),
     )
     totals = session.execute(
         select(Exchange.account_id, func.count(), func.avg(Exchange.sentiment))
@@ -227,7 +240,7 @@ def list_contacts(session: Session, first: int, last: int) -> list[ContactRow]:
 
 
 def _participants(
-    rows: Iterable[Row[int, int, int, str]],
+    rows: Iterable[Row[int, int, int, str]], gone: Mapping[int, set[int]]
 ) -> dict[int, tuple[int, tuple[ParticipantRow, ...]]]:
     """By account: how many exchanges name anybody, and who took part, busiest first."""
     counts: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
@@ -237,11 +250,15 @@ def _participants(
         counts[account][person] += 1
         named[account].add(exchange)
         names[person] = name
+
+    def row_of(account: int, person: int, taken: int) -> ParticipantRow:
+        return ParticipantRow(person, names[person], taken, person not in gone[account])
+
     return {
         account: (
             len(named[account]),
             tuple(
-                ParticipantRow(person, names[person], taken)
+                row_of(account, person, taken)
                 for person, taken in sorted(people.items(), key=lambda pair: (-pair[1], pair[0]))
             ),
         )

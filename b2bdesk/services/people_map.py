@@ -17,7 +17,11 @@ from b2bdesk.core.dates import day_of
 from b2bdesk.models.enums import CoverageLevel, LineKind, OwnFieldOf, Role, Stance
 from b2bdesk.queries.own_fields import OwnFieldRow, own_fields, own_values
 from b2bdesk.queries.people import LineRow, PersonRow, SeatRow, StanceRow, UnitRow, get_people
+from b2bdesk.queries.retention import ContactRow, list_contacts, year_before
+from b2bdesk.services.leavers import Leaver, read_leavers
+from b2bdesk.services.map_health import COVERED, MapHealth, Sitter, account_health, unit_health
 from b2bdesk.services.map_layout import place_cards, template
+from b2bdesk.services.single_thread import Thread, threads
 
 CONTACT_EVERY_DAYS = 60
 """How old a last exchange may be where neither the person nor the account has a plan."""
@@ -45,6 +49,14 @@ class Contact:
     overdue: bool
     known: CoverageLevel
     own: tuple[tuple[OwnFieldRow, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LeftContact:
+    """Someone who left, as the list and the inspector show them."""
+
+    contact: Contact
+    leaver: Leaver
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +111,7 @@ class MapUnit:
     missing: tuple[Role, ...]
     rating: Rating | None
     reason: RatingReason
+    health: MapHealth
 
     def seat(self, seat: int | None) -> MapSeat | None:
         """The seat with an id, None when it is not in this unit."""
@@ -109,7 +122,9 @@ class MapUnit:
 class AccountPeople:
     """All people of an account as of a day; ``units`` has at least one entry.
 
-    ``own_fields``: those of people, also where nobody here holds anything in them.
+    ``unseated`` sit in no unit; ``leavers`` worked there once, the last one first; ``threads``:
+    who alone carries the exchanges. ``own_fields``: those of people, also where nobody here holds
+    anything in them.
     """
 
     account_id: int
@@ -118,6 +133,33 @@ class AccountPeople:
     units: tuple[MapUnit, ...]
     unseated: tuple[Contact, ...]
     own_fields: tuple[OwnFieldRow, ...] = ()
+    leavers: tuple[LeftContact, ...] = ()
+    threads: tuple[Thread, ...] = ()
+
+    @property
+    def health(self) -> MapHealth | None:
+        """The health of all its maps; None while nobody is on one."""
+        return account_health([unit.health for unit in self.units], self.threads)
+
+    def others(self, unit: MapUnit) -> tuple[Contact, ...]:
+        """People of the account who do not sit in a unit, those in no unit at all first."""
+        inside = {seat.row.person.id for seat in unit.seats}
+        elsewhere = {
+            seat.row.person.id: seat.contact
+            for other in self.units
+            for seat in other.seats
+            if seat.row.person.id not in inside
+        }
+        return (*self.unseated, *sorted(elsewhere.values(), key=lambda each: each.row.name))
+
+    def seats_of(self, person: int) -> tuple[tuple[MapUnit, MapSeat], ...]:
+        """Every seat of a person, with its unit."""
+        return tuple(
+            (unit, seat)
+            for unit in self.units
+            for seat in unit.seats
+            if seat.row.person.id == person
+        )
 
     def unit(self, unit: int | None) -> MapUnit:
         """The unit with an id, else the first."""
@@ -128,6 +170,7 @@ def account_people(session: Session, account: int, as_of: date) -> AccountPeople
     """People, units and maps of an account as of a day; ``DomainError`` when it is gone."""
     people = get_people(session, account, as_of)
     ids = {seat.person.id for seat in people.seats} | {row.id for row in people.unseated}
+    ids |= {row.person.id for row in people.leavers}
     fields = own_fields(session, OwnFieldOf.PERSON)
     held = own_values(session, OwnFieldOf.PERSON, ids) if fields else {}
 
@@ -154,7 +197,19 @@ def account_people(session: Session, account: int, as_of: date) -> AccountPeople
         units=units or (_unit(None, [], (), {}, as_of),),
         unseated=tuple(contact(person) for person in people.unseated),
         own_fields=fields,
+        leavers=tuple(
+            LeftContact(contact(leaver.row.person), leaver)
+            for leaver in read_leavers(
+                people.leavers, people.seats, {unit.id: unit.name for unit in people.units}, as_of
+            )
+        ),
+        threads=threads(_exchanged(session, account, as_of)),
     )
+
+
+def _exchanged(session: Session, account: int, as_of: date) -> ContactRow | None:
+    day = day_of(as_of)
+    return next(iter(list_contacts(session, year_before(day), day, account)), None)
 
 
 def _contact(
@@ -218,6 +273,14 @@ def _unit(
         missing=reading.missing_roles,
         rating=reading.rating if seats else None,
         reason=reading.reason,
+        health=unit_health(
+            reading,
+            [
+                Sitter(standing, seat.person.name, contacts[seat.person.id].known in COVERED)
+                for standing, seat in zip(reading.standings, seats, strict=True)
+            ],
+            unit.name if unit else "",
+        ),
     )
 
 

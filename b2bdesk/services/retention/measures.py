@@ -9,17 +9,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
+from b2bdesk.analytics.decision_unit import SingleThread, ThreadReason
 from b2bdesk.core.i18n import mark, tr, trn
 from b2bdesk.models.enums import RenewalState
 from b2bdesk.queries import retention as reads
 from b2bdesk.services.retention.results import Driver
-
-if TYPE_CHECKING:
-    from b2bdesk.analytics.decision_unit import SingleThread
+from b2bdesk.services.single_thread import read_side
 
 SINGLE_THREADED_SHARE = 0.7
 CONTRACT_ALERT_DAYS = 90
@@ -76,12 +74,8 @@ def read_measures(session: Session, day: int) -> Measures:
 
 
 def _thread(m: Measures, account: int) -> SingleThread | None:
-    from b2bdesk.analytics.decision_unit import single_thread
-
     row = m.now.get(account)
-    if row is None:
-        return None
-    return single_thread({p.person: p.exchanges for p in row.theirs}, row.theirs_with)
+    return None if row is None else read_side(row.theirs, row.theirs_with)
 
 
 def _single_threaded(m: Measures, account: int) -> float | None:
@@ -95,6 +89,9 @@ def _say_single_threaded(m: Measures, account: int) -> str:
     if len(row.theirs) == 1:
         return tr("Only {name} was in contact with us", name=busiest.name)
     share = round(100 * busiest.exchanges / row.theirs_with)
+    if thread is not None and thread.reason is ThreadReason.ONLY_ONE_ACTIVE:
+        left = next(each.name for each in row.theirs if each.person == thread.person)
+        return tr("Only {name} is left of those in contact with us", name=left)
     if thread is not None and thread.single:
         return tr("{name} carries {share}% of the exchanges", name=busiest.name, share=share)
     return tr(
