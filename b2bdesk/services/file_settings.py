@@ -10,7 +10,18 @@ from sqlalchemy.orm import Session
 
 from b2bdesk.models import FileSetting
 
-Key = Literal["name", "currency", "fiscal_start", "as_of", "me", "notice"]
+Key = Literal[
+    "name",
+    "currency",
+    "fiscal_start",
+    "as_of",
+    "me",
+    "notice",
+    "health_weights",
+    "health_targets",
+    "contact_rule",
+    "contact_list",
+]
 
 
 def set_setting(session: Session, key: Key, value: Any) -> None:
