@@ -1,0 +1,1 @@
+"""Health of people, decision-making units and companies, each number with its inputs."""
