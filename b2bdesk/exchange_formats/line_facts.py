@@ -12,6 +12,7 @@ from array import array
 from collections.abc import Callable, Sequence
 from hashlib import blake2b
 from itertools import compress
+from operator import add
 from typing import Any, NamedTuple
 
 from b2bdesk.core.dates import month_of_day
@@ -43,8 +44,7 @@ _SEEN_MAX = 200_000
 
 def digest(*parts: object) -> int:
     """63 bits of a hash of exact values: keys and contents are compared by it."""
-    data = repr(parts).encode()
-    return int.from_bytes(blake2b(data, digest_size=8).digest(), "big") >> 1
+    return int.from_bytes(blake2b(repr(parts).encode(), digest_size=8).digest(), "big") >> 1
 
 
 class _Digests(dict[Any, int]):
@@ -73,12 +73,12 @@ class LineRows(NamedTuple):
     ``content`` are the line's digests.
     """
 
-    numbers: list[int]
-    who: list[int]
-    what: list[int]
-    document: list[str]
-    day: list[int]
-    month: list[int]
+    numbers: Sequence[int]
+    who: Sequence[int]
+    what: Sequence[int]
+    document: Sequence[str]
+    day: Sequence[int]
+    month: Sequence[int]
     kind: Sequence[str]
     quantity: Sequence[int]
     list_whole: Sequence[int]
@@ -87,8 +87,19 @@ class LineRows(NamedTuple):
     net_rest: Sequence[int] | None
     cost_whole: Sequence[int | None]
     cost_rest: Sequence[int] | None
-    key: list[int]
-    content: list[int]
+    key: Sequence[int]
+    content: Sequence[int]
+
+    @classmethod
+    def arrived(cls, columns: Sequence[Any]) -> LineRows:
+        """The columns after their way through the pipe, on which arrays are bytes."""
+        found: Any = (memoryview(c).cast("q") if type(c) is bytes else c for c in columns)
+        return cls(*found)
+
+
+def _packed(numbers: Sequence[int]) -> array[int]:
+    """Whole numbers as they travel fastest."""
+    return array("q", numbers)
 
 
 class LineChunk(NamedTuple):
@@ -163,8 +174,8 @@ class Facts:
         self._unit = CUBE // 10 ** exponent(request.lines.currency)
         self._at = {column.field: i for i, column in enumerate(request.columns)}
         self._column = {column.field: column.index for column in request.columns}
-        self._places_of: dict[str | None, dict[int, int]] = {}  # document: product, its last row
-        self._counts: dict[int, int] = {}  # of products that stand twice in a document
+        self._first_rows: dict[int, int] = {}  # of a product in a document
+        self._repeated: dict[int, tuple[int, int]] = {}  # how often by now, and the last row
         self._pairs: dict[int, int] = {}  # rows of this chunk and the rows they may repeat
         self._first_row = request.first_row
         self._contents = array("q", bytes(8 * max(0, request.last_row - request.first_row + 1)))
@@ -232,26 +243,26 @@ class Facts:
         told: Sequence[int | None],
     ) -> tuple[list[int], dict[int, int]]:
         """For each row the digest of its key, and its occurrence where it is not the first."""
-        digests, products, counts = self._documents, self._product_digests, self._counts
-        keys: list[int] = []
+        goods = map(self._product_digests.__getitem__, what)
+        owns = list(map(add, map(self._documents.__getitem__, documents), goods))
+        keys = [(own + _STEP) & _MASK for own in owns]
         repeats: dict[int, int] = {}
-        current, own, met = None, digests[None], self._places_of.setdefault(None, {})
-        for number, document, good, given in zip(numbers, documents, what, told, strict=True):
-            if document != current:  # rows of a document mostly stand together
-                current, own = document, digests[document]
-                met = self._places_of.setdefault(document, {})
-            product = products[good]
-            before = met.get(product)
-            met[product] = number
-            count = given or 1
-            if before is not None:
-                counted = counts[own + product] = counts.get(own + product, 1) + 1
+        first_rows = list(map(self._first_rows.setdefault, owns, numbers))
+        if first_rows == numbers and not any(told):
+            return keys, repeats
+        for at, (number, first, given) in enumerate(zip(numbers, first_rows, told, strict=True)):
+            if number == first and not given:
+                continue
+            own, count = owns[at], given or 1
+            if number != first:
+                counted, before = self._repeated.get(own, (1, first))
+                self._repeated[own] = counted + 1, number
                 if not given:
-                    count = counted
+                    count = counted + 1
                     self._pairs[number] = before
             if count != 1:
                 repeats[number] = count
-            keys.append((own + product + count * _STEP) & _MASK)
+                keys[at] = (own + count * _STEP) & _MASK
         return keys, repeats
 
     def _refused(
@@ -316,9 +327,11 @@ class Facts:
             for party, day, own in zip(who, days, digests, strict=True)
         ]
         rests = [rest if any(rest) else None for rest in (gross_rest, net_rest, cost_rest)]
+        months = map(self._months.__getitem__, days)
         return (
-            numbers, who, what, documents, days, list(map(self._months.__getitem__, days)),
-            kind, quantity, gross, rests[0], net, rests[1], cost, rests[2], keys, contents,
+            *map(_packed, (numbers, who, what)), documents, _packed(days), array("q", months),
+            kind, _packed(quantity), _packed(gross), rests[0], _packed(net), rests[1],
+            cost if None in cost else _packed(cost), rests[2], _packed(keys), _packed(contents),
         )  # fmt: skip
 
     def _worth_of(self, *terms: Any) -> tuple[Any, ...] | str:

@@ -128,6 +128,9 @@ def _strip_signs(text: str) -> tuple[str, bool, bool]:
 
 def parse_number(text: str, decimal: str = ".") -> int | None:
     """Micros of a written number under one decimal mark ("." or ","); None if it is not one."""
+    if text.isdecimal() and text.isascii():  # the most of numbers written as text
+        whole = int(text[:40])
+        return whole * MICRO if whole < 10**15 else None
     if not may_be_number(text):
         return None
     body, negative, percent = _strip_signs(text)

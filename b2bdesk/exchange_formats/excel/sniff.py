@@ -170,8 +170,8 @@ def _with_something(grid: Grid) -> list[int]:
         first = list(map(itemgetter(0), grid))
     except IndexError:
         first = [None]
-    blank = None in first or "" in first or any(type(v) is str and v.isspace() for v in first)
-    if not blank:
+    texts = first if set(map(type, first)) == {str} else [v for v in first if type(v) is str]
+    if None not in first and "" not in first and not any(map(str.isspace, texts)):
         return list(range(len(grid)))
     return [
         i

@@ -60,7 +60,7 @@ class Versions:
             f"SELECT k.value, {self._newest.format('content')},"
             f" EXISTS (SELECT 1 FROM {self._table} AS l WHERE l.line_key = k.value)"
             " FROM json_each(?) AS k",
-            (json.dumps(keys),),
+            (json.dumps(list(keys)),),
         ).fetchall()
         self._held = {key: (content, older) for key, content, older in found}
 
@@ -86,7 +86,7 @@ class Versions:
             f"SELECT r.line_key, {', '.join(f'r.{name}' for name in columns)}"
             f" FROM json_each(?) AS k JOIN {self._table} AS r"
             f" ON r.id = {self._newest.format('id')}",
-            (json.dumps(keys),),
+            (json.dumps(list(keys)),),
         )
         return {row[0]: tuple(row[1:]) for row in found}
 

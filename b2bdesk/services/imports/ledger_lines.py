@@ -95,7 +95,7 @@ class LinesSheet:
         told = LineChunk(*chunk.rows[0])
         self._parties += told.parties
         self._goods += told.goods
-        lines = LineRows(*told.lines)
+        lines = LineRows.arrived(told.lines)
         tally.read += len(lines.numbers) + len(told.refused)
         if skipped := tally.skipped:
             chosen = [number not in skipped for number in lines.numbers]

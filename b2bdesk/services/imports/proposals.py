@@ -30,7 +30,7 @@ class Proposals:
             return
         rows = {problem.row for problem in chunk.problems if problem.field == "date"}
         told = LineChunk(*chunk.rows[0])
-        lines = LineRows(*told.lines)
+        lines = LineRows.arrived(told.lines)
         self._document = {row: told.refused[row] for row in rows if row in told.refused}
         wanted = set(self._document.values())
         self._days = {}
