@@ -1,0 +1,1 @@
+"""Mails, meetings and address cards: what they become, and their way into the file."""
