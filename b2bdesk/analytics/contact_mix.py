@@ -7,7 +7,7 @@ Only contacts with a class count. Rules and thresholds are those of DOMAIN.md, e
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -128,43 +128,62 @@ class Benchmark:
         return (2 * self.contacts + self.accounts) // (2 * self.accounts)
 
 
-def benchmark(firm: Firm, others: Iterable[Firm], wished: Basis, least_accounts: int) -> Benchmark:
-    """What is typical for a firm: on the wished basis, or the next wider with enough accounts.
-
-    ``others`` may hold the firm itself, which is left out, and firms without contacts, which tell
-    nothing. All accounts are the last resort, however few.
-    """
-    known = [other for other in others if other.id != firm.id and other.contacts]
-    bases = list(Basis)[list(Basis).index(wished) :]
-    short: int | None = None
-    for basis in bases:
-        chosen = _on(firm, known, basis)
-        if basis is wished:
-            short = None if chosen is None else len(chosen)
-        if basis is Basis.ALL or (chosen is not None and len(chosen) >= least_accounts):
-            taken = chosen or []
-            return Benchmark(wished, basis, len(taken), short, _sum(taken))
-    raise AssertionError("the last basis takes whoever there is")
+_Group = tuple[Basis, str | None, int | None]
 
 
-def _on(firm: Firm, known: Sequence[Firm], basis: Basis) -> list[Firm] | None:
+class Peers:
+    """Accounts to compare with, summed once; those without contacts tell nothing."""
+
+    def __init__(self, firms: Iterable[Firm]) -> None:
+        self._ids: set[int] = set()
+        self._accounts: dict[_Group, int] = {}
+        self._counts: dict[_Group, dict[ContactClass, int]] = {}
+        for firm in firms:
+            if not firm.contacts:
+                continue
+            self._ids.add(firm.id)
+            for basis in Basis:
+                group = _group(firm, basis)
+                if group is None:
+                    continue
+                self._accounts[group] = self._accounts.get(group, 0) + 1
+                counts = self._counts.setdefault(group, {})
+                for kind, count in firm.counts.items():
+                    counts[kind] = counts.get(kind, 0) + count
+
+    def besides(self, firm: Firm, basis: Basis) -> tuple[int, Counts] | None:
+        """How many others there are on a basis, and their contacts; None where it has no sense."""
+        group = _group(firm, basis)
+        if group is None:
+            return None
+        accounts, counts = self._accounts.get(group, 0), self._counts.get(group, {})
+        if firm.id not in self._ids:
+            return accounts, counts
+        rest = {kind: count - firm.counts.get(kind, 0) for kind, count in counts.items()}
+        return accounts - 1, rest
+
+
+def _group(firm: Firm, basis: Basis) -> _Group | None:
     if basis is Basis.ALL:
-        return list(known)
+        return basis, None, None
     if firm.segment is None or (basis is Basis.SEGMENT_SIZE and firm.size is None):
         return None
-    return [
-        other
-        for other in known
-        if other.segment == firm.segment and (basis is Basis.SEGMENT or other.size == firm.size)
-    ]
+    return basis, firm.segment, firm.size if basis is Basis.SEGMENT_SIZE else None
 
 
-def _sum(firms: Iterable[Firm]) -> dict[ContactClass, int]:
-    total: dict[ContactClass, int] = {}
-    for firm in firms:
-        for kind, count in firm.counts.items():
-            total[kind] = total.get(kind, 0) + count
-    return total
+def benchmark(firm: Firm, peers: Peers, wished: Basis, least_accounts: int) -> Benchmark:
+    """What is typical for a firm: on the wished basis, or the next wider with enough accounts.
+
+    The firm itself is left out. All accounts are the last resort, however few.
+    """
+    bases = list(Basis)[list(Basis).index(wished) :]
+    first = peers.besides(firm, wished)
+    short = None if first is None else first[0]
+    for basis in bases:
+        others = peers.besides(firm, basis)
+        if others is not None and (others[0] >= least_accounts or basis is Basis.ALL):
+            return Benchmark(wished, basis, others[0], short, others[1])
+    raise AssertionError("there is always all")
 
 
 @dataclass(frozen=True, slots=True)

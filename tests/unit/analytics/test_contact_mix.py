@@ -11,6 +11,7 @@ from b2bdesk.analytics.contact_mix import (
     Facts,
     Firm,
     Mix,
+    Peers,
     Reason,
     Rule,
     benchmark,
@@ -47,7 +48,7 @@ def healthy() -> dict[str, int]:
 
 def test_typical_is_the_share_of_all_contacts_of_the_accounts_compared() -> None:
     others = [firm(2, purchasing=3), firm(3, purchasing=1, technical=4), firm(4)]
-    found = benchmark(firm(), others, Basis.SEGMENT_SIZE, 2)
+    found = benchmark(firm(), Peers(others), Basis.SEGMENT_SIZE, 2)
     assert (found.basis, found.accounts, found.contacts) == (Basis.SEGMENT_SIZE, 2, 8)
     assert found.share(C.PURCHASING) == 0.5  # 4 of 8; the mean of the shares would be 0.6
     assert found.share(C.END_USER) == 0
@@ -55,7 +56,7 @@ def test_typical_is_the_share_of_all_contacts_of_the_accounts_compared() -> None
 
 
 def test_account_itself_and_accounts_without_contacts_are_not_compared_with() -> None:
-    found = benchmark(firm(purchasing=9), [firm(purchasing=9), firm(2)], Basis.ALL, 1)
+    found = benchmark(firm(purchasing=9), Peers([firm(purchasing=9), firm(2)]), Basis.ALL, 1)
     assert (found.accounts, found.share(C.PURCHASING), found.typical_contacts) == (0, None, None)
 
 
@@ -63,19 +64,19 @@ def test_too_few_of_a_size_fall_back_to_the_segment_then_to_all() -> None:
     segment = [firm(n, size=2, purchasing=1) for n in range(2, 6)]
     same = [firm(6, size=1, technical=1)]
     rest = [firm(n, segment="Touring", purchasing=1) for n in range(7, 9)]
-    found = benchmark(firm(), [*segment, *same, *rest], Basis.SEGMENT_SIZE, 5)
+    found = benchmark(firm(), Peers([*segment, *same, *rest]), Basis.SEGMENT_SIZE, 5)
     assert (found.basis, found.accounts, found.short) == (Basis.SEGMENT, 5, 1)
-    found = benchmark(firm(), [*segment, *same, *rest], Basis.SEGMENT_SIZE, 6)
+    found = benchmark(firm(), Peers([*segment, *same, *rest]), Basis.SEGMENT_SIZE, 6)
     assert (found.basis, found.accounts, found.short) == (Basis.ALL, 7, 1)
-    found = benchmark(firm(), [*segment, *same, *rest], Basis.SEGMENT, 5)
+    found = benchmark(firm(), Peers([*segment, *same, *rest]), Basis.SEGMENT, 5)
     assert (found.wished, found.basis, found.short) == (Basis.SEGMENT, Basis.SEGMENT, 5)
 
 
 def test_account_without_segment_or_size_is_compared_wider_and_that_is_told() -> None:
     others = [firm(n, purchasing=1) for n in range(2, 9)]
-    found = benchmark(firm(size=None), others, Basis.SEGMENT_SIZE, 5)
+    found = benchmark(firm(size=None), Peers(others), Basis.SEGMENT_SIZE, 5)
     assert (found.basis, found.short) == (Basis.SEGMENT, None)
-    found = benchmark(firm(segment=None), others, Basis.SEGMENT_SIZE, 5)
+    found = benchmark(firm(segment=None), Peers(others), Basis.SEGMENT_SIZE, 5)
     assert (found.basis, found.accounts, found.short) == (Basis.ALL, 7, None)
 
 
