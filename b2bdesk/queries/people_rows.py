@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from b2bdesk.models.enums import (
@@ -190,3 +190,14 @@ class PeopleRow:
     lines: tuple[LineRow, ...]
     unseated: tuple[PersonRow, ...]
     leavers: tuple[LeaverRow, ...]
+
+    def without(self, person: int) -> PeopleRow:
+        """The same as if a person had never been there."""
+        seats = tuple(seat for seat in self.seats if seat.person.id != person)
+        ids = {seat.id for seat in seats}
+        return replace(
+            self,
+            seats=seats,
+            lines=tuple(x for x in self.lines if x.seat_id in ids and x.to_seat_id in ids),
+            unseated=tuple(row for row in self.unseated if row.id != person),
+        )

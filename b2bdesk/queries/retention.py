@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, select, text
@@ -89,6 +89,11 @@ class ContactRow:
     theirs: tuple[ParticipantRow, ...]
     ours_with: int
     ours: tuple[ParticipantRow, ...]
+
+    def without(self, person: int) -> ContactRow:
+        """The same with a person of theirs gone."""
+        theirs = (replace(p, here=p.here and p.person != person) for p in self.theirs)
+        return replace(self, theirs=tuple(theirs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,8 +276,13 @@ def _midnight(day: int) -> int:
     return instant_of(datetime(value.year, value.month, value.day).astimezone())
 
 
-def list_coverage(session: Session, as_of: int) -> list[CoverageRow]:
-    """Coverage of the people in decision-making units; people who left the account are out."""
+def list_coverage(
+    session: Session, as_of: int, without: tuple[int, int] | None = None
+) -> list[CoverageRow]:
+    """Coverage of the people in decision-making units; people who left the account are out.
+
+    ``without``: (account, person) who counts as gone from it too.
+    """
     seats: dict[int, set[int]] = defaultdict(set)
     for account, person in session.execute(
         select(Dmu.account_id, DmuMember.person_id).join(DmuMember, DmuMember.dmu_id == Dmu.id)
@@ -301,7 +311,11 @@ def list_coverage(session: Session, as_of: int) -> list[CoverageRow]:
             shares[person].append(min(1.0, depth / wanted))
     rows = []
     for account, members in seats.items():
-        people = [person for person in members if not ended.get((account, person), False)]
+        people = [
+            person
+            for person in members
+            if not ended.get((account, person), False) and (account, person) != without
+        ]
         reached = [share for person in people for share in shares.get(person, ())]
         rows.append(
             CoverageRow(

@@ -7,7 +7,7 @@ and every card has a place: the user's where there is one, else that of the tidy
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -20,7 +20,7 @@ from b2bdesk.queries.people import LineRow, PersonRow, SeatRow, StanceRow, UnitR
 from b2bdesk.queries.retention import ContactRow, list_contacts, year_before
 from b2bdesk.services.leavers import Leaver, read_leavers
 from b2bdesk.services.map_health import COVERED, MapHealth, Sitter, account_health, unit_health
-from b2bdesk.services.map_layout import place_cards, template
+from b2bdesk.services.map_layout import place_cards
 from b2bdesk.services.single_thread import Thread, threads
 
 CONTACT_EVERY_DAYS = 60
@@ -41,7 +41,7 @@ class Contact:
 
     ``age_days``: days since the last exchange, None for never; ``overdue`` when that is past the
     plan. ``known``: the best coverage any colleague has. ``own``: own fields that hold something,
-    with the stored value.
+    with the stored value. ``leaver``: what is left behind by who works there no longer.
     """
 
     row: PersonRow
@@ -49,14 +49,7 @@ class Contact:
     overdue: bool
     known: CoverageLevel
     own: tuple[tuple[OwnFieldRow, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class LeftContact:
-    """Someone who left, as the list and the inspector show them."""
-
-    contact: Contact
-    leaver: Leaver
+    leaver: Leaver | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +126,7 @@ class AccountPeople:
     units: tuple[MapUnit, ...]
     unseated: tuple[Contact, ...]
     own_fields: tuple[OwnFieldRow, ...] = ()
-    leavers: tuple[LeftContact, ...] = ()
+    leavers: tuple[Contact, ...] = ()
     threads: tuple[Thread, ...] = ()
 
     @property
@@ -166,9 +159,16 @@ class AccountPeople:
         return next((u for u in self.units if u.row and u.row.id == unit), self.units[0])
 
 
-def account_people(session: Session, account: int, as_of: date) -> AccountPeople:
-    """People, units and maps of an account as of a day; ``DomainError`` when it is gone."""
+def account_people(
+    session: Session, account: int, as_of: date, without: int | None = None
+) -> AccountPeople:
+    """People, units and maps of an account as of a day; ``DomainError`` when it is gone.
+
+    ``without``: as if this person were not there any more.
+    """
     people = get_people(session, account, as_of)
+    if without is not None:
+        people = people.without(without)
     ids = {seat.person.id for seat in people.seats} | {row.id for row in people.unseated}
     ids |= {row.person.id for row in people.leavers}
     fields = own_fields(session, OwnFieldOf.PERSON)
@@ -198,18 +198,22 @@ def account_people(session: Session, account: int, as_of: date) -> AccountPeople
         unseated=tuple(contact(person) for person in people.unseated),
         own_fields=fields,
         leavers=tuple(
-            LeftContact(contact(leaver.row.person), leaver)
+            replace(contact(leaver.row.person), leaver=leaver)
             for leaver in read_leavers(
                 people.leavers, people.seats, {unit.id: unit.name for unit in people.units}, as_of
             )
         ),
-        threads=threads(_exchanged(session, account, as_of)),
+        threads=threads(exchanged(session, account, as_of, without)),
     )
 
 
-def _exchanged(session: Session, account: int, as_of: date) -> ContactRow | None:
+def exchanged(
+    session: Session, account: int, as_of: date, without: int | None = None
+) -> ContactRow | None:
+    """Who took part in the exchanges of twelve months; ``without`` counts as gone."""
     day = day_of(as_of)
-    return next(iter(list_contacts(session, year_before(day), day, account)), None)
+    found = next(iter(list_contacts(session, year_before(day), day, account)), None)
+    return found if found is None or without is None else found.without(without)
 
 
 def _contact(
@@ -238,10 +242,10 @@ def _unit(
 ) -> MapUnit:
     reading = read_map([_member(seat) for seat in seats], day_of(as_of))
     bosses = {line.seat_id: line.to_seat_id for line in lines if line.kind is LineKind.REPORTS_TO}
-    spots, ghost, below = place_cards(seats, bosses, Role.DECIDER in reading.missing_roles)
+    places = place_cards(seats, bosses, reading.missing_roles)
     shown = []
     for seat, standing in zip(seats, reading.standings, strict=True):
-        x, y = spots[seat.id]
+        x, y = places.seats[seat.id]
         shown.append(
             MapSeat(
                 id=seat.id,
@@ -258,12 +262,10 @@ def _unit(
                 by_hand=seat.x is not None and seat.y is not None,
             )
         )
-    if not seats:
-        ghosts = tuple(Ghost(role, x, y, None) for role, (x, y) in template().items())
-    elif ghost is not None:
-        ghosts = (Ghost(Role.DECIDER, *ghost, below),)
-    else:
-        ghosts = ()
+    ghosts = tuple(
+        Ghost(role, x, y, places.below if role is Role.DECIDER else None)
+        for role, (x, y) in places.ghosts.items()
+    )
     return MapUnit(
         row=unit,
         seats=tuple(shown),

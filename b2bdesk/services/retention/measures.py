@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -52,6 +52,16 @@ class Measures:
         if self.value(driver, account) is None:
             return tr(_MISSING[driver])
         return _SENTENCES[driver](self, account)
+
+    def without(self, session: Session, account: int, person: int) -> Measures:
+        """The same as if a person of theirs had left the account."""
+        rows = reads.list_coverage(session, self.day, (account, person))
+        talks = self.now.get(account)
+        return replace(
+            self,
+            now=self.now if talks is None else {**self.now, account: talks.without(person)},
+            coverage={row.account: row for row in rows},
+        )
 
 
 def read_measures(session: Session, day: int) -> Measures:
