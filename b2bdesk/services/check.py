@@ -15,6 +15,7 @@ from b2bdesk.queries.counted_lines import LINE_COUNTS
 from b2bdesk.queries.file_info import get_file_info
 from b2bdesk.services import merged_facts, summaries
 from b2bdesk.storage.database import Database
+from b2bdesk.storage.search_index import SOURCES
 
 _TITLE = 22
 
@@ -145,11 +146,11 @@ def _order_days(session: Session) -> Finding:
 
 def _search(session: Session) -> Finding:
     missing = 0
-    for table in ("account", "person", "exchange", "next_step", "external_id"):
+    for source in SOURCES:
         missing += _count(
             session,
-            f"SELECT count(*) FROM {table} AS r WHERE NOT EXISTS"
-            " (SELECT 1 FROM search_text AS s WHERE s.rowid = r.id)",
+            f"SELECT count(*) FROM {source.table} AS r WHERE NOT EXISTS"
+            f" (SELECT 1 FROM {source.shelf} AS s WHERE s.rowid = r.id)",
         )
     words = (
         tr("every record can be found")

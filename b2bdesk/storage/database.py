@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from b2bdesk.core.errors import FileError
 from b2bdesk.core.i18n import tr
 from b2bdesk.core.progress import Progress
-from b2bdesk.storage import backup, connections, driver, migrate, opening
+from b2bdesk.storage import backup, connections, driver, migrate, opening, search_index
 from b2bdesk.storage.failures import damaged, in_words, reason
 from b2bdesk.storage.journal import ChangeSet, begin_step, end_step
 
@@ -160,6 +160,7 @@ class Database:
                 if not connections.raw_connection(session).in_transaction:
                     # SQLite gave the transaction up and the work went on as if nothing was.
                     raise RuntimeError("a step went on after its transaction had ended")
+                search_index.refresh(session.connection())
                 changes = end_step(session, txn)
             return Written(value, changes)
 

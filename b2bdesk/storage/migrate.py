@@ -11,8 +11,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from b2bdesk.storage import connections
-from b2bdesk.storage.search_index import CREATE as CREATE_SEARCH
+from b2bdesk.storage import connections, search_index
 
 SCHEMA_VERSION = 3
 SCRIPTS = Path(__file__).with_name("migrations")
@@ -24,7 +23,7 @@ def bring_up_to_date(path: Path) -> None:
     try:
         with engine.begin() as connection:
             migrate(connection)
-            connection.exec_driver_sql(CREATE_SEARCH)
+            search_index.bring_up_to_date(connection)
             _require_references(connection)
     finally:
         engine.dispose()

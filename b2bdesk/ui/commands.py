@@ -205,6 +205,18 @@ def program_actions(window: MainWindow) -> list[Action]:
     ]
     actions.append(
         Action(
+            "go.search",
+            tr("Search everything"),
+            lambda: ctx.go(Target("search")),
+            "Ctrl+Shift+K",
+            "ph.magnifying-glass",
+            go,
+            "find full text results",
+            has_file,
+        )
+    )
+    actions.append(
+        Action(
             "go.settings",
             tr("Go to settings"),
             lambda: ctx.go(Target("settings")),

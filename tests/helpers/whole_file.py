@@ -13,10 +13,18 @@ from b2bdesk.services.check import check_file
 from b2bdesk.storage import driver
 from b2bdesk.storage.database import Database
 from b2bdesk.storage.journal_triggers import journalled_tables
-from b2bdesk.storage.search_index import rebuild_statements
+from b2bdesk.storage.search_index import SOURCES, rebuild_statements
 
 Dump = dict[str, list[tuple[Any, ...]]]
 _SUMMARIES = ("account_month", "order_day")
+_SHELVES = sorted({source.shelf for source in SOURCES})
+_SEARCH_ROWS = (
+    " UNION ALL ".join(
+        f"SELECT '{shelf}', rowid, title, body, account, people, owner, facts FROM {shelf}"
+        for shelf in _SHELVES
+    )
+    + " ORDER BY 1, 2"
+)
 
 
 class _TakenBack(Exception):
@@ -37,7 +45,7 @@ def dump(database: Database) -> Dump:
 
 def search_rows(database: Database) -> list[tuple[Any, ...]]:
     """What the search index holds."""
-    return rows_of(database, "SELECT rowid, kind, title, body FROM search_text ORDER BY rowid")
+    return rows_of(database, _SEARCH_ROWS)
 
 
 def recomputed(database: Database) -> Dump:
@@ -52,7 +60,7 @@ def recomputed(database: Database) -> Dump:
         connection.exec_driver_sql("DELETE FROM order_day")
         summaries.rebuild(session)
         for name, sql in {
-            "search": "SELECT rowid, kind, title, body FROM search_text ORDER BY rowid",
+            "search": _SEARCH_ROWS,
             **{name: f"SELECT * FROM {name} ORDER BY 1, 2" for name in _SUMMARIES},
         }.items():
             made[name] = [tuple(row) for row in connection.exec_driver_sql(sql)]
@@ -80,7 +88,8 @@ def assert_clean(path: Path, today: date) -> None:
     assert wrong == []
     file = driver.connect(path)
     try:
-        file.execute("INSERT INTO search_text(search_text) VALUES ('integrity-check')")
+        for shelf in _SHELVES:
+            file.execute(f"INSERT INTO {shelf}({shelf}) VALUES ('integrity-check')")
     finally:
         file.close()
     beside = [p.name for p in path.parent.glob(f"{path.name}*") if p != path]

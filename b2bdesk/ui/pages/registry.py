@@ -70,6 +70,8 @@ UNDER_DATA = (
     ),
 )
 
+SEARCH = PageEntry("search", mark("Search"), "ph.magnifying-glass", "search.search_page:SearchPage")
+
 ACCOUNT_TABS = (
     PageEntry("overview", mark("Overview"), "", "account.overview_tab:OverviewTab"),
     PageEntry("people", mark("People"), "", "account.people.people_tab:PeopleTab"),
@@ -82,4 +84,6 @@ ACCOUNT_TABS = (
 
 def entry_of(key: str) -> PageEntry:
     """The entry of a page key."""
-    return next(entry for entry in (*PAGES, *UNDER_DATA, SETTINGS, ACCOUNT) if entry.key == key)
+    return next(
+        entry for entry in (*PAGES, *UNDER_DATA, SETTINGS, ACCOUNT, SEARCH) if entry.key == key
+    )

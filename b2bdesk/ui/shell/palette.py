@@ -3,168 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QRect,
-    QRectF,
-    QSize,
-    Qt,
-)
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHBoxLayout,
     QLineEdit,
     QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QWidget,
 )
 
 from b2bdesk.core.i18n import lowered, tr
-from b2bdesk.queries.search import Hit, search
+from b2bdesk.queries.search import KINDS, Hit, search
+from b2bdesk.queries.search_marks import marks_in, words_of
+from b2bdesk.services.search_line import SearchLine, completions, read_search
 from b2bdesk.ui.actions.action import Action
 from b2bdesk.ui.context import AppContext, Target
 from b2bdesk.ui.shell.overlay import Overlay
-from b2bdesk.ui.theme.icons import draw_icon
+from b2bdesk.ui.shell.palette_list import Entry, PaletteDelegate, PaletteModel, entry_of_hit
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.widgets.buttons import KeyCap
-from b2bdesk.ui.widgets.drawing import LEFT, draw_keycap, draw_text, keycap_width
 from b2bdesk.ui.widgets.text import Text, h_rule
 
-AnyIndex = QModelIndex | QPersistentModelIndex
-_ICONS = {
-    "account": "ph.buildings",
-    "person": "ph.user",
-    "exchange": "ph.chat-circle-text",
-    "next_step": "ph.check-square",
-}
-_TABS = {"person": "people", "exchange": "exchanges", "next_step": "overview"}
+TABS = {"person": "people", "exchange": "exchanges", "next_step": "overview"}
+"""The tab of an account that shows a record found."""
+_FILTERS_SHOWN = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A line of the palette; one without ``run`` is a heading."""
-
-    title: str
-    detail: str = ""
-    icon: str = ""
-    keys: str = ""
-    run: Callable[[], object] | None = None
-
-
-class PaletteModel(QAbstractListModel):
-    """Headings and entries."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.entries: list[Entry] = []
-        self.typed = ""
-
-    def set_entries(self, entries: list[Entry], typed: str) -> None:
-        """Show other entries."""
-        self.beginResetModel()
-        self.entries, self.typed = entries, typed
-        self.endResetModel()
-
-    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        return 0 if parent.isValid() else len(self.entries)
-
-    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid():
-            return None
-        entry = self.entries[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return entry.title
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join(part for part in (entry.title, entry.detail, entry.keys) if part)
-        if role == Qt.ItemDataRole.UserRole:
-            return entry
-        return None
-
-    def flags(self, index: AnyIndex) -> Qt.ItemFlag:
-        if not index.isValid():
-            return Qt.ItemFlag.NoItemFlags
-        if self.entries[index.row()].run is None:
-            return Qt.ItemFlag.ItemIsEnabled
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-
-
-class _Delegate(QStyledItemDelegate):
-    def sizeHint(self, _option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
-        entry: Entry = index.data(Qt.ItemDataRole.UserRole)
-        return QSize(0, theme().px(36 if entry.run else 28))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
-        look = theme()
-        entry: Entry = index.data(Qt.ItemDataRole.UserRole)
-        rect: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        box = QRectF(rect)
-        pad = look.space(4)
-        if entry.run is None:
-            room = box.adjusted(pad, look.px(6), 0, 0)
-            draw_text(painter, room, entry.title, look.font("caption", "semibold"), "text_3", LEFT)
-            return
-        selected = bool(state & QStyle.StateFlag.State_Selected)
-        if selected:
-            painter.fillRect(box, look.color("selected"))
-        side = look.size("icon")
-        icon = QRectF(pad, box.top() + (box.height() - side) / 2, side, side)
-        draw_icon(painter, entry.icon, icon, "accent" if selected else "text_2")
-        right = box.right() - pad
-        for cap in reversed(entry.keys.split("+") if entry.keys else []):
-            width = keycap_width(cap)
-            height = look.px(18)
-            top = box.top() + (box.height() - height) / 2
-            draw_keycap(painter, QRectF(right - width, top, width, height), cap)
-            right -= width + look.px(4)
-        x = float(pad + side + look.px(12))
-        typed = str(index.model().typed)  # type: ignore[attr-defined]  # PaletteModel
-        x = _draw_title(painter, QRectF(x, box.top(), right - x, box.height()), entry.title, typed)
-        room = QRectF(x + look.px(8), box.top(), right - x - look.px(12), box.height())
-        font = look.font("table")
-        painter.setFont(font)
-        shown = painter.fontMetrics().elidedText(
-            entry.detail, Qt.TextElideMode.ElideRight, max(0, int(room.width()))
-        )
-        draw_text(painter, room, shown, font, "text_3", LEFT)
-
-
-def _draw_title(painter: QPainter, room: QRectF, title: str, typed: str) -> float:
-    """Draw a title with what was typed set off; returns where it ends."""
-    look = theme()
-    at = title.lower().find(typed.lower()) if typed else -1
-    parts = (
-        [(title, False)]
-        if at < 0
-        else [
-            (title[:at], False),
-            (title[at : at + len(typed)], True),
-            (title[at + len(typed) :], False),
-        ]
-    )
-    x = room.left()
-    for text, hit in parts:
-        font = look.font("body", "semibold" if hit else "regular")
-        painter.setFont(font)
-        left = max(0, int(room.right() - x))
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, left)
-        width = painter.fontMetrics().horizontalAdvance(shown)
-        box = QRectF(x, room.top(), width + 2, room.height())
-        draw_text(painter, box, shown, font, "accent" if hit else "text", LEFT)
-        x += width
-    return x
+def place_of(hit: Hit) -> Target:
+    """Where a record found is shown."""
+    if hit.kind == "account":
+        return Target("account", hit.account)
+    return Target("account", hit.account, TABS[hit.kind], hit.id)
 
 
 class Palette(Overlay):
-    """Search records and run actions. ``>`` asks for commands only, ``@`` for people only."""
+    """Search records and run actions. ``>`` asks for commands only, ``@`` for people only.
+
+    Tab completes a filter, or goes on to what can be done with the account found first.
+    """
 
     def __init__(
         self, window: QWidget, ctx: AppContext, actions: Callable[[], list[Action]]
@@ -175,6 +54,7 @@ class Palette(Overlay):
         self._hits: list[Hit] = []
         self._searching = False
         self._run_first = False  # Enter came before the answer
+        self._account_heading = ""
         head = QFrame()
         row = QHBoxLayout(head)
         row.setContentsMargins(look.space(4), look.space(3), look.space(4), look.space(3))
@@ -184,14 +64,19 @@ class Palette(Overlay):
         self.field.setProperty("bare", True)
         self.field.setFrame(False)
         self.field.textChanged.connect(self._on_typed)
+        self.field.installEventFilter(self)  # Tab leaves a field before its parent hears of it
         row.addWidget(self.field, 1)
         row.addWidget(KeyCap("Esc"))
         self.column.addWidget(head)
+        self.note = Text("", "caption", "attention_text", wrap=True)
+        self.note.setContentsMargins(look.space(4), 0, look.space(4), look.space(2))
+        self.note.hide()
+        self.column.addWidget(self.note)
         self.column.addWidget(h_rule())
         self.model = PaletteModel(self)
         self.list = QListView()
         self.list.setModel(self.model)
-        self.list.setItemDelegate(_Delegate(self.list))
+        self.list.setItemDelegate(PaletteDelegate(self.list))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setMouseTracking(True)
@@ -205,7 +90,11 @@ class Palette(Overlay):
         foot.setProperty("surface", "sunken")
         keys = QHBoxLayout(foot)
         keys.setContentsMargins(look.space(4), look.px(6), look.space(4), look.px(6))
-        for cap, words in (("↑ ↓", tr("choose")), ("Enter", lowered(tr("Open")))):
+        for cap, words in (
+            ("↑ ↓", tr("choose")),
+            ("Enter", lowered(tr("Open"))),
+            ("Tab", tr("complete, actions")),
+        ):
             keys.addWidget(KeyCap(cap))
             keys.addWidget(Text(words, "caption", "text_3"))
         keys.addStretch(1)
@@ -221,14 +110,19 @@ class Palette(Overlay):
         self.open()
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def _on_typed(self, typed: str) -> None:
-        self._hits = []
-        self._run_first = False
-        words = typed.lstrip(">@").strip()
-        self._searching = False
-        if words and not typed.startswith(">") and self._ctx.database is not None:
-            kinds = ("person",) if typed.startswith("@") else None
+    def _read(self, typed: str) -> SearchLine:
+        kinds = ("person",) if typed.startswith("@") else KINDS
+        return read_search(typed.lstrip("@").strip(), self._ctx.today(), kinds)
 
+    def _on_typed(self, typed: str) -> None:
+        self._run_first = False
+        self._searching = False
+        line = self._read(typed)
+        self.note.setText("\n".join(line.problems))
+        self.note.setVisible(bool(line.problems) and not typed.startswith(">"))
+        if line.wanted.empty or typed.startswith(">") or self._ctx.database is None:
+            self._hits = []
+        else:
             self._searching = True
 
             def on_hits(hits: list[Hit]) -> None:
@@ -238,10 +132,11 @@ class Palette(Overlay):
                 if self._run_first:
                     self._run(self.list.currentIndex().row())
 
-            if kinds is None:
-                self._ctx.read("palette", self, lambda s: search(s, words), on_hits)
-            else:
-                self._ctx.read("palette", self, lambda s: search(s, words, kinds), on_hits)
+            self._ctx.read("palette", self, lambda s: search(s, line.wanted), on_hits)
+            # What was found for the letters before stays until the answer is here, some
+            # milliseconds later: a list that empties at each letter flickers.
+            if self._hits:
+                return
         self._fill(typed)
 
     def _fill(self, typed: str) -> None:
@@ -257,14 +152,26 @@ class Palette(Overlay):
             found = [hit for hit in self._hits if hit.kind == kind]
             if found:
                 entries.append(Entry(heading))
-                entries += [self._entry_of(hit) for hit in found]
+                entries += [
+                    entry_of_hit(hit, lambda each=hit: self._ctx.go(place_of(each)))  # type: ignore[misc]
+                    for hit in found
+                ]
+        if self._hits:
+            every = tr("Show everything found")
+            entries.append(
+                Entry(every, "", "ph.magnifying-glass", "Ctrl+Enter",
+                      lambda: self._ctx.go(self._everything(typed)))
+            )  # fmt: skip
+        if not typed.startswith(("@", ">")):
+            entries += self._filters(typed)
         if not typed.startswith("@"):
+            entries += self._of_account()
             entries += self._commands(words)
         if not entries:
             sought = tr("Searching …")
             nothing = tr("Nothing found for “{words}”", words=words)
             entries = [Entry(sought if self._searching else nothing)]
-        self.model.set_entries(entries, words)
+        self.model.set_entries(entries)
         self._select(next((n for n, e in enumerate(entries) if e.run), -1))
         look = theme()
         wanted = sum(look.px(36 if entry.run else 28) for entry in entries) + look.px(8)
@@ -273,11 +180,53 @@ class Palette(Overlay):
         if self.isVisible():
             self.place()
 
-    def _entry_of(self, hit: Hit) -> Entry:
-        target = Target("account", hit.account, _TABS.get(hit.kind, ""), hit.id)
-        if hit.kind == "account":
-            target = Target("account", hit.account)
-        return Entry(hit.title, hit.detail, _ICONS[hit.kind], "", lambda: self._ctx.go(target))
+    @staticmethod
+    def _everything(typed: str) -> Target:
+        line = typed.lstrip("@").strip()
+        people = f" {tr('in:')}{tr('people')}" if typed.startswith("@") else ""
+        return Target("search", filter=line + people)
+
+    def _filters(self, typed: str) -> list[Entry]:
+        info = self._ctx.info
+        team = () if info is None else tuple(each.name for each in info.team)
+        found = completions(typed, team)[:_FILTERS_SHOWN]
+        entries = [
+            Entry(
+                each.adds, each.means, "ph.funnel", run=lambda line=each.line: self._complete(line),  # type: ignore[misc]
+                stays=True,
+            )
+            for each in found
+        ]  # fmt: skip
+        return [Entry(tr("Filters")), *entries] if entries else []
+
+    def _complete(self, line: str) -> None:
+        self.field.setText(line)
+
+    def _of_account(self) -> list[Entry]:
+        """What can be done with the account found first."""
+        first = next((hit for hit in self._hits if hit.kind == "account"), None)
+        if first is None or self._ctx.database is None:
+            return []
+        account = first.account
+
+        def log() -> None:
+            from b2bdesk.ui.dialogs.quick_log import start_quick_log
+
+            start_quick_log(self._ctx, self._window, account)
+
+        def tab(key: str) -> Callable[[], object]:
+            return lambda: self._ctx.go(Target("account", account, key))
+
+        entries = [
+            Entry(tr("Open people map"), "", "ph.tree-structure", run=tab("people")),
+            Entry(tr("Show the exchanges"), "", "ph.chats", run=tab("exchanges")),
+            Entry(tr("See what drives the risk"), "", "ph.trend-down", run=tab("retention")),
+            Entry(tr("See where the money goes"), "", "ph.calculator", run=tab("profit")),
+        ]
+        if not self._ctx.database.read_only:
+            entries.insert(0, Entry(tr("Log exchange"), "", "ph.chat-text", run=log))
+        self._account_heading = tr("In {account}", account=first.title)
+        return [Entry(self._account_heading), *entries]
 
     def _commands(self, words: str) -> list[Entry]:
         parts = words.lower().split()
@@ -287,7 +236,10 @@ class Palette(Overlay):
             if all(part in haystack for part in parts) and action.enabled():
                 group = action.group or tr("Commands")
                 icon = action.icon or "ph.terminal-window"
-                entry = Entry(action.title, "", icon, action.shortcut, action.run)
+                marks = marks_in(action.title, words_of(words))
+                entry = Entry(
+                    action.title, "", icon, action.shortcut, action.run, title_marks=marks
+                )
                 found.setdefault(group, []).append(entry)
         return [line for group, lines in found.items() for line in (Entry(group), *lines)]
 
@@ -312,10 +264,40 @@ class Palette(Overlay):
 
     def _run(self, row: int) -> None:
         if 0 <= row < len(self.model.entries):
-            run = self.model.entries[row].run
-            if run is not None:
-                self.close_overlay()
-                run()
+            entry = self.model.entries[row]
+            if entry.run is not None:
+                if not entry.stays:
+                    self.close_overlay()
+                entry.run()
+
+    def _on_tab(self) -> None:
+        entries = self.model.entries
+        fills = next((n for n, entry in enumerate(entries) if entry.stays), None)
+        if fills is not None:
+            self._run(fills)
+            return
+        heading = next((n for n, e in enumerate(entries) if e.title == self._account_heading), -1)
+        if heading >= 0:
+            self._select(heading + 1)
+            self.list.scrollTo(self.model.index(heading + 1))
+
+    def _show_everything(self) -> None:
+        typed = self.field.text()
+        if not self._read(typed).wanted.empty and not typed.startswith(">"):
+            self.close_overlay()
+            self._ctx.go(self._everything(typed))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.field:
+            if (
+                event.type() == QEvent.Type.KeyPress
+                and isinstance(event, QKeyEvent)
+                and event.key() == Qt.Key.Key_Tab
+            ):
+                self._on_tab()
+                return True
+            return False
+        return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Down:
@@ -323,7 +305,9 @@ class Palette(Overlay):
         elif event.key() == Qt.Key.Key_Up:
             self._move(-1)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if self._searching:
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                self._show_everything()
+            elif self._searching:
                 self._run_first = True
             else:
                 self._run(self.list.currentIndex().row())

@@ -13,7 +13,7 @@ from b2bdesk.core.dates import day_of
 from b2bdesk.models import BrandAttribute, Perception
 from b2bdesk.models.enums import OwnFieldOf, OwnFieldType
 from b2bdesk.queries.own_fields import own_fields, own_values
-from b2bdesk.queries.search import search
+from b2bdesk.queries.search import Wanted, search
 from b2bdesk.services.own_fields import add_own_field, set_own_values
 from b2bdesk.storage.database import Database
 from b2bdesk.ui.context import AppContext, Target
@@ -84,7 +84,7 @@ def test_the_account_dialog_fills_each_type_and_the_overview_shows_it(
             ids["met"]: "2020-05-31",
             ids["file"]: "https://a.example/b",
         }
-        assert [(h.kind, h.account) for h in search(session, "a.example")] == [
+        assert [(h.kind, h.account) for h in search(session, Wanted(("a", "example")))] == [
             ("account", desk.brakes)
         ]
     tab.activate(Target("account", desk.brakes, "overview"))
@@ -142,7 +142,9 @@ def test_a_person_has_own_fields_and_what_surveys_say(
     settle(qtbot, ctx)
     with database.read() as session:
         assert own_values(session, PERSON)[desk.daniel] == {ids["club"]: "Rowing"}
-        assert [(h.kind, h.id) for h in search(session, "rowing")] == [("person", desk.daniel)]
+        assert [(h.kind, h.id) for h in search(session, Wanted(("rowing",)))] == [
+            ("person", desk.daniel)
+        ]
 
 
 def test_the_settings_add_rename_and_remove_a_field(
