@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal, not_, or_, select
 from sqlalchemy.orm import Session
 
-from b2bdesk.core.dates import date_of, day_of, instant_of, local_date_of
+from b2bdesk.core.dates import (
+    date_of,
+    first_of_month,
+    instant_of,
+    local_date_of,
+    month_of,
+)
 from b2bdesk.models import (
     Account,
     Colleague,
+    Dmu,
+    DmuMember,
     Exchange,
     ExchangeColleague,
     ExchangePerson,
-    Job,
     NextStep,
     Person,
 )
@@ -33,16 +40,23 @@ class ExchangeFilter:
     """Which exchanges to list; what is None or empty does not narrow.
 
     ``unowned`` adds those without an owner to ``owners``. ``sentiments`` are values -2..2.
+    ``unit``: those filed under a decision-making unit, and of those filed under none the ones
+    that somebody in it took part in, so that one exchange may be in several units' timelines.
+    ``ids``: only these.
     """
 
     account: int | None = None
     direction: Direction | None = None
     person: int | None = None
+    unit: int | None = None
     channel: Channel | None = None
+    kind: ExchangeKind | None = None
+    complaints: bool = False
     sentiments: tuple[int, ...] = ()
     owners: tuple[int, ...] = ()
     unowned: bool = False
     text: str = ""
+    ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +67,23 @@ class ExchangeKey:
     on: date
     direction: Direction
     minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPage:
+    """Whole months of the index, newest first; ``more`` where older ones are left."""
+
+    keys: tuple[ExchangeKey, ...]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How many exchanges fit; those that lie ``after`` the as-of date are not shown."""
+
+    count: int
+    minutes: int
+    after: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,39 +121,12 @@ class ExchangeRow:
     sentiment: int | None
     gave: str | None
     got: str | None
+    complaint: bool
+    dmu_id: int | None
     owner: NamedRow | None
     people: tuple[NamedRow, ...]
     colleagues: tuple[NamedRow, ...]
     step: StepRow | None
-
-
-@dataclass(frozen=True, slots=True)
-class ContactRow:
-    """Someone at the account who may take part in an exchange."""
-
-    id: int
-    name: str
-    title: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class ExchangeFact:
-    """What counts of an exchange; ``minutes`` is 0 where none were noted."""
-
-    account_id: int
-    on: date
-    direction: Direction
-    kind: ExchangeKind
-    minutes: int
-
-
-@dataclass(frozen=True, slots=True)
-class AccountName:
-    """An account to choose; ``place`` tells namesakes apart."""
-
-    id: int
-    name: str
-    place: str
 
 
 def start_of_day(day: date) -> int:
@@ -143,6 +147,26 @@ def _conditions(wanted: ExchangeFilter) -> list[ColumnElement[bool]]:
         found.append(Exchange.direction == wanted.direction)
     if wanted.channel is not None:
         found.append(Exchange.channel == wanted.channel)
+    if wanted.kind is not None:
+        found.append(Exchange.kind == wanted.kind)
+    if wanted.complaints:
+        found.append(Exchange.complaint.is_(True))
+    if wanted.ids:
+        found.append(Exchange.id.in_(wanted.ids))
+    if wanted.unit is not None:
+        inside = (
+            select(ExchangePerson.exchange_id)
+            .join(DmuMember, DmuMember.person_id == ExchangePerson.person_id)
+            .where(DmuMember.dmu_id == wanted.unit)
+        )
+        own = select(Dmu.account_id).where(Dmu.id == wanted.unit).scalar_subquery()
+        found.append(Exchange.account_id == own)
+        found.append(
+            or_(
+                Exchange.dmu_id == wanted.unit,
+                and_(Exchange.dmu_id.is_(None), Exchange.id.in_(inside)),
+            )
+        )
     if wanted.sentiments:
         found.append(Exchange.sentiment.in_(wanted.sentiments))
     owner: list[ColumnElement[bool]] = []
@@ -181,15 +205,65 @@ def list_exchange_keys(
     session: Session, wanted: ExchangeFilter, as_of: date
 ) -> tuple[ExchangeKey, ...]:
     """The index of what the filter lets through up to the as-of date, newest first."""
-    rows = session.execute(
+    return tuple(_key(row) for row in session.execute(_index(wanted, up_to(as_of))))
+
+
+def page_of_keys(
+    session: Session,
+    wanted: ExchangeFilter,
+    as_of: date,
+    least: int,
+    *,
+    before: date | None = None,
+    reach: int | None = None,
+) -> KeyPage:
+    """At least so many of the index as far as there are, and whole months of it.
+
+    ``before``: only what lies before that day, to go on where the last page ended. ``reach``: an
+    exchange that must be on it.
+    """
+    limit = up_to(as_of) if before is None else Exchange.at < start_of_day(before)
+    rows = session.execute(_index(wanted, limit).limit(least + 1)).all()
+    if len(rows) <= least:
+        return KeyPage(tuple(map(_key, rows)), more=False)
+    wanted_at = session.scalar(select(Exchange.at).where(Exchange.id == reach)) if reach else None
+    oldest = min(rows[-1][1], wanted_at or rows[-1][1])
+    month = start_of_day(first_of_month(month_of(local_date_of(oldest))))
+    last = rows[-1]
+    rest = or_(Exchange.at < last[1], and_(Exchange.at == last[1], Exchange.id < last[0]))
+    more = session.execute(_index(wanted, and_(rest, Exchange.at >= month))).all()
+    older = session.execute(_index(wanted, Exchange.at < month).limit(1)).first()
+    return KeyPage(tuple(map(_key, (*rows, *more))), older is not None)
+
+
+def count_exchanges(
+    session: Session, wanted: ExchangeFilter, as_of: date, first: date | None = None
+) -> Totals:
+    """Totals of what the filter lets through, from ``first`` on."""
+    since = [] if first is None else [Exchange.at >= start_of_day(first)]
+    # Minutes are not in the index of time: over all accounts and years nobody asks for them.
+    minutes: Any = literal(0) if first is None else func.coalesce(func.sum(Exchange.minutes), 0)
+    counted = select(func.count(), minutes).select_from(Exchange)
+    conditions = _conditions(wanted)
+    count, total = session.execute(counted.where(up_to(as_of), *since, *conditions)).one()
+    after = session.scalar(
+        select(func.count()).select_from(Exchange).where(not_(up_to(as_of)), *conditions)
+    )
+    return Totals(count, total, after or 0)
+
+
+def _index(
+    wanted: ExchangeFilter, limit: ColumnElement[bool]
+) -> Select[int, int, Direction, int | None]:
+    return (
         select(Exchange.id, Exchange.at, Exchange.direction, Exchange.minutes)
-        .where(up_to(as_of), *_conditions(wanted))
+        .where(limit, *_conditions(wanted))
         .order_by(Exchange.at.desc(), Exchange.id.desc())
     )
-    return tuple(
-        ExchangeKey(row, local_date_of(at), direction, minutes or 0)
-        for row, at, direction, minutes in rows
-    )
+
+
+def _key(row: Any) -> ExchangeKey:
+    return ExchangeKey(row[0], local_date_of(row[1]), row[2], row[3] or 0)
 
 
 def get_exchanges(session: Session, ids: Sequence[int]) -> dict[int, ExchangeRow]:
@@ -229,6 +303,8 @@ def _rows(session: Session, ids: Sequence[int]) -> dict[int, ExchangeRow]:
             sentiment=row.sentiment,
             gave=row.gave,
             got=row.got,
+            complaint=row.complaint,
+            dmu_id=row.dmu_id,
             owner=None if row.owner_id is None else NamedRow(row.owner_id, owner),
             people=tuple(people.get(row.id, ())),
             colleagues=tuple(ours.get(row.id, ())),
@@ -276,51 +352,6 @@ def _date(day: int | None) -> date | None:
     return None if day is None else date_of(day)
 
 
-def list_contacts(session: Session, account: int, as_of: date) -> tuple[ContactRow, ...]:
-    """The people with a job at the account on a day, by name."""
-    day = day_of(as_of)
-    rows = session.execute(
-        select(Person.id, Person.name, func.max(Job.title))
-        .join(Job, Job.person_id == Person.id)
-        .where(
-            Job.account_id == account,
-            or_(Job.valid_from.is_(None), Job.valid_from <= day),
-            or_(Job.valid_to.is_(None), Job.valid_to >= day),
-        )
-        .group_by(Person.id, Person.name)
-        .order_by(Person.name)
-    )
-    return tuple(ContactRow(*row) for row in rows)
-
-
-def find_accounts(session: Session, typed: str, limit: int = 8) -> tuple[AccountName, ...]:
-    """Accounts whose name holds what was typed, those that begin with it first."""
-    text = typed.strip()
-    rows = session.execute(
-        select(Account.id, Account.name, Account.city, Account.region, Account.country)
-        .where(Account.name.icontains(text, autoescape=True))
-        .order_by(
-            Account.name.istartswith(text, autoescape=True).desc(),
-            Account.pinned.desc(),
-            Account.name,
-            Account.id,
-        )
-        .limit(limit)
-    )
-    return tuple(
-        AccountName(row, name, ", ".join(part for part in place if part))
-        for row, name, *place in rows
-    )
-
-
-def get_account_name(session: Session, account: int) -> str:
-    """The account's name; KeyError when it is not there."""
-    name = session.scalar(select(Account.name).where(Account.id == account))
-    if name is None:
-        raise KeyError(account)
-    return name
-
-
 def list_last_exchanges(session: Session, as_of: date) -> dict[int, date]:
     """The local date of each account's last exchange up to a day."""
     rows = session.execute(
@@ -329,32 +360,3 @@ def list_last_exchanges(session: Session, as_of: date) -> dict[int, date]:
         .group_by(Exchange.account_id)
     )
     return {account: local_date_of(at) for account, at in rows}
-
-
-def list_exchange_facts(
-    session: Session, accounts: Collection[int], first: date, as_of: date
-) -> list[ExchangeFact]:
-    """The exchanges of some accounts from ``first`` to the as-of date, oldest first."""
-    found: list[ExchangeFact] = []
-    chosen = list(accounts)
-    for start in range(0, len(chosen), _MOST_BOUND):
-        rows = session.execute(
-            select(
-                Exchange.account_id,
-                Exchange.at,
-                Exchange.direction,
-                Exchange.kind,
-                Exchange.minutes,
-            )
-            .where(
-                Exchange.account_id.in_(chosen[start : start + _MOST_BOUND]),
-                Exchange.at >= start_of_day(first),
-                up_to(as_of),
-            )
-            .order_by(Exchange.at)
-        )
-        found.extend(
-            ExchangeFact(account, local_date_of(at), way, kind, minutes or 0)
-            for account, at, way, kind, minutes in rows
-        )
-    return found

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from b2bdesk.core.dates import day_of, first_of_month, last_of_month, month_of
 from b2bdesk.models import Account
 from b2bdesk.models.enums import INBOUND_KINDS, Direction, ExchangeKind, RelationshipType
-from b2bdesk.queries.exchanges import list_exchange_facts
+from b2bdesk.queries.exchange_facts import count_listens, list_exchange_facts
 from b2bdesk.queries.portfolio import list_current_types
 
 MONTHS = 12
@@ -134,14 +134,11 @@ def _typical(
     if own is None:
         return None, 0
     alike = [other for other, kind in types.items() if kind is own and other != account]
-    by_account: dict[int, Counter[ExchangeKind]] = {}
-    for fact in list_exchange_facts(session, alike, first, as_of):
-        if fact.direction is Direction.INBOUND:
-            by_account.setdefault(fact.account_id, Counter())[fact.kind] += 1
-    enough = [counts for counts in by_account.values() if counts.total() >= _LEAST_LISTENS]
+    counted = count_listens(session, alike, first, as_of)
+    enough = [each for each in counted.values() if sum(each.values()) >= _LEAST_LISTENS]
     if len(enough) < _LEAST_ACCOUNTS:
         return None, 0
     return {
-        kind: sum(counts[kind] / counts.total() for counts in enough) / len(enough)
+        kind: sum(each.get(kind, 0) / sum(each.values()) for each in enough) / len(enough)
         for kind in INBOUND_KINDS
     }, len(enough)

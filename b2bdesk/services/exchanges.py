@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -15,6 +16,7 @@ from b2bdesk.core.i18n import tr
 from b2bdesk.models import (
     Account,
     Colleague,
+    Dmu,
     Exchange,
     ExchangeColleague,
     ExchangePerson,
@@ -27,10 +29,20 @@ from b2bdesk.models.enums import (
     Channel,
     Direction,
     ExchangeKind,
+    PromisedBy,
 )
-from b2bdesk.services.next_steps import StepDraft, add_next_step, change_step
+from b2bdesk.services.next_steps import (
+    StepDraft,
+    add_next_step,
+    change_step,
+    delete_next_step,
+)
+from b2bdesk.services.people import PersonDraft, add_person
 
 LONGEST_MINUTES = 24 * 60
+LONGEST_SUBJECT = 200
+# What lies further back is a slip of the keyboard, and not a contact with a customer.
+_EARLIEST = date(1950, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +51,9 @@ class ExchangeDraft:
 
     ``on``: the day it was, None is the as-of day. ``kind``: None is communication for talk and
     engagement for listening. ``owner``: who of us carried it, None is ``me`` of the file.
-    ``sentiment`` -2..2. ``step`` becomes a next step of the account and of the first person.
+    ``sentiment`` -2..2. ``steps`` become next steps of the account and of the first person, with
+    the promises of both sides. ``new_people`` are names of theirs that are not known yet: each
+    becomes a contact of the account. ``dmu`` None: its people tell which units it concerns.
     """
 
     account: int
@@ -57,24 +71,27 @@ class ExchangeDraft:
     gave: str = ""
     got: str = ""
     dmu: int | None = None
-    step: StepDraft | None = None
+    complaint: bool = False
+    new_people: tuple[str, ...] = ()
+    steps: tuple[StepDraft, ...] = ()
 
 
 def log_exchange(session: Session, draft: ExchangeDraft, as_of: date, me: int | None) -> int:
-    """Log an exchange with its people and its next step; returns its id.
+    """Log an exchange with its people and its next steps; returns its id.
 
     Raises ``DomainError`` with ``field`` subject, on, kind, minutes, sentiment, people,
-    colleagues, account, or those of the next step.
+    colleagues, dmu, account, or those of the next step.
     """
     _check(session, draft, as_of)
+    draft = _with_new_people(session, draft, as_of)
     exchange = Exchange(account_id=draft.account, **_values(draft, as_of, me))
     session.add(exchange)
     session.flush()
     _set_people(session, exchange.id, draft)
-    if draft.step is not None:
+    for step in draft.steps:
         add_next_step(
             session,
-            draft.step,
+            step,
             as_of,
             me,
             account=draft.account,
@@ -85,15 +102,26 @@ def log_exchange(session: Session, draft: ExchangeDraft, as_of: date, me: int | 
     return exchange.id
 
 
+def subject_and_note(text: str, note: str = "") -> tuple[str, str]:
+    """A text of any length as a subject and a note: what is too long stands whole in the note."""
+    text = text.strip()
+    if len(text) <= LONGEST_SUBJECT:
+        return text, note
+    head = text[:LONGEST_SUBJECT]
+    short = head[: head.rfind(" ")] if " " in head[LONGEST_SUBJECT // 2 :] else head
+    return f"{short.rstrip(' ,;')}…", "\n\n".join(part for part in (text, note) if part)
+
+
 def edit_exchange(
     session: Session, exchange: int, draft: ExchangeDraft, as_of: date, me: int | None
 ) -> None:
     """Give an exchange what the draft says, its owner as it is there, None included.
 
-    Its next steps stay; the draft's own is added, for ``me`` unless it names its owner.
+    Its next steps stay; the draft's own are added, for ``me`` unless they name their owner.
     """
     row = _get(session, exchange)
     _check(session, draft, as_of)
+    draft = _with_new_people(session, draft, as_of)
     values = _values(draft, as_of, None)
     if draft.on is not None and local_date_of(row.at) == draft.on:
         del values["at"]  # the day did not change, so the time of day stays
@@ -101,30 +129,38 @@ def edit_exchange(
     for name, value in values.items():
         setattr(row, name, value)
     _set_people(session, exchange, draft)
-    if draft.step is not None:
+    for step in draft.steps:
         add_next_step(
-            session, draft.step, as_of, me, account=draft.account, exchange=exchange, person=None
+            session, step, as_of, me, account=draft.account, exchange=exchange, person=None
         )
     session.flush()
 
 
-def edit_exchange_and_step(
+def edit_exchange_and_steps(
     session: Session,
     exchange: int,
     draft: ExchangeDraft,
     as_of: date,
     *,
     me: int | None,
-    step: int | None,
+    steps: Mapping[PromisedBy, int],
 ) -> None:
-    """Edit an exchange together with its open next step ``step``, which the draft's own replaces.
+    """Edit an exchange together with its open next steps, at most one of each side.
 
-    The step keeps its owner, person and who promised it. Without ``step`` the draft's own is new.
+    ``steps`` are those there are: the draft's step of that side replaces its words and its day,
+    and where the draft has none it is taken away. Its owner and person stay.
     """
-    if step is not None and draft.step is not None:
-        change_step(session, step, draft.step.what, draft.step.due, as_of)
-        draft = replace(draft, step=None)
-    edit_exchange(session, exchange, draft, as_of, me)
+    new: list[StepDraft] = []
+    left = dict(steps)
+    for each in draft.steps:
+        there = left.pop(each.promised_by, None)
+        if there is None:
+            new.append(each)
+        else:
+            change_step(session, there, each.what, each.due, as_of)
+    for gone in left.values():
+        delete_next_step(session, gone)
+    edit_exchange(session, exchange, replace(draft, steps=tuple(new)), as_of, me)
 
 
 def delete_exchange(session: Session, exchange: int) -> None:
@@ -163,6 +199,7 @@ def _values(draft: ExchangeDraft, as_of: date, me: int | None) -> dict[str, Any]
         "sentiment": draft.sentiment,
         "gave": draft.gave.strip() or None,
         "got": draft.got.strip() or None,
+        "complaint": draft.complaint,
         "owner_id": draft.owner if draft.owner is not None else me,
     }
 
@@ -178,6 +215,8 @@ def _check(session: Session, draft: ExchangeDraft, as_of: date) -> None:
             field="on",
             hint=tr("Plan it as a next step, or change the as-of date."),
         )
+    if draft.on is not None and draft.on < _EARLIEST:
+        raise DomainError(tr("That day is too long ago. Is its year right?"), field="on")
     if draft.minutes is not None and not 0 < draft.minutes <= LONGEST_MINUTES:
         raise DomainError(tr("Minutes are between 1 and 1,440."), field="minutes")
     if draft.sentiment is not None and not -2 <= draft.sentiment <= 2:
@@ -189,6 +228,23 @@ def _check(session: Session, draft: ExchangeDraft, as_of: date) -> None:
         raise DomainError(tr("One of the people is not there any more."), field="people")
     if len(set(draft.colleagues)) != _known(session, Colleague, draft.colleagues):
         raise DomainError(tr("One of the colleagues is not there any more."), field="colleagues")
+
+    if draft.dmu is not None:
+        unit = session.get(Dmu, draft.dmu)
+        if unit is None or unit.account_id != draft.account:
+            raise DomainError(tr("This unit is not one of the account."), field="dmu")
+
+
+def _with_new_people(session: Session, draft: ExchangeDraft, as_of: date) -> ExchangeDraft:
+    """The draft with a contact made of each name that was not known."""
+    if not draft.new_people:
+        return draft
+    day = draft.on or as_of
+    made = tuple(
+        add_person(session, draft.account, PersonDraft(name.strip(), seated=False), day).person
+        for name in dict.fromkeys(draft.new_people)
+    )
+    return replace(draft, people=(*draft.people, *made), new_people=())
 
 
 def _known(session: Session, kind: type[Person] | type[Colleague], ids: tuple[int, ...]) -> int:

@@ -2,55 +2,51 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
-    QHBoxLayout,
-    QLineEdit,
-    QMenu,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from b2bdesk.core.errors import B2BDeskError, DomainError
 from b2bdesk.core.i18n import tr
-from b2bdesk.models.enums import (
-    INBOUND_KINDS,
-    OUTBOUND_KINDS,
-    WORDS,
-    Channel,
-    Direction,
-    ExchangeKind,
-)
-from b2bdesk.queries.exchanges import ContactRow, list_contacts
-from b2bdesk.services.exchanges import ExchangeDraft, log_exchange
+from b2bdesk.models.enums import WORDS, Channel, Direction, ExchangeKind
+from b2bdesk.queries.exchanges import ExchangeRow, get_exchanges
+from b2bdesk.queries.log_choices import ContactRow, list_contacts
+from b2bdesk.services.exchanges import ExchangeDraft, log_exchange, subject_and_note
 from b2bdesk.services.next_steps import StepDraft
-from b2bdesk.services.quick_line import Name, QuickLine
+from b2bdesk.services.quick_line import QuickLine
+from b2bdesk.services.quick_marks import Name, Question
+from b2bdesk.services.quick_names import name_list
+from b2bdesk.services.quick_steps import default_step
+from b2bdesk.storage.database import Session
 from b2bdesk.ui.composer.hints import HintRow
-from b2bdesk.ui.composer.line_field import LineField
+from b2bdesk.ui.composer.line_frame import LineFrame
 from b2bdesk.ui.context import AppContext
 from b2bdesk.ui.formats import formats
-from b2bdesk.ui.theme.icons import icon
 from b2bdesk.ui.theme.theme import theme
-from b2bdesk.ui.theme.tokens import tokens
-from b2bdesk.ui.widgets.buttons import Button
 from b2bdesk.ui.widgets.chips import Chip
-from b2bdesk.ui.widgets.drawing import rounded
-from b2bdesk.ui.widgets.fields import DateField, set_error
-from b2bdesk.ui.widgets.segmented import SentimentPicker
-from b2bdesk.ui.widgets.states import IconLabel
-from b2bdesk.ui.widgets.text import v_rule
+from b2bdesk.ui.widgets.fields import set_error
 
 _ONE_ROW_FROM = 1080
 
 
 class ExchangeComposer(QWidget):
-    """Logs an exchange with one account. ``logged`` carries its id; ``left`` is Esc."""
+    """Logs an exchange with one account. ``logged`` carries its row; ``left`` is Esc.
+
+    ``form_asked`` is the Tab key in the line: the ExchangeDraft as it stands, for the full form.
+    """
 
     logged = Signal(object)
     left = Signal()
+    form_asked = Signal(object)
+    resized = Signal()
 
     def __init__(self, ctx: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,6 +58,7 @@ class ExchangeComposer(QWidget):
         self._channel = Channel.CALL
         self._people: dict[int, Chip] = {}
         self._colleagues: dict[int, Chip] = {}
+        self._new: dict[str, Chip] = {}
         self._busy = False
         self._build()
         self._show_way()
@@ -73,73 +70,30 @@ class ExchangeComposer(QWidget):
         app.focusChanged.connect(self._on_focus_changed)
 
     def _build(self) -> None:
-        look = theme()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(look.px(4))
-        self._frame = _Frame()
-        rows = QVBoxLayout(self._frame)
-        rows.setContentsMargins(look.px(6), look.px(5), look.px(6), look.px(5))
-        rows.setSpacing(look.px(4))
-        self._rows = rows
-        self._first = QHBoxLayout()
-        self._first.setSpacing(look.px(6))
-        self.way = Button("", "flat", menu=QMenu())
-        self.way.setToolTip(tr("Channel and direction"))
-        self._menu = self.way.menu()
-        self._menu.aboutToShow.connect(self._fill_menu)
-        self._first.addWidget(self.way)
-        self._first.addWidget(v_rule())
-        self._chips = QHBoxLayout()
-        self._chips.setSpacing(look.px(4))
-        self._first.addLayout(self._chips)
-        self.line = LineField(lambda: self.ctx.as_of)
-        self.line.setMinimumWidth(look.px(160))
+        column.setSpacing(theme().px(4))
+        frame = self._frame = LineFrame(lambda: self.ctx.as_of)
+        self.way, self.line, self.sentiment = frame.way, frame.line, frame.sentiment
+        self.minutes, self.step, self.due = frame.minutes, frame.step, frame.due
+        self.button = frame.button
+        self.way.channel_chosen.connect(lambda c: self._on_marked(QuickLine("", channel=c)))
+        self.way.way_chosen.connect(
+            lambda w, k: self._on_marked(QuickLine("", direction=w, kind=k))
+        )
         self.line.marked.connect(self._on_marked)
-        self.line.submitted.connect(self.log)
         self.line.left.connect(self.left)
+        self.line.tab_opens = True
+        self.line.tabbed.connect(lambda: self.form_asked.emit(self.draft(lenient=True)))
         self.line.textChanged.connect(self._on_text)
-        self._first.addWidget(self.line, 1)
-        rows.addLayout(self._first)
-        self._second = QWidget()
-        more = QHBoxLayout(self._second)
-        more.setContentsMargins(0, 0, 0, 0)
-        more.setSpacing(look.px(6))
-        self.sentiment = SentimentPicker()
-        self.sentiment.setFixedWidth(look.px(150))
-        more.addWidget(self.sentiment)
-        self.minutes = QLineEdit()
-        self.minutes.setProperty("bare", True)
-        self.minutes.setPlaceholderText(tr("min"))
-        self.minutes.setAccessibleName(tr("Minutes"))
-        self.minutes.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.minutes.setFixedWidth(look.px(46))
-        self.minutes.returnPressed.connect(self.log)
-        more.addWidget(v_rule())
-        more.addWidget(self.minutes)
-        more.addWidget(v_rule())
-        self.step = QLineEdit()
-        self.step.setProperty("bare", True)
-        self.step.setPlaceholderText(tr("Next step"))
-        self.step.setAccessibleName(tr("Next step"))
-        self.step.setMinimumWidth(look.px(110))
-        self.step.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.step.returnPressed.connect(self.log)
-        more.addWidget(IconLabel("ph.flag"))
-        more.addWidget(self.step, 1)
-        self.due = DateField(reference=lambda: self.ctx.as_of)
-        self.due.setProperty("bare", True)
-        self.due.setPlaceholderText(tr("Due"))
-        self.due.setAccessibleName(tr("Due"))
-        self.due.setFixedWidth(look.px(92))
-        self.due.returnPressed.connect(self.log)
-        more.addWidget(self.due)
-        self.button = Button(tr("Log"), "primary", keys=tr("Ctrl ↵"), on_click=self.log)
-        more.addWidget(self.button)
-        rows.addWidget(self._second)
-        self._one_row = False
-        column.addWidget(self._frame)
+        frame.submitted.connect(self.log)
+        column.addWidget(frame)
         self.hints = HintRow()
+        self.hints.reading.replaced.connect(self._on_replaced)
+        self.hints.reading.kept_plain.connect(self._on_kept_plain)
+        self.hints.reading.new_person.connect(self._on_new_person)
+        self.hints.reading.resized.connect(self.resized)
+        self.line.down.connect(self._enter_chips)
         column.addWidget(self.hints)
 
     # --- whose exchange ----------------------------------------------------------------------
@@ -168,6 +122,7 @@ class ExchangeComposer(QWidget):
                 if row.active and row.id != self.ctx.me
             ),
         )
+        self._on_text()
 
     def focus(self) -> None:
         """Put the cursor into the text."""
@@ -175,10 +130,12 @@ class ExchangeComposer(QWidget):
 
     def clear(self) -> None:
         """Start over; the channel stays as it was last used."""
-        for chips in (self._people, self._colleagues):
-            for chip in chips.values():
-                chip.deleteLater()
-            chips.clear()
+        chips = (*self._people.values(), *self._colleagues.values(), *self._new.values())
+        for chip in chips:
+            chip.deleteLater()
+        for kept in (self._people, self._colleagues, self._new):
+            kept.clear()
+        self.line.plain.clear()
         self._direction, self._kind = Direction.OUTBOUND, None
         self.line.clear()
         self.sentiment.set_value(None)
@@ -200,8 +157,8 @@ class ExchangeComposer(QWidget):
             self.minutes.setText(str(found.minutes))
         if found.sentiment is not None:
             self.sentiment.set_value(found.sentiment)
-        if found.due is not None:
-            self.due.set_value(found.due)
+        if found.steps:
+            self.due.set_value(found.steps[0].due)
         for person in found.people:
             self._add_chip(self._people, person, ours=False)
         for person in found.colleagues:
@@ -219,7 +176,7 @@ class ExchangeComposer(QWidget):
         chip = Chip(name, closable=True, on=True, icon_name=mark)
         chip.closed.connect(lambda: self._drop_chip(chips, person))
         chips[person] = chip
-        self._chips.addWidget(chip)
+        self._frame.chips.addWidget(chip)
 
     def add_person(self, person: int, name: str) -> None:
         """Someone of theirs who took part, known before a word is typed."""
@@ -227,87 +184,134 @@ class ExchangeComposer(QWidget):
             self.line.names = (*self.line.names, Name(person, name))
         self._add_chip(self._people, person, ours=False)
 
-    def _drop_chip(self, chips: dict[int, Chip], person: int) -> None:
-        chip = chips.pop(person, None)
+    def _drop_chip(self, chips: dict[Any, Chip], key: object) -> None:
+        chip = chips.pop(key, None)
         if chip is not None:
             chip.deleteLater()
             self.focus()
 
-    def _show_way(self) -> None:
-        self.way.setText(tr(WORDS[self._channel]))
-        self.way.set_icon_name(tokens().icons["channel"][self._channel.value])
-        kind = tr(WORDS[self._kind]) if self._kind else ""
-        way = tr("They came to us") if self._direction is Direction.INBOUND else tr("We talk")
-        described = ", ".join(part for part in (self.way.text(), way, kind) if part)
-        self.way.setAccessibleName(described)
-        self.way.setToolTip(described)
-        arrow = "↙" if self._direction is Direction.INBOUND else "↗"
-        self.way.setText(f"{arrow} {self.way.text()}")
-        self._frame.update()
-
-    def _fill_menu(self) -> None:
-        menu = self._menu
-        menu.clear()
-        for channel in Channel:
-            action = menu.addAction(
-                icon(tokens().icons["channel"][channel.value]), tr(WORDS[channel])
-            )
-            action.triggered.connect(
-                lambda _=False, each=channel: self._on_marked(QuickLine("", channel=each))
-            )
-        menu.addSeparator()
-        for way, title, kinds in (
-            (Direction.OUTBOUND, tr("We talk"), OUTBOUND_KINDS),
-            (Direction.INBOUND, tr("They came to us"), INBOUND_KINDS),
-        ):
-            part = menu.addMenu(title)
-            for kind in kinds:
-                entry = part.addAction(tr(WORDS[kind]))
-                entry.triggered.connect(
-                    lambda _=False, w=way, k=kind: self._on_marked(
-                        QuickLine("", direction=w, kind=k)
-                    )
-                )
+    def _show_way(self, line: QuickLine | None = None) -> None:
+        channel, way, kind = self._channel, self._direction, self._kind
+        if line is not None:
+            channel = line.channel or channel
+            if line.direction is not None:
+                way, kind = line.direction, line.kind
+        self.way.show_way(channel, way, kind)
 
     def _on_text(self) -> None:
         self._show_error(None)
-        line = self.line.read()
-        self.hints.show_reading(line, self.line.names, self.ctx.as_of)
 
-    def draft(self) -> ExchangeDraft:
-        """What would be logged now. ``DomainError`` names the field that is not understood."""
+    def _show_reading(self, error: str = "") -> None:
+        """The chips, and in each field what the line says of it while the field is empty."""
         line = self.line.read()
-        if line.problems:
-            self.line.select_problem(line.problems[0])
-            raise DomainError(line.problems[0].message, field="line")
+        self.hints.show_line(line, self.line.text(), self.line.names, self.ctx.as_of, error)
+        self._show_way(line)
+        step = line.steps[0] if line.steps else None
+        self.minutes.setPlaceholderText(tr("min") if line.minutes is None else str(line.minutes))
+        self.step.setPlaceholderText(step.what if step and step.what else tr("Next step"))
+        due = formats().weekday(step.due, self.ctx.as_of) if step and step.due else tr("Due")
+        self.due.setPlaceholderText(due)
+
+    # --- what the chips change ---------------------------------------------------------------
+
+    def _on_replaced(self, start: int, end: int, by: str) -> None:
+        self.line.replace_part(start, end, by)
+        self.focus()
+
+    def _on_kept_plain(self, start: int, end: int) -> None:
+        self.line.keep_plain(start, end)
+        self.focus()
+
+    def _on_new_person(self, question: Question) -> None:
+        """A contact to be made when the exchange is logged."""
+        name = question.typed
+        self.line.replace_part(question.start, question.end, "")
+        if name not in self._new:
+            chip = Chip(
+                tr("{name} (new)", name=name),
+                closable=True, on=True, dashed=True, icon_name="ph.user-plus",
+            )  # fmt: skip
+            chip.closed.connect(lambda: self._drop_chip(self._new, name))
+            self._new[name] = chip
+            self._frame.chips.addWidget(chip)
+        self.focus()
+
+    def _enter_chips(self) -> None:
+        chips = self.hints.reading.chips
+        if chips:
+            chips[0].setFocus(Qt.FocusReason.TabFocusReason)
+
+    # --- logging -----------------------------------------------------------------------------
+
+    def draft(self, *, lenient: bool = False) -> ExchangeDraft:
+        """What would be logged now. ``DomainError`` names the field that is not understood.
+
+        ``lenient``: what is not understood stays in the subject, to be seen to in the form.
+        """
+        line = self.line.read()
         minutes = line.minutes
-        if minutes is None and self.minutes.text().strip():
-            minutes = formats().parse_integer(self.minutes.text())
-            if minutes is None:
+        typed = self.minutes.text().strip()
+        if minutes is None and typed:
+            minutes = formats().parse_integer(typed)
+        if not lenient:
+            if line.problems:
+                self.line.select(line.problems[0].start, line.problems[0].end)
+                raise DomainError(line.problems[0].message, field="line")
+            if line.questions:
+                raise DomainError(tr("Say who is meant."), field="question")
+            if minutes is None and typed:
                 raise DomainError(tr("Minutes are a whole number."), field="minutes")
-        if not self.due.is_valid:
-            raise DomainError(tr("Not a day. Try fri, 5 jun or tomorrow."), field="due")
-        due = line.due or self.due.value
-        what = line.step or self.step.text().strip()
-        if due is not None and not what:
-            what = tr("Follow up: {subject}", subject=line.subject) if line.subject else ""
+            if not self.due.is_valid:
+                raise DomainError(tr("Not a day. Try fri, 5 jun or tomorrow."), field="due")
         way, kind = self._direction, self._kind
         if line.direction is not None:
             way, kind = line.direction, line.kind
+        channel = line.channel or self._channel
+        people = tuple(dict.fromkeys((*self._people, *line.people)))
+        subject, note = subject_and_note(line.subject)
         assert self.account is not None
         return ExchangeDraft(
             account=self.account,
-            subject=line.subject,
+            subject=subject or self._default_subject(channel, people),
             on=line.on,
             direction=way,
             kind=kind,
-            channel=line.channel or self._channel,
+            channel=channel,
+            note=note,
             minutes=minutes,
             sentiment=line.sentiment if line.sentiment is not None else self.sentiment.value,
-            people=tuple(dict.fromkeys((*self._people, *line.people))),
+            people=people,
             colleagues=tuple(dict.fromkeys((*self._colleagues, *line.colleagues))),
-            step=StepDraft(what, due) if what else None,
+            gave=line.gave,
+            got=line.got,
+            complaint=line.complaint,
+            new_people=tuple(self._new),
+            steps=self._steps(line),
         )
+
+    def _default_subject(self, channel: Channel, people: tuple[int, ...]) -> str:
+        """ "Call with Ruth Nowak" where the line says no more than that; "" without people."""
+        names = [each.name for each in self.line.names if each.id in people and not each.ours]
+        names += self._new
+        if not names:
+            return ""
+        return tr("{channel} with {names}", channel=tr(WORDS[channel]), names=name_list(names))
+
+    def _steps(self, line: QuickLine) -> tuple[StepDraft, ...]:
+        """The steps of the line, and the one of the fields; a day without words is a follow-up."""
+        steps = [
+            StepDraft(
+                each.what or default_step(line.subject), each.due, promised_by=each.promised_by
+            )
+            for each in line.steps
+        ]
+        what, due = self.step.text().strip(), self.due.value
+        if what or due is not None:
+            if not what and steps and steps[0].due is None:
+                steps[0] = replace(steps[0], due=due)
+            else:
+                steps.append(StepDraft(what or default_step(line.subject), due))
+        return tuple(steps)
 
     def log(self) -> None:
         """Log what is there, or say beside the field what is wrong."""
@@ -323,16 +327,17 @@ class ExchangeComposer(QWidget):
         self.ctx.write(
             tr("Log exchange “{subject}”", subject=draft.subject),
             self,
-            lambda s: log_exchange(s, draft, as_of, me),
-            lambda made: self._on_logged(made, draft),
+            lambda s: _log(s, draft, as_of, me),
+            self._on_logged,
             self._on_failed,
             toast=tr("Exchange logged"),
         )
 
-    def _on_logged(self, made: int, draft: ExchangeDraft) -> None:
+    def _on_logged(self, made: ExchangeRow) -> None:
         self._busy = False
-        self._channel = draft.channel
-        self.clear()
+        self._channel = made.channel
+        if self.account == made.account_id:
+            self.clear()
         self.logged.emit(made)
 
     def _on_failed(self, error: B2BDeskError) -> None:
@@ -346,26 +351,18 @@ class ExchangeComposer(QWidget):
             set_error(field, key == name)
         self._frame.wrong = error is not None
         self._frame.update()
-        self.hints.show_error("" if error is None else str(error))
-        if error is not None and name not in ("line", ""):
+        self._show_reading("" if error is None else str(error))
+        if name == "question":
+            self._enter_chips()
+        elif error is not None and name not in ("line", ""):
             fields.get(name, self.line).setFocus(Qt.FocusReason.OtherFocusReason)
-
-    # --- looks -------------------------------------------------------------------------------
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        one_row = self.width() >= theme().px(_ONE_ROW_FROM)
-        if one_row != self._one_row:
-            self._one_row = one_row
-            (self._rows if one_row else self._first).removeWidget(self._second)
-            if one_row:
-                self._first.addWidget(self._second)
-            else:
-                self._rows.addWidget(self._second)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
+            if self.line.hasFocus():
+                self.left.emit()
+            else:
+                self.focus()
         else:
             super().keyPressEvent(event)
 
@@ -375,20 +372,8 @@ class ExchangeComposer(QWidget):
             self._frame.active = active
             self._frame.update()
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._frame.update()
 
-
-class _Frame(QWidget):
-    """The box around the line: accent while it has the focus, vermilion where it is wrong."""
-
-    active = False
-    wrong = False
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        line = "against_us" if self.wrong else "accent" if self.active else "line_control"
-        width = 2.0 if self.active or self.wrong else 1.0
-        radius = theme().radius("panel")
-        rounded(QPainter(self), QRectF(self.rect()), radius, "panel", line, width)
+def _log(session: Session, draft: ExchangeDraft, as_of: date, me: int | None) -> ExchangeRow:
+    """Log it, and read it for the list in the same go."""
+    made = log_exchange(session, draft, as_of, me)
+    return get_exchanges(session, [made])[made]

@@ -1,34 +1,37 @@
-"""The line under the composer: its keys, what it understood, or what is wrong."""
+"""The line under the composer: its keys, or what it understood and what is wrong."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from b2bdesk.core.i18n import tr
-from b2bdesk.models.enums import WORDS, Direction
-from b2bdesk.services.quick_line import Name, QuickLine
-from b2bdesk.ui.formats import formats
+from b2bdesk.services.quick_line import QuickLine
+from b2bdesk.services.quick_marks import Name
+from b2bdesk.ui.composer.reading_row import ReadingRow
 from b2bdesk.ui.theme.theme import theme
-from b2bdesk.ui.theme.tokens import sentiment_step
 from b2bdesk.ui.widgets.buttons import KeyCap
-from b2bdesk.ui.widgets.text import ElidedText, Text
+from b2bdesk.ui.widgets.text import Text
+
+_EXAMPLE = "call Ruth, Ines 20m + price list accepted; send quote by Fri"
 
 
-class HintRow(QStackedWidget):
+class HintRow(QWidget):
     """Keys while nothing else is to be said."""
 
     def __init__(self) -> None:
         super().__init__()
         look = theme()
-        self.setFixedHeight(look.px(22))
-        keys = QWidget()
-        row = QHBoxLayout(keys)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        self._keys = QWidget()
+        self._keys.setMinimumHeight(look.size("chip"))
+        row = QHBoxLayout(self._keys)
         row.setContentsMargins(look.px(2), 0, 0, 0)
         row.setSpacing(look.px(6))
         for key, words in (
-            (tr("Ctrl L"), tr("from anywhere")),
+            (tr("Tab"), tr("full form")),
             ("#", tr("channel")),
             ("@", tr("person")),
             ("!", tr("follow-up date")),
@@ -39,46 +42,21 @@ class HintRow(QStackedWidget):
             row.addWidget(Text(words, "caption", "text_3"))
             row.addSpacing(look.px(8))
         row.addStretch(1)
-        self._said = ElidedText("", "caption", "text_2")
-        self._said.setContentsMargins(look.px(2), 0, 0, 0)
-        self.addWidget(keys)
-        self.addWidget(self._said)
+        self.reading = ReadingRow()
+        self.reading.hide()
+        column.addWidget(self._keys)
+        column.addWidget(self.reading)
 
     @property
     def text(self) -> str:
         """What is said, empty while the keys are shown."""
-        return self._said.text() if self.currentWidget() is self._said else ""
+        return self.reading.words if self.reading.isVisibleTo(self) else ""
 
-    def show_error(self, message: str) -> None:
-        """Say what is wrong; an empty message shows the keys again."""
-        self._said.setText(message)
-        self._said.set_tone("against_us")
-        self.setCurrentIndex(1 if message else 0)
-
-    def show_reading(self, line: QuickLine, names: tuple[Name, ...], today: date) -> None:
-        """Say what the marks still in the text mean."""
-        parts = []
-        if line.channel is not None:
-            parts.append(tr(WORDS[line.channel]))
-        if line.direction is Direction.INBOUND:
-            parts.append(tr("they came to us"))
-        if line.kind is not None:
-            parts.append(tr(WORDS[line.kind]))
-        for ours, ids in ((False, line.people), (True, line.colleagues)):
-            parts += [each.name for each in names if each.ours is ours and each.id in ids]
-        if line.minutes is not None:
-            parts.append(formats().minutes(line.minutes))
-        if line.sentiment is not None:
-            parts.append(tr(sentiment_step(line.sentiment).label))
-        if line.on is not None:
-            parts.append(tr("on {day}", day=formats().weekday(line.on, today)))
-        if line.due is not None:
-            due = formats().weekday(line.due, today)
-            step = line.step or tr("follow up")
-            parts.append(tr("next: {what}, {day}", what=step, day=due))
-        if parts:
-            self._said.setText(tr("Understood: {parts}", parts=" · ".join(parts)))
-            self._said.set_tone("text_2")
-            self.setCurrentIndex(1)
-        else:
-            self.setCurrentIndex(0)
+    def show_line(
+        self, line: QuickLine, text: str, names: tuple[Name, ...], today: date, error: str = ""
+    ) -> None:
+        """Say what a line means, and what is wrong; the keys where there is nothing to say."""
+        self.reading.show_line(line, text, names, today, error)
+        said = bool(self.reading.words)
+        self._keys.setVisible(not said)
+        self.reading.setVisible(said)

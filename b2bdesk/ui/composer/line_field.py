@@ -1,7 +1,8 @@
 """The text of the composer: marks are offered while they are typed and taken once they are clear.
 
 ``#`` offers channels, ``@`` people, ``!`` days. What the list completes, and what a space makes
-clear (``20m``, ``#visit``, ``<``, ``:)``), leaves the text and goes where it belongs.
+clear (``#visit``, ``<``, ``:)``), leaves the text and goes where it belongs. What is understood
+from plain words stays in the text.
 """
 
 from __future__ import annotations
@@ -16,22 +17,17 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from b2bdesk.core.i18n import tr
 from b2bdesk.models.enums import WORDS, Channel
 from b2bdesk.services.quick_dates import read_day
-from b2bdesk.services.quick_line import (
-    Field,
-    Mark,
-    Name,
-    Problem,
-    QuickLine,
-    matching_channels,
-    matching_names,
-    parse_line,
-    without_marks,
-)
+from b2bdesk.services.quick_line import LineStep, QuickLine, parse_line, without_marks
+from b2bdesk.services.quick_marks import Field, Mark, Name, folded, matching_channels
+from b2bdesk.services.quick_names import matching_names
+from b2bdesk.services.quick_steps import Calendar
 from b2bdesk.ui.composer.suggestions import Suggestion, SuggestionList
 from b2bdesk.ui.formats import formats
 from b2bdesk.ui.theme.tokens import tokens
 
-_CLEAR_AFTER_SPACE = (Field.CHANNEL, Field.DIRECTION, Field.MINUTES, Field.SENTIMENT)
+_CLEAR_AFTER_SPACE = (Field.CHANNEL, Field.DIRECTION, Field.SENTIMENT)
+# Qt cuts what is pasted at 32,767 characters; a pasted mail is longer and becomes the note.
+_LONGEST = 2_000_000
 
 
 class LineField(QLineEdit):
@@ -40,11 +36,16 @@ class LineField(QLineEdit):
     marked = Signal(object)  # QuickLine: marks just taken out of the text
     submitted = Signal()
     left = Signal()  # Esc
+    down = Signal()  # Down where nothing is offered
+    tabbed = Signal()  # Tab, where ``tab_opens``
 
     def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._today = today
         self.names: tuple[Name, ...] = ()
+        self.plain: set[str] = set()
+        self.tab_opens = False
+        self.setMaxLength(_LONGEST)
         self.setProperty("bare", True)
         self.setAccessibleName(tr("What it was about"))
         self.setPlaceholderText(tr("What was it about?"))
@@ -54,12 +55,34 @@ class LineField(QLineEdit):
 
     def read(self) -> QuickLine:
         """What the line says as it stands."""
-        return parse_line(self.text(), self.names, self._today(), month_first=month_first())
+        return parse_line(
+            self.text(), self.names, self._today(), month_first=month_first(), plain=self.plain
+        )
 
-    def select_problem(self, problem: Problem) -> None:
+    def calendar(self) -> Calendar:
+        """The day the line is typed on, as its days are read."""
+        return Calendar(self._today(), month_first())
+
+    def select(self, start: int, end: int) -> None:
         """Put the focus on what is not understood."""
         self.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.setSelection(problem.start, problem.end - problem.start)
+        self.setSelection(start, end - start)
+
+    def replace_part(self, start: int, end: int, by: str) -> None:
+        """Write something else in place of a part; "" takes it out with a space."""
+        text = self.text()
+        before, after = text[:start], text[end:]
+        if not by:
+            before, after = before.rstrip(), after.lstrip() if not before.strip() else after
+        elif before and not before[-1].isspace() and start == end:
+            by = f" {by}"
+        self.setText(before + by + after)
+        self.setCursorPosition(len(self.text()))
+
+    def keep_plain(self, start: int, end: int) -> None:
+        """Leave a part as words from now on."""
+        self.plain.add(folded(self.text()[start:end]))
+        self.textChanged.emit(self.text())
 
     # --- typing ----------------------------------------------------------------------------
 
@@ -73,14 +96,16 @@ class LineField(QLineEdit):
         text = self.text()
         line = self.read()
         clear = [
-            mark
-            for mark in line.marks
-            if mark.end < cursor
-            and (mark.field in _CLEAR_AFTER_SPACE or self._is_whole_name(text, mark))
+            each
+            for each in line.marks
+            if each.end < cursor
+            and not text[each.start].isalnum()
+            and (each.field in _CLEAR_AFTER_SPACE or self._is_whole_name(text, each))
+            and text[each.start] in "#@<>:"
         ]
         if not clear:
             return
-        taken = " ".join(text[mark.start : mark.end] for mark in clear)
+        taken = " ".join(text[each.start : each.end] for each in clear)
         found = parse_line(taken, self.names, self._today())
         self.setText(without_marks(text, clear))
         removed = len(text) - len(self.text())
@@ -88,8 +113,9 @@ class LineField(QLineEdit):
         self.marked.emit(found)
 
     def _is_whole_name(self, text: str, mark: Mark) -> bool:
-        typed = text[mark.start + 1 : mark.end].casefold()
-        return mark.field is Field.PEOPLE and any(n.name.casefold() == typed for n in self.names)
+        if mark.who is None or text[mark.start] != "@":
+            return False
+        return folded(text[mark.start + 1 : mark.end]) == folded(mark.who.name)
 
     def _offers(self) -> Sequence[Suggestion]:
         start = self._mark_start()
@@ -117,14 +143,15 @@ class LineField(QLineEdit):
 
     def _mark_start(self) -> int | None:
         """Where the mark under the cursor begins; a name or a day may hold spaces."""
-        before = self.text()[: self.cursorPosition()]
+        cursor = self.cursorPosition()
+        before = self.text()[max(0, cursor - 80) : cursor]
         for place in range(len(before) - 1, -1, -1):
             opens = place == 0 or before[place - 1].isspace()
             if before[place] in "#@!" and opens:
                 words = before[place + 1 :].count(" ")
                 if before[place] == "#" and words:
                     return None
-                return place if words <= 2 else None
+                return max(0, cursor - 80) + place if words <= 2 else None
         return None
 
     def _days(self, typed: str) -> list[Suggestion]:
@@ -133,10 +160,7 @@ class LineField(QLineEdit):
             day = read_day(typed.rstrip(), today, month_first=month_first())
             days = [] if day is None else [day]
         else:
-            monday = today + timedelta(days=7 - today.weekday())
-            days = [today, today + timedelta(days=1), monday, today + timedelta(days=14)]
-            friday = read_day("fri", today)
-            days = sorted({*days, *([friday] if friday else [])})
+            days = near_days(today)
         return [Suggestion(day_label(day, today), day, "ph.flag") for day in days]
 
     def _on_chosen(self, value: object) -> None:
@@ -152,7 +176,7 @@ class LineField(QLineEdit):
             people, ours = ((), (value.id,)) if value.ours else ((value.id,), ())
             self.marked.emit(QuickLine("", people=people, colleagues=ours))
         elif isinstance(value, date):
-            self.marked.emit(QuickLine("", due=value))
+            self.marked.emit(QuickLine("", steps=(LineStep("", value),)))
 
     # --- keys ------------------------------------------------------------------------------
 
@@ -161,6 +185,8 @@ class LineField(QLineEdit):
         offered = self.suggestions.isVisible()
         if offered and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self.suggestions.move_by(1 if key == Qt.Key.Key_Down else -1)
+        elif key == Qt.Key.Key_Down:
+            self.down.emit()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if offered and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
                 self.suggestions.take()
@@ -179,6 +205,9 @@ class LineField(QLineEdit):
         if forward and self.suggestions.isVisible():
             self.suggestions.take()
             return True
+        if forward and self.tab_opens:
+            self.tabbed.emit()
+            return True
         return super().focusNextPrevChild(forward)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -192,9 +221,17 @@ def month_first() -> bool:
     return fifth == date(2020, 5, 6)
 
 
+def near_days(today: date) -> list[date]:
+    """Days that a next step is often due on."""
+    monday = today + timedelta(days=7 - today.weekday())
+    friday = today + timedelta(days=(4 - today.weekday() - 1) % 7 + 1)
+    near = {today, today + timedelta(days=1), friday, monday, today + timedelta(days=14)}
+    return sorted(near)
+
+
 def day_label(day: date, today: date) -> str:
     """A day to choose: the word for it, and which day that is."""
-    words = {0: tr("Today"), 1: tr("Tomorrow")}
+    words = {0: tr("Today"), 1: tr("Tomorrow"), -1: tr("Yesterday")}
     named = formats().weekday(day, today)
     word = words.get((day - today).days)
     return tr("{word}, {day}", word=word, day=named) if word else named

@@ -24,6 +24,7 @@ class MemberField(QWidget):
         self._flow = FlowLayout(self)
         self._offered: dict[int, str] = {}
         self._chips: dict[int, Chip] = {}
+        self._new: dict[int, str] = {}  # names not known yet, under ids of their own below zero
         self._menu = QMenu()
         self._menu.aboutToShow.connect(self._fill)
         self.add_button = Button(tr("Add"), icon_name="ph.plus", menu=self._menu, compact=True)
@@ -32,15 +33,23 @@ class MemberField(QWidget):
     @property
     def ids(self) -> tuple[int, ...]:
         """The chosen ones, in the order they were added."""
-        return tuple(self._chips)
+        return tuple(key for key in self._chips if key not in self._new)
 
-    def show_members(self, offered: Sequence[tuple[int, str]], chosen: Sequence[int]) -> None:
-        """Offer these, with some chosen."""
+    @property
+    def new_names(self) -> tuple[str, ...]:
+        """The names among the chosen ones that are not known yet."""
+        return tuple(self._new[key] for key in self._chips if key in self._new)
+
+    def show_members(
+        self, offered: Sequence[tuple[int, str]], chosen: Sequence[int], new: Sequence[str] = ()
+    ) -> None:
+        """Offer these, with some chosen; ``new`` are names that are not known yet."""
         self._offered = dict(offered)
+        self._new = {-1 - number: name for number, name in enumerate(new)}
         for chip in self._chips.values():
             chip.deleteLater()
         self._chips.clear()
-        for member in chosen:
+        for member in (*chosen, *self._new):
             self._add(member)
 
     def _fill(self) -> None:
@@ -56,7 +65,9 @@ class MemberField(QWidget):
         self.changed.emit()
 
     def _add(self, member: int) -> None:
-        chip = Chip(self._offered.get(member, "?"), closable=True, on=True)
+        new = self._new.get(member)
+        name = self._offered.get(member, "") if new is None else tr("{name} (new)", name=new)
+        chip = Chip(name, closable=True, on=True, dashed=new is not None)
         chip.closed.connect(lambda: self._drop(member))
         self._chips[member] = chip
         self._flow.removeWidget(self.add_button)

@@ -14,6 +14,7 @@ from b2bdesk.models.enums import WORDS, PromisedBy
 from b2bdesk.queries.next_steps import NextStepRow
 from b2bdesk.services.next_steps import StepDraft, add_next_step, edit_next_step
 from b2bdesk.services.quick_line import QuickLine
+from b2bdesk.services.quick_steps import read_step
 from b2bdesk.ui.composer.line_field import LineField
 from b2bdesk.ui.context import AppContext
 from b2bdesk.ui.theme.theme import theme
@@ -84,8 +85,8 @@ class StepEditor(QWidget):
         self._open(_Place(row.account_id, row))
 
     def _on_marked(self, line: QuickLine) -> None:
-        if line.due is not None:
-            self.due.set_value(line.due)
+        if line.steps:
+            self.due.set_value(line.steps[0].due)
 
     def close_editor(self) -> None:
         """Leave it as it was."""
@@ -118,17 +119,17 @@ class StepEditor(QWidget):
         place = self._place
         if place is None:
             return
-        line = self.what.read()
-        if line.problems:
-            self._show_error(DomainError(line.problems[0].message))
+        what, day, problem = read_step(self.what.text(), self.what.calendar())
+        if problem:
+            self._show_error(DomainError(problem))
             return
         if not self.due.is_valid:
             self._show_error(DomainError(tr("Not a day. Try fri or 5 jun."), field="due"))
             return
         row, as_of, me = place.row, self.ctx.as_of, self.ctx.me
         draft = StepDraft(
-            what=line.subject,
-            due=line.due or self.due.value,
+            what=what,
+            due=day or self.due.value,
             owner=self.owner.currentData(),
             person=None if row is None else row.person_id,
             promised_by=PromisedBy(self.promised.currentData()),

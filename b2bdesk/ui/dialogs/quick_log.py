@@ -7,8 +7,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from b2bdesk.core.i18n import tr
-from b2bdesk.queries.exchanges import AccountName, find_accounts, get_account_name
+from b2bdesk.queries.log_choices import AccountName, find_accounts, get_account_name
+from b2bdesk.services.exchanges import ExchangeDraft
 from b2bdesk.ui.composer.exchange_composer import ExchangeComposer
+from b2bdesk.ui.composer.exchange_form import ExchangeForm
 from b2bdesk.ui.composer.suggestions import Suggestion, SuggestionList
 from b2bdesk.ui.context import AppContext
 from b2bdesk.ui.shell.overlay import Overlay
@@ -18,6 +20,7 @@ from b2bdesk.ui.widgets.text import ElidedText, Text
 
 _WIDTH = 1000
 _TOP = 120
+_FORM_HEIGHT = 600
 
 
 def start_quick_log(
@@ -94,7 +97,16 @@ class QuickLog(Overlay):
         self.composer = ExchangeComposer(ctx)
         self.composer.left.connect(self.close_overlay)
         self.composer.logged.connect(lambda _: self.close_overlay())
+        self.composer.form_asked.connect(self._show_form)
+        self.composer.resized.connect(self.place)
         column.addWidget(self.composer)
+        self.form = ExchangeForm(ctx)
+        self.form.setMinimumWidth(0)
+        self.form.setMaximumWidth(_WIDTH)
+        self.form.closed.connect(self._close_form)
+        self.form.saved.connect(self._on_saved)
+        self.form.hide()
+        column.addWidget(self.form)
         self.column.addLayout(column)
         ctx.opened.connect(self.close_overlay)
 
@@ -148,9 +160,30 @@ class QuickLog(Overlay):
         self._show_step(with_account=True)
         self.composer.focus()
 
+    def _show_form(self, draft: ExchangeDraft) -> None:
+        """All there is to say about it, in place of the line."""
+        self.composer.hide()
+        room = self.height() - 2 * theme().px(_TOP) // 3
+        self.form.setFixedHeight(min(theme().px(_FORM_HEIGHT), room))
+        self.form.show()
+        self.form.begin(draft)
+        self.place()
+
+    def _close_form(self) -> None:
+        self.form.hide()
+        self.composer.show()
+        self.place()
+        self.composer.focus()
+
+    def _on_saved(self) -> None:
+        self.composer.clear()
+        self.form.hide()
+        self.close_overlay()
+
     def _show_step(self, *, with_account: bool) -> None:
         self.field.setVisible(not with_account)
         self.composer.setVisible(with_account)
+        self.form.hide()
         self._change.setVisible(with_account)
         if not with_account:
             self._name.setText("")
@@ -161,6 +194,8 @@ class QuickLog(Overlay):
         if super().focusNextPrevChild(forward):
             now = self._window.focusWidget()
             if now is None or not self.isAncestorOf(now):
-                first = self.composer.way if self.composer.isVisible() else self.field
+                first: QWidget = self.composer.way if self.composer.isVisible() else self.field
+                if self.form.isVisible():
+                    first = self.form.fields.subject
                 (first if forward else self.composer.button).setFocus(Qt.FocusReason.TabFocusReason)
         return True

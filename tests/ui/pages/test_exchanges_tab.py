@@ -53,7 +53,7 @@ def three(database: Database, desk: Desk) -> tuple[int, int, int]:
             minutes=90,
             sentiment=1,
             people=(desk.ines,),
-            step=StepDraft("Training dates", date(2020, 5, 30)),
+            steps=(StepDraft("Training dates", date(2020, 5, 30)),),
         ),
         log(database, desk, "Missing order", date(2020, 5, 20), minutes=20, people=(desk.daniel,)),
     )
@@ -184,15 +184,15 @@ def test_e_opens_the_form_and_saves_the_exchange_with_its_step(
     QTest.keyClicks(view, "e")
     settle(qtbot, ctx)
     assert form.isVisible()
-    assert form.subject.text() == "Workshop visit"
-    assert form.step.text() == "Training dates"
-    form.subject.setText("")
+    assert form.fields.subject.text() == "Workshop visit"
+    assert form.fields.step.text() == "Training dates"
+    form.fields.subject.setText("")
     form.save()
     settle(qtbot, ctx)
-    assert "few words" in form._rows["subject"].error
-    form.subject.setText("Workshop visit, suspension")
-    form.minutes.setText("60")
-    form.due.set_value(date(2020, 6, 9))
+    assert "few words" in form.fields._rows["subject"].error
+    form.fields.subject.setText("Workshop visit, suspension")
+    form.fields.minutes.setText("60")
+    form.fields.due.set_value(date(2020, 6, 9))
     form.save()
     settle(qtbot, ctx)
     assert not form.isVisible()

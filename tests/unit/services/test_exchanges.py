@@ -14,12 +14,11 @@ from b2bdesk.models.enums import Channel, Direction, ExchangeKind, PromisedBy, R
 from b2bdesk.queries.contracts import list_contracts, list_renewals
 from b2bdesk.queries.exchanges import (
     ExchangeFilter,
-    find_accounts,
     get_exchanges,
-    list_contacts,
     list_exchange_keys,
     list_last_exchanges,
 )
+from b2bdesk.queries.log_choices import find_accounts, list_contacts
 from b2bdesk.queries.next_steps import list_next_steps
 from b2bdesk.services import contracts, history
 from b2bdesk.services.exchanges import (
@@ -111,7 +110,7 @@ def test_an_exchange_is_logged_with_the_defaults_of_its_direction(file: File) ->
 
 def test_a_next_step_comes_with_it_and_undo_takes_both_away(file: File) -> None:
     row = file.log(
-        call(file, people=(file.daniel,), step=StepDraft("Stock list", date(2020, 6, 5)))
+        call(file, people=(file.daniel,), steps=(StepDraft("Stock list", date(2020, 6, 5)),))
     )
     with file.database.read() as session:
         (step,) = list_next_steps(session, AS_OF)
@@ -143,8 +142,12 @@ def test_a_next_step_comes_with_it_and_undo_takes_both_away(file: File) -> None:
         ({"people": (77,)}, "people"),
         ({"colleagues": (77,)}, "colleagues"),
         ({"account": 77}, "account"),
-        ({"step": StepDraft(" ", date(2020, 6, 5))}, "step"),
-        ({"step": StepDraft("x", date(2120, 6, 5))}, "due"),
+        ({"steps": (StepDraft(" ", date(2020, 6, 5)),)}, "step"),
+        ({"steps": (StepDraft("x", date(2120, 6, 5)),)}, "due"),
+        ({"steps": (StepDraft("x", date.max),)}, "due"),
+        ({"on": date.max}, "on"),
+        ({"on": date.min}, "on"),
+        ({"dmu": 7}, "dmu"),
     ],
 )
 def test_what_cannot_be_logged_names_its_field_and_leaves_nothing(
@@ -175,7 +178,7 @@ def test_an_edit_changes_only_what_it_says(file: File) -> None:
 
 
 def test_deleting_keeps_the_next_step_and_undo_links_it_again(file: File) -> None:
-    row = file.log(call(file, people=(file.daniel,), step=StepDraft("Stock list")))
+    row = file.log(call(file, people=(file.daniel,), steps=(StepDraft("Stock list"),)))
     file.write(lambda s: delete_exchange(s, row))
     with file.database.read() as session:
         (step,) = list_next_steps(session, AS_OF)

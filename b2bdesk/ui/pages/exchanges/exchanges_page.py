@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from b2bdesk.core.i18n import tr, trn
+from b2bdesk.core.i18n import tr
 from b2bdesk.storage.journal import ChangeSet
 from b2bdesk.ui.actions.action import Action
 from b2bdesk.ui.composer.exchange_form import ExchangeForm
@@ -41,7 +41,7 @@ class ExchangesPage(Page):
         self.panel.loaded.connect(self._on_loaded)
         self.form = ExchangeForm(ctx)
         self.form.closed.connect(self._close_form)
-        self.form.saved.connect(lambda _: self._close_form())
+        self.form.saved.connect(self._close_form)
         self.form.hide()
         row.addWidget(self.panel, 1)
         row.addWidget(self.form)
@@ -92,7 +92,7 @@ class ExchangesPage(Page):
                 "ph.download-simple",
                 tr("Exchanges"),
                 "workbook spreadsheet round trip",
-                lambda: bool(self.panel.view.timeline.ids),
+                lambda: self.panel.view.timeline.count > 0,
             ),
         ]
 
@@ -109,9 +109,8 @@ class ExchangesPage(Page):
         self.panel.filters.set_team(() if info is None else info.team, self.ctx.me)
         self.panel.load()
 
-    def _on_loaded(self, count: int) -> None:
+    def _on_loaded(self) -> None:
         self.states.show_ready()
-        self.panel.filters.summary.setText(trn("{n} exchange", "{n} exchanges", count))
 
     def _on_empty(self) -> None:
         self.panel.show_empty(
@@ -129,7 +128,9 @@ class ExchangesPage(Page):
 
     def export(self) -> None:
         """Ask where, then write the exchanges on show, in their order."""
-        export_records(self.ctx, self, "exchanges", self.panel.view.timeline.ids, tr("Exchanges"))
+        self.panel.all_ids(
+            lambda ids: export_records(self.ctx, self, "exchanges", ids, tr("Exchanges"))
+        )
 
     def _log(self) -> None:
         from b2bdesk.ui.dialogs.quick_log import start_quick_log

@@ -1,4 +1,4 @@
-"""What narrows the timeline: direction, person, channel, sentiment, owner, words."""
+"""What narrows the timeline: direction, unit, person, channel, kind, sentiment, owner, words."""
 
 from __future__ import annotations
 
@@ -7,10 +7,20 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
-from b2bdesk.core.i18n import tr
-from b2bdesk.models.enums import WORDS, Channel, Direction
-from b2bdesk.queries.exchanges import ContactRow, ExchangeFilter
+from b2bdesk.core.i18n import tr, trn
+from b2bdesk.models.enums import (
+    INBOUND_KINDS,
+    OUTBOUND_KINDS,
+    WORDS,
+    Channel,
+    Direction,
+    ExchangeKind,
+)
+from b2bdesk.queries.exchange_links import UnitName
+from b2bdesk.queries.exchanges import ExchangeFilter, Totals
 from b2bdesk.queries.file_info import ColleagueRow
+from b2bdesk.queries.log_choices import ContactRow
+from b2bdesk.ui.formats import formats
 from b2bdesk.ui.theme.icons import icon
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.theme.tokens import sentiment_step, tokens
@@ -32,7 +42,11 @@ class FilterBar(QWidget):
         super().__init__()
         look = theme()
         self._person: int | None = None
+        self._unit: int | None = None
         self._channel: Channel | None = None
+        self._kind: ExchangeKind | None = None
+        self._complaints = False
+        self._ids: tuple[int, ...] = ()
         self._sentiments: set[int] = set()
         names = tokens().icons["direction"]
         self.direction = SegmentedControl(
@@ -45,32 +59,40 @@ class FilterBar(QWidget):
             name=tr("Direction"),
         )
         self.direction.changed.connect(lambda _: self.changed.emit())
+        self.only = Chip("", closable=True, on=True, icon_name="ph.clock-countdown")
+        self.unit = Chip("", menu=QMenu())
         self.person = Chip("", menu=QMenu())
         self.channel = Chip("", menu=self._channel_menu())
+        self.kind = Chip("", menu=self._kind_menu())
         self.sentiment = Chip("", menu=self._sentiment_menu())
         self.owner = OwnerChip()
         self.search = SearchField(tr("Find in exchanges"))
         self.search.setFixedWidth(look.px(190))
         self.search.searched.connect(lambda _: self.changed.emit())
         self.summary = Text("", "table", "text_2")
-        self.summary.setVisible(not with_person)
         self.owner.changed.connect(self.changed)
         self.person.closed.connect(lambda: self._choose_person(None, ""))
+        self.only.closed.connect(self._show_all)
+        self.unit.closed.connect(lambda: self._choose_unit(None, ""))
         self.channel.closed.connect(lambda: self._choose_channel(None))
+        self.kind.closed.connect(lambda: self._choose_kind(None, complaints=False))
         self.sentiment.closed.connect(self._clear_sentiments)
         self.person.setVisible(with_person)
+        self.only.hide()
+        self.unit.hide()
         outer = QHBoxLayout(self)
         outer.setContentsMargins(look.space(4), look.space(2), look.space(4), look.space(2))
         chips = QWidget()
         flow = FlowLayout(chips)
         flow.addWidget(self.direction)
-        chosen = (self.person, self.channel, self.sentiment, self.owner, self.search)
-        for widget in chosen if with_person else chosen[1:]:
+        more = (self.channel, self.kind, self.sentiment, self.owner, self.search)
+        for widget in (self.only, self.unit, self.person, *more) if with_person else more:
             flow.addWidget(widget)
         # In one account's timeline the field comes with F or Ctrl+F: the chips fill the row.
         self.search.setVisible(not with_person)
         outer.addWidget(chips, 1)
-        outer.addWidget(self.summary)
+        outer.addWidget(self.summary, 0, Qt.AlignmentFlag.AlignTop)
+        self.summary.setMinimumHeight(look.size("chip"))
         self._show()
 
     def filter(self, account: int | None) -> ExchangeFilter:
@@ -80,12 +102,29 @@ class FilterBar(QWidget):
             account=account,
             direction=None if way in (None, "all") else Direction(way),
             person=self._person,
+            unit=self._unit,
             channel=self._channel,
+            kind=self._kind,
+            complaints=self._complaints,
             sentiments=tuple(sorted(self._sentiments)),
             owners=tuple(sorted(self.owner.ids)),
             unowned=self.owner.unowned,
             text=self.search.text(),
+            ids=self._ids,
         )
+
+    def show_totals(self, totals: Totals, *, twelve_months: bool) -> None:
+        """Say how many there are, and how many lie after the as-of date and are not shown."""
+        words = trn("{n} exchange", "{n} exchanges", totals.count)
+        if twelve_months:
+            words = trn("{n} exchange in 12 months", "{n} exchanges in 12 months", totals.count)
+        parts = [words]
+        if totals.minutes:
+            parts.append(formats().minutes(totals.minutes))
+        if totals.after:
+            after = trn("{n} after the as-of date", "{n} after the as-of date", totals.after)
+            parts.append(after)
+        self.summary.setText(", ".join(parts))
 
     def begin_search(self) -> None:
         """Put the cursor into the search field."""
@@ -101,7 +140,8 @@ class FilterBar(QWidget):
     def clear(self) -> None:
         """Let everything through again; ``changed`` once."""
         self.direction.set_current("all")
-        self._person, self._channel = None, None
+        self._person, self._channel, self._unit = None, None, None
+        self._kind, self._complaints, self._ids = None, False, ()
         self._sentiments.clear()
         menu = self.sentiment.menu()
         for action in menu.actions() if menu is not None else ():
@@ -116,6 +156,40 @@ class FilterBar(QWidget):
     def set_team(self, team: Sequence[ColleagueRow], me: int | None) -> None:
         """Offer these owners."""
         self.owner.set_team(team, me)
+
+    def set_units(self, units: Sequence[UnitName]) -> None:
+        """Offer these decision-making units; nothing to choose where there is none."""
+        menu = self.unit.menu()
+        assert menu is not None
+        menu.clear()
+        menu.addAction(tr("All")).triggered.connect(lambda: self._choose_unit(None, ""))
+        for row in units:
+            menu.addAction(row.name).triggered.connect(
+                lambda _=False, each=row: self._choose_unit(each.id, each.name)
+            )
+        self.unit.setVisible(bool(units))
+        if self._unit is not None and self._unit not in {row.id for row in units}:
+            self._unit = None
+            self._show()
+
+    def choose_ids(self, ids: Sequence[int], words: str) -> None:
+        """Show only these exchanges; ``words`` say what they have in common."""
+        self._ids = tuple(ids)
+        self.only.set_text(words)
+        self._show()
+        self.changed.emit()
+
+    def _show_all(self) -> None:
+        self._ids = ()
+        self._show()
+        self.changed.emit()
+
+    def _choose_unit(self, unit: int | None, name: str) -> None:
+        self._unit = unit
+        self._show()
+        if unit is not None:
+            self.unit.set_text(tr("Unit: {name}", name=name))
+        self.changed.emit()
 
     def set_people(self, people: Sequence[ContactRow]) -> None:
         """Offer these people; a person who is not among them is no longer chosen."""
@@ -159,6 +233,26 @@ class FilterBar(QWidget):
         self._show()
         self.changed.emit()
 
+    def _kind_menu(self) -> QMenu:
+        menu = QMenu()
+        menu.addAction(tr("All")).triggered.connect(
+            lambda: self._choose_kind(None, complaints=False)
+        )
+        for kind in (*OUTBOUND_KINDS, *INBOUND_KINDS):
+            menu.addAction(tr(WORDS[kind])).triggered.connect(
+                lambda _=False, each=kind: self._choose_kind(each, complaints=False)
+            )
+        menu.addSeparator()
+        menu.addAction(tr("Complaints")).triggered.connect(
+            lambda: self._choose_kind(None, complaints=True)
+        )
+        return menu
+
+    def _choose_kind(self, kind: ExchangeKind | None, *, complaints: bool) -> None:
+        self._kind, self._complaints = kind, complaints
+        self._show()
+        self.changed.emit()
+
     def _sentiment_menu(self) -> QMenu:
         menu = ChoiceMenu()
         for value in (2, 1, 0, -1, -2):
@@ -182,6 +276,15 @@ class FilterBar(QWidget):
         if self._person is None:
             self.person.set_text(tr("Person: anyone"))
         self.person.set_on(self._person is not None, closable=self._person is not None)
+        self.only.setVisible(bool(self._ids))
+        if self._unit is None:
+            self.unit.set_text(tr("Unit: all"))
+        self.unit.set_on(self._unit is not None, closable=self._unit is not None)
+        kind = tr("all") if self._kind is None else tr(WORDS[self._kind])
+        kind = tr("complaints") if self._complaints else kind
+        narrow = self._kind is not None or self._complaints
+        self.kind.set_text(tr("Kind: {kind}", kind=kind))
+        self.kind.set_on(narrow, closable=narrow)
         channel = tr("all") if self._channel is None else tr(WORDS[self._channel])
         self.channel.set_text(tr("Channel: {channel}", channel=channel))
         self.channel.set_on(self._channel is not None, closable=self._channel is not None)

@@ -157,6 +157,8 @@ class TimelineDelegate(QStyledItemDelegate):
             top.moveTop(place.center().y() - top.height() / 2)
         font = look.font("body", "medium")
         badge = "" if row.kind in _PLAIN else tr(WORDS[row.kind])
+        if row.complaint:
+            badge = tr("{kind}, complaint", kind=badge) if badge else tr("Complaint")
         small = look.font("caption")
         badge_width = text_width(badge, small) + look.px(10) if badge else 0
         subject = QRectF(top)
@@ -168,7 +170,13 @@ class TimelineDelegate(QStyledItemDelegate):
             box = QRectF(subject.right() + look.px(8), top.top() + 1, badge_width, look.px(16))
             rounded(painter, box, look.radius("badge"), "sunken")
             draw_text(
-                painter, box, badge, small, "text_2", Qt.AlignmentFlag.AlignCenter, elide=False
+                painter,
+                box,
+                badge,
+                small,
+                "against_us" if row.complaint else "text_2",
+                Qt.AlignmentFlag.AlignCenter,
+                elide=False,
             )
         draw_text(painter, below, line, look.font("table"), "text_2")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -12,6 +13,7 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     Qt,
     QTimer,
+    Signal,
 )
 
 from b2bdesk.core.dates import first_of_month, month_of
@@ -51,6 +53,8 @@ Item = MonthItem | ExchangeItem
 class TimelineModel(QAbstractListModel):
     """Months and exchanges, newest first. ``request`` gets the ids whose rows are needed."""
 
+    more_wanted = Signal()
+
     def __init__(
         self, request: Callable[[list[int]], object], parent: QObject | None = None
     ) -> None:
@@ -61,6 +65,8 @@ class TimelineModel(QAbstractListModel):
         self._rows: dict[int, ExchangeRow] = {}
         self._wanted: set[int] = set()
         self._asked: set[int] = set()
+        self._more = False
+        self._keys: list[ExchangeKey] = []
         self._asking = QTimer(self)
         self._asking.setSingleShot(True)
         self._asking.setInterval(0)
@@ -68,24 +74,52 @@ class TimelineModel(QAbstractListModel):
 
     # --- what the page calls -----------------------------------------------------------------
 
-    @property
-    def ids(self) -> list[int]:
-        """Every exchange of the list, in its order."""
-        return list(self._positions)
+    def set_keys(
+        self, keys: Sequence[ExchangeKey], *, forget: Iterable[int] = (), more: bool = False
+    ) -> None:
+        """Show exactly these exchanges; rows that are known stay, but those in ``forget``.
 
-    def set_keys(self, keys: Sequence[ExchangeKey], *, forget: Iterable[int] = ()) -> None:
-        """Show exactly these exchanges; rows that are known stay, but those in ``forget``."""
+        ``more``: older ones are asked for (``more_wanted``) when the end comes into view.
+        """
         for row in forget:
             self._rows.pop(row, None)
         self.beginResetModel()
         self._asked.clear()
+        self._keys, self._more = list(keys), more
         self._items = list(_flatten(keys))
-        self._positions = {
-            item.key.id: number
-            for number, item in enumerate(self._items)
-            if isinstance(item, ExchangeItem)
-        }
+        self._positions = dict(_positions(self._items, 0))
         self.endResetModel()
+
+    def add_keys(self, keys: Sequence[ExchangeKey], *, more: bool) -> None:
+        """Older exchanges than all there are, in months of their own."""
+        self._more = more
+        items = list(_flatten(keys))
+        if items:
+            start = len(self._items)
+            self.beginInsertRows(QModelIndex(), start, start + len(items) - 1)
+            self._keys += keys
+            self._items += items
+            self._positions |= _positions(items, start)
+            self.endInsertRows()
+
+    def add_row(self, row: ExchangeRow) -> None:
+        """An exchange that was just logged, where its day puts it."""
+        if row.id in self._positions:
+            return
+        self._rows[row.id] = row
+        key = ExchangeKey(row.id, row.on, row.direction, row.minutes or 0)
+        place = next((n for n, each in enumerate(self._keys) if each.on <= row.on), len(self._keys))
+        self.set_keys((*self._keys[:place], key, *self._keys[place:]), more=self._more)
+
+    @property
+    def oldest(self) -> date | None:
+        """The day of the oldest exchange there is."""
+        return self._keys[-1].on if self._keys else None
+
+    @property
+    def count(self) -> int:
+        """How many exchanges there are."""
+        return len(self._keys)
 
     def forget_all(self) -> None:
         """Read every row anew when it comes into view."""
@@ -126,6 +160,14 @@ class TimelineModel(QAbstractListModel):
         return item
 
     # --- Qt ----------------------------------------------------------------------------------
+
+    def canFetchMore(self, _parent: Index) -> bool:
+        return self._more
+
+    def fetchMore(self, _parent: Index) -> None:
+        if self._more:
+            self._more = False  # until they have come
+            self.more_wanted.emit()
 
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self._items)
@@ -174,6 +216,12 @@ def _flatten(keys: Sequence[ExchangeKey]) -> Iterable[Item]:
         start = end
 
 
+def _positions(items: Sequence[Item], start: int) -> Iterable[tuple[int, int]]:
+    for number, item in enumerate(items, start):
+        if isinstance(item, ExchangeItem):
+            yield item.key.id, number
+
+
 def month_totals(item: MonthItem) -> str:
     """ "4 exchanges, 2 h 20 min, 3 talks, 1 listen"."""
     count = item.talks + item.listens
@@ -200,6 +248,7 @@ def spoken(item: Item) -> str:
         tr(WORDS[row.channel]),
         row.subject,
         ", ".join(person.name for person in row.people),
+        tr("Complaint") if row.complaint else "",
         "" if row.sentiment is None else tr(sentiment_step(row.sentiment).label),
         "" if row.minutes is None else formats().minutes(row.minutes),
         "" if row.step is None else tr("Next step: {what}", what=row.step.what),

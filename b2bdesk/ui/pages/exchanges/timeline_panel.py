@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -10,13 +11,17 @@ from PySide6.QtWidgets import QFrame, QMenu, QStackedWidget, QVBoxLayout, QWidge
 
 from b2bdesk.core.i18n import tr
 from b2bdesk.queries.exchanges import (
-    ExchangeKey,
     ExchangeRow,
+    KeyPage,
+    Totals,
+    count_exchanges,
     get_exchanges,
     list_exchange_keys,
+    page_of_keys,
 )
 from b2bdesk.services.exchanges import delete_exchange
 from b2bdesk.services.next_steps import finish_next_step, reopen_next_step
+from b2bdesk.services.quick_dates import add_months
 from b2bdesk.storage.journal import ChangeSet
 from b2bdesk.ui.context import AppContext, Target
 from b2bdesk.ui.pages.exchanges.filter_bar import FilterBar
@@ -25,23 +30,25 @@ from b2bdesk.ui.pages.exchanges.timeline_view import TimelineView
 from b2bdesk.ui.widgets.states import EmptyAction, EmptyState
 from b2bdesk.ui.widgets.text import h_rule
 
+_PAGE = 2_000  # exchanges read at once, and then to the end of their month
 WATCHED = ("exchange", "exchange_person", "exchange_colleague", "next_step", "person", "colleague")
 
 
 @dataclass(frozen=True, slots=True)
 class _Loaded:
-    keys: tuple[ExchangeKey, ...]
+    page: KeyPage
+    totals: Totals
     every: bool
 
 
 class TimelinePanel(QFrame):
     """The exchanges of ``account``, or of all while it is None.
 
-    ``loaded`` carries how many are shown; ``edit_asked`` (exchange, account) opens the form;
-    ``export_asked`` is for what is on show; ``empty`` when there is nothing to filter either.
+    ``loaded`` carries the Totals of what is shown; ``edit_asked`` (exchange, account) opens the
+    form; ``export_asked`` is for what is on show; ``empty`` when there is nothing to filter either.
     """
 
-    loaded = Signal(int)
+    loaded = Signal(object)
     edit_asked = Signal(object, object)
     export_asked = Signal()
     empty = Signal()
@@ -63,6 +70,7 @@ class TimelinePanel(QFrame):
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         find.activated.connect(self.filters.begin_search)
         self.view = TimelineView(TimelineModel(self._request), with_account=with_account)
+        self.view.timeline.more_wanted.connect(self._load_more)
         self.view.edit_asked.connect(self._edit)
         self.view.opened.connect(self._open if with_account else self._edit)
         self.view.done_asked.connect(self.toggle_done)
@@ -102,22 +110,59 @@ class TimelinePanel(QFrame):
         """Read the list; what is selected and where it is scrolled stay."""
         wanted, as_of = self.filters.filter(self.account), self.ctx.as_of
         narrows = self.filters.narrows
+        least, reach = max(_PAGE, self.view.timeline.count), self._select
+        first = None if self.account is None else add_months(as_of, -12)
         self.ctx.read(
             f"timeline-{id(self)}",
             self,
-            lambda s: _Loaded(list_exchange_keys(s, wanted, as_of), not narrows),
+            lambda s: _Loaded(
+                page_of_keys(s, wanted, as_of, least, reach=reach),
+                count_exchanges(s, wanted, as_of, first),
+                not narrows,
+            ),
             self._on_loaded,
+        )
+
+    def _load_more(self) -> None:
+        """Older months, as the end of the list comes into view."""
+        before = self.view.timeline.oldest
+        if before is None:
+            return
+        wanted, as_of = self.filters.filter(self.account), self.ctx.as_of
+        month = before.replace(day=1)
+        self.ctx.read(
+            f"timeline-{id(self)}",  # a new load of the list makes this one void
+            self,
+            lambda s: page_of_keys(s, wanted, as_of, _PAGE, before=month),
+            lambda page: self.view.timeline.add_keys(page.keys, more=page.more),
+        )
+
+    def add_row(self, row: ExchangeRow) -> None:
+        """An exchange that was just logged is there at once, where no filter leaves it out."""
+        if row.account_id == self.account and not self.filters.narrows:
+            self._stack.setCurrentWidget(self.view)
+            self.view.add_row(row)
+
+    def all_ids(self, done: Callable[[list[int]], None]) -> None:
+        """Every exchange that the filters let through, in the order of the list."""
+        wanted, as_of = self.filters.filter(self.account), self.ctx.as_of
+        self.ctx.read(
+            f"timeline-ids-{id(self)}",
+            self,
+            lambda s: [key.id for key in list_exchange_keys(s, wanted, as_of)],
+            done,
         )
 
     def _on_loaded(self, found: _Loaded) -> None:
         if self._changed is None:
             self.view.timeline.forget_all()
-        self.view.show_keys(found.keys, self.ctx.as_of, self._changed or frozenset())
+        keys, changed = found.page.keys, self._changed or frozenset()
+        self.view.show_keys(keys, self.ctx.as_of, changed, more=found.page.more)
         self._changed = frozenset()
         if self._select is not None:
             self.view.show_id(self._select)
             self._select = None
-        if found.keys:
+        if keys:
             self._stack.setCurrentWidget(self.view)
         elif found.every:
             self.empty.emit()
@@ -129,7 +174,8 @@ class TimelinePanel(QFrame):
                     alternative=EmptyAction(tr("Clear filters"), self.filters.clear),
                 )
             )
-        self.loaded.emit(len(found.keys))
+        self.filters.show_totals(found.totals, twelve_months=self.account is not None)
+        self.loaded.emit(found.totals)
 
     def show_empty(self, state: EmptyState) -> None:
         """Say what will be here in place of the list."""

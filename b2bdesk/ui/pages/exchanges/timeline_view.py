@@ -46,18 +46,30 @@ class TimelineView(QListView):
 
     # --- what the page calls -----------------------------------------------------------------
 
-    def show_keys(self, keys: Sequence[ExchangeKey], as_of: date, changed: frozenset[int]) -> None:
+    def show_keys(
+        self,
+        keys: Sequence[ExchangeKey],
+        as_of: date,
+        changed: frozenset[int],
+        *,
+        more: bool = False,
+    ) -> None:
         """Show these exchanges; selection and scroll stay where they were."""
         current, scroll = self.current_id, self.verticalScrollBar().value()
         near = self.currentIndex().row()
         self._delegate.as_of = as_of
-        self.timeline.set_keys(keys, forget=changed)
+        self.timeline.set_keys(keys, forget=changed, more=more)
         if current is not None:
             number = self.timeline.number_of(current)
             self._select(self._nearest(near) if number is None else number)
         elif self.hasFocus():
             self._move(1)  # the keyboard was here before the rows were
         self.verticalScrollBar().setValue(scroll)
+
+    def add_row(self, row: ExchangeRow) -> None:
+        """Show an exchange that was just logged, and select it."""
+        self.timeline.add_row(row)
+        self.show_id(row.id)
 
     def give_rows(self, rows: dict[int, ExchangeRow]) -> None:
         """Rows that came into view have been read."""

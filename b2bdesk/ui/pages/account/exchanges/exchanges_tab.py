@@ -10,8 +10,11 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from b2bdesk.core.i18n import tr
-from b2bdesk.queries.exchanges import ContactRow, get_account_name, list_contacts
+from b2bdesk.queries.exchange_links import UnitName, list_unit_names
+from b2bdesk.queries.exchanges import ExchangeRow
+from b2bdesk.queries.log_choices import ContactRow, get_account_name, list_contacts
 from b2bdesk.services.cadence import Cadence, account_cadence
+from b2bdesk.services.exchanges import ExchangeDraft
 from b2bdesk.storage.journal import ChangeSet
 from b2bdesk.ui.actions.action import Action
 from b2bdesk.ui.composer.exchange_composer import ExchangeComposer
@@ -32,6 +35,7 @@ _WIDE_SIDE, _NARROW_SIDE = 380, 300
 class _Loaded:
     name: str
     contacts: tuple[ContactRow, ...]
+    units: tuple[UnitName, ...]
     cadence: Cadence
 
 
@@ -39,7 +43,15 @@ class ExchangesTab(Page):
     """Do we talk and listen enough with this account?"""
 
     key = "exchanges"
-    watched = (*WATCHED, "account", "job", "relationship_record", "import_batch")
+    watched = (
+        *WATCHED,
+        "account",
+        "job",
+        "dmu",
+        "dmu_member",
+        "relationship_record",
+        "import_batch",
+    )
 
     def __init__(self, ctx: AppContext) -> None:
         super().__init__(ctx)
@@ -75,13 +87,14 @@ class ExchangesTab(Page):
         row.addWidget(self._right)
         column.addLayout(row, 1)
         self.set_content(content)
-        self.composer.logged.connect(self._on_logged)
+        self.composer.logged.connect(self.panel.add_row)
         self.composer.left.connect(self.panel.view.setFocus)
+        self.composer.form_asked.connect(self._begin)
         self.panel.edit_asked.connect(self._edit)
         self.panel.empty.connect(self._on_empty)
         self.panel.export_asked.connect(self.export)
         self.form.closed.connect(self._close_form)
-        self.form.saved.connect(lambda _: self._close_form())
+        self.form.saved.connect(self._on_saved)
 
     def title(self) -> str:
         return tr("Exchanges")
@@ -126,7 +139,7 @@ class ExchangesTab(Page):
                 "ph.download-simple",
                 group,
                 "workbook spreadsheet round trip timeline",
-                lambda: bool(view.timeline.ids),
+                lambda: view.timeline.count > 0,
             ),
         ]
 
@@ -156,6 +169,7 @@ class ExchangesTab(Page):
             lambda s: _Loaded(
                 get_account_name(s, account),
                 list_contacts(s, account, as_of),
+                list_unit_names(s, account),
                 account_cadence(s, account, as_of),
             ),
             lambda found: self._on_loaded(account, found),
@@ -169,6 +183,7 @@ class ExchangesTab(Page):
         self._name = found.name
         self.composer.set_account(account, found.name)
         self.panel.filters.set_people(found.contacts)
+        self.panel.filters.set_units(found.units)
         self.side.show_cadence(found.cadence, self.ctx.as_of)
 
     def _on_empty(self) -> None:
@@ -188,7 +203,7 @@ class ExchangesTab(Page):
     def export(self) -> None:
         """Ask where, then write the exchanges on show, in their order."""
         name = tr("Exchanges with {name}", name=self._name)
-        export_records(self.ctx, self, "exchanges", self.panel.view.timeline.ids, name)
+        self.panel.all_ids(lambda ids: export_records(self.ctx, self, "exchanges", ids, name))
 
     # --- editing -----------------------------------------------------------------------------
 
@@ -196,13 +211,24 @@ class ExchangesTab(Page):
         self._right.setCurrentIndex(1)
         self.form.edit(exchange, account)
 
+    def _begin(self, draft: ExchangeDraft) -> None:
+        """All there is to say about what stands in the line."""
+        self._right.setCurrentIndex(1)
+        self.form.begin(draft)
+
     def _close_form(self) -> None:
         if self._right.currentIndex() == 1:
             self._right.setCurrentIndex(0)
-            self.panel.view.setFocus(Qt.FocusReason.OtherFocusReason)
+            if self.form.row is None:
+                self.composer.focus()
+            else:
+                self.panel.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _on_logged(self, exchange: int) -> None:
-        self.panel.set_account(self.target.account, exchange)
+    def _on_saved(self, row: ExchangeRow) -> None:
+        if self.form.row is None:
+            self.composer.clear()
+            self.panel.add_row(row)
+        self._close_form()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
