@@ -26,6 +26,7 @@ from b2bdesk.ui.actions.action import Action
 from b2bdesk.ui.actions.letters import set_letters_on
 from b2bdesk.ui.commands import program_actions
 from b2bdesk.ui.context import AppContext, Target
+from b2bdesk.ui.messages.intake import MessageIntake
 from b2bdesk.ui.pages.first_run import FirstRunPage
 from b2bdesk.ui.pages.page import Page
 from b2bdesk.ui.pages.registry import entry_of
@@ -63,6 +64,7 @@ class MainWindow(QMainWindow):
         self._drops.file_dropped.connect(self.files.open)
         self._drops.spreadsheet_dropped.connect(lambda path: self.import_path(str(path)))
         self._drops.refused.connect(self._on_failed)
+        self.messages = MessageIntake(ctx, self, self._drops, lambda: self._place().account)
         width, height = tokens().min_window
         self.setMinimumSize(width, height)
         self._build()

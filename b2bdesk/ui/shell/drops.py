@@ -1,4 +1,5 @@
-"""Files dropped on the window: a spreadsheet is imported, a B2BDesk file is opened."""
+"""Files dropped on the window: a spreadsheet is imported, a B2BDesk file is opened, messages and
+contacts are looked over and added."""
 
 from __future__ import annotations
 
@@ -10,16 +11,19 @@ from PySide6.QtWidgets import QWidget
 
 from b2bdesk.core.errors import FileError
 from b2bdesk.core.i18n import tr
+from b2bdesk.exchange_formats.messages.model import SUFFIXES
 from b2bdesk.storage.database import SUFFIX
 
 SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt")
 
 
 class DropTarget(QObject):
-    """Watches a window for dropped files; of several the first that fits is taken."""
+    """Watches a window for dropped files; of several spreadsheets the first is taken, of messages,
+    and of folders of them, all."""
 
     file_dropped = Signal(object)  # Path
     spreadsheet_dropped = Signal(object)  # Path
+    messages_dropped = Signal(object)  # tuple of Path: messages, cards, folders
     refused = Signal(object)  # FileError
 
     def __init__(self, window: QWidget) -> None:
@@ -29,7 +33,8 @@ class DropTarget(QObject):
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QDragEnterEvent):
-            if any(url.isLocalFile() for url in event.mimeData().urls()):
+            data = event.mimeData()
+            if any(url.isLocalFile() for url in data.urls()) or _is_promised(data):
                 event.acceptProposedAction()
             return True
         if isinstance(event, QDropEvent) and event.type() == QEvent.Type.Drop:
@@ -48,9 +53,30 @@ class DropTarget(QObject):
             if ending in SPREADSHEETS:
                 self.spreadsheet_dropped.emit(path)
                 return
-        self.refused.emit(
-            FileError(
-                tr("This kind of file cannot be taken in."),
-                tr("Drop a spreadsheet (Excel, OpenDocument, CSV) or a B2BDesk file."),
+        paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+        messages = tuple(p for p in paths if p.suffix.lower() in SUFFIXES or p.is_dir())
+        if messages:
+            self.messages_dropped.emit(messages)
+        elif _is_promised(data):
+            self.refused.emit(
+                FileError(
+                    tr("The mail program gives no file to take."),
+                    tr("Drag the message to the desktop or a folder first, then drop it here."),
+                )
             )
-        )
+        else:
+            self.refused.emit(
+                FileError(
+                    tr("This kind of file cannot be taken in."),
+                    tr(
+                        "Drop a spreadsheet (Excel, OpenDocument, CSV), messages or contacts"
+                        " (.eml, .msg, .ics, .vcf), or a B2BDesk file."
+                    ),
+                )
+            )
+
+
+def _is_promised(data: QMimeData) -> bool:
+    """Whether a mail program would write the file only once it is asked to, which Qt cannot."""
+    promises = ("FileGroupDescriptor", "promised-file", "x-moz-message")
+    return any(word in name for name in data.formats() for word in promises)

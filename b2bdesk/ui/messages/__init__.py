@@ -1,0 +1,1 @@
+"""Messages and address cards in the window: dropped, looked over, added; files and candidates."""
