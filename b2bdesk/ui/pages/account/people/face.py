@@ -9,6 +9,7 @@ from typing import cast
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from b2bdesk.core.i18n import mark
 from b2bdesk.ui.actions.action import Action
 from b2bdesk.ui.context import AppContext
 
@@ -62,7 +63,9 @@ class FaceEntry:
         return cast("PeopleFace", getattr(found, name)(ctx))
 
 
-FACES: tuple[FaceEntry, ...] = ()
+FACES: tuple[FaceEntry, ...] = (
+    FaceEntry("coverage", mark("Coverage"), "ph.grid-four", "coverage.coverage_face:CoverageFace"),
+)
 
 
 class FaceStack(QStackedWidget):
