@@ -71,20 +71,15 @@ def _threads(
     since = date_of(year_before(day_of(as_of)))
     total, by = reads.count_ours(session, found.account_id, since, as_of)
     ours = single_thread(by, total)
-    if ours.single and ours.person in team:
-        yield Finding(
-            FindingKind.OUR_THREAD, colleague=team[ours.person], count=by[ours.person], total=total
-        )
+    one = ours.person
+    if ours.single and one is not None and one in team:
+        yield Finding(FindingKind.OUR_THREAD, colleague=team[one], count=by[one], total=total)
     total, by = reads.count_theirs(session, found.account_id, since, as_of)
     theirs = single_thread(by, total)
     here = {row.id: row for row in (*(seat.person for seat in found.seats), *found.unseated)}
-    if theirs.single and theirs.person in here:
-        yield Finding(
-            FindingKind.THEIR_THREAD,
-            person=here[theirs.person],
-            count=by[theirs.person],
-            total=total,
-        )
+    one = theirs.person
+    if theirs.single and one is not None and one in here:
+        yield Finding(FindingKind.THEIR_THREAD, person=here[one], count=by[one], total=total)
 
 
 def _nobody_known(functions: Grid, known: _Known) -> Iterator[Finding]:
