@@ -219,7 +219,7 @@ def sentiment_input(row: HeardRow, sentiment: int, share: float | None) -> Input
     return Input(
         row.subject,
         row.on,
-        tr("sentiment {value}", value=f"{sentiment:+d}".replace("-", "\N{MINUS SIGN}")),
+        f"{sentiment:+d}".replace("-", "\N{MINUS SIGN}") if sentiment else "0",
         (sentiment + 2) * 25.0,
         share,
         row.id,

@@ -272,10 +272,10 @@ def _new(session: object) -> int:
 
 def test_columns_stack_where_there_is_no_room(qtbot: QtBot, ctx: AppContext, desk: Desk) -> None:
     tab = open_overview(qtbot, ctx, desk.brakes)
-    assert tab.facts_panel.x() > tab.known_panel.x()
+    assert tab.facts_panel.x() > tab.health.x()
     tab.resize(976, 539)
     settle(qtbot, ctx)
-    assert tab.facts_panel.x() == tab.known_panel.x()
+    assert tab.facts_panel.x() == tab.health.x()
     assert tab.known.height() >= tab.known.minimumSizeHint().height()
 
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from b2bdesk.core.i18n import tr
 from b2bdesk.queries.contracts import ContractRow
+from b2bdesk.services.health.account import AccountHealth, account_health
 from b2bdesk.services.overview import AlertKind, Overview, account_overview
 from b2bdesk.services.people_map import MapSeat
 from b2bdesk.services.retention import AccountRetention, account_retention
@@ -22,13 +23,16 @@ from b2bdesk.ui.actions.action import Action
 from b2bdesk.ui.actions.letters import letters_on
 from b2bdesk.ui.composer.next_steps import NextSteps
 from b2bdesk.ui.context import AppContext, Target
+from b2bdesk.ui.opinions.health_inspector import HealthInspector
 from b2bdesk.ui.pages.account.overview import lists, tiles
 from b2bdesk.ui.pages.account.overview.alerts import AlertStrip
+from b2bdesk.ui.pages.account.overview.health_panel import HealthPanel
 from b2bdesk.ui.pages.page import Page
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.widgets.banner import Banner
 from b2bdesk.ui.widgets.buttons import Button, IconButton
 from b2bdesk.ui.widgets.figure_tile import FigureTile, TileRow
+from b2bdesk.ui.widgets.inspector import InspectorSplit
 from b2bdesk.ui.widgets.panel import Panel
 from b2bdesk.ui.widgets.row_list import RowList
 from b2bdesk.ui.widgets.text import LabelValueRows, Text
@@ -65,6 +69,9 @@ class OverviewTab(Page):
         "own_field",
         "list_price",
         "own_value",
+        "perception",
+        "brand_attribute",
+        "file_setting",
     )
 
     def __init__(self, ctx: AppContext) -> None:
@@ -106,6 +113,11 @@ class OverviewTab(Page):
         self.known_panel.add(self.known)
         for part in (self.known, self.known_panel):
             part.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.health = HealthPanel()
+        self.health.opened.connect(self._open_health)
+        self.health.rules_asked.connect(lambda: self.ctx.go(Target("settings", tab="health")))
+        self.drill = HealthInspector(ctx)
+        self.drill.drill.exchange_asked.connect(lambda key: self._go("exchanges", key))
         self.people: RowList[MapSeat] = RowList(
             tr("Key people"),
             lists.people_columns(),
@@ -186,17 +198,19 @@ class OverviewTab(Page):
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(scroll)
-        self.set_content(content)
+        self.split = InspectorSplit(content, self.drill)
+        self.drill.closed.connect(self._on_drill_closed)
+        self.set_content(self.split)
 
     def _place(self, *, three: bool) -> None:
         """Three columns, or two where the third has no room."""
         self._three = three
         known, facts = self.known_panel, self.facts_panel
-        left: tuple[QWidget, ...] = (known, self.people)
+        left: tuple[QWidget, ...] = (self.health, self.people)
         middle: tuple[QWidget, ...] = (self.steps_panel, self.exchanges)
-        right: tuple[QWidget, ...] = (self.contracts, facts)
+        right: tuple[QWidget, ...] = (known, self.contracts, facts)
         if not three:
-            left, middle, right = (*middle, self.contracts), (*left, facts), ()
+            left, middle, right = (*middle, known), (*left, self.contracts, facts), ()
         for stack in self._stacks:
             # removeWidget, not takeAt: an item that Python keeps alive would keep its old sizes.
             for panel in (*left, *middle, *right):
@@ -249,6 +263,8 @@ class OverviewTab(Page):
         info = self.ctx.info
         fiscal = 1 if info is None else info.fiscal_start
         if self._found is None or self._found.account.id != account:
+            self.split.set_open(False)
+            self._fit()
             self.states.show_loading()
             self.risk.show_loading(tr("Retention risk"), tr("Scoring"))
         self.ctx.read(
@@ -282,6 +298,9 @@ class OverviewTab(Page):
         for label, fact in lists.account_facts(found):
             self.facts.add_row(label, fact)
         self.ctx.read(
+            "overview-health", self, lambda s: account_health(s, account, as_of), self._on_health
+        )
+        self.ctx.read(
             "overview-retention",
             self,
             lambda s: account_retention(s, account, as_of),
@@ -299,6 +318,15 @@ class OverviewTab(Page):
     def _on_retention(self, found: AccountRetention) -> None:
         if found.risk.account == self.target.account:
             self.risk.show_figure(tiles.risk_figure(found))
+
+    def _on_health(self, found: AccountHealth) -> None:
+        self.health.show_health(found)
+        self.drill.refresh(found)
+
+    def _open_health(self, path: tuple[str, ...]) -> None:
+        self.drill.open_at(path)
+        self.split.set_open(True)
+        self._fit()
 
     # --- doing -------------------------------------------------------------------------------
 
@@ -353,8 +381,20 @@ class OverviewTab(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        look = theme()
-        three = self.width() >= look.px(_THREE_COLUMNS_FROM)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Place the panels by the room that an open inspector leaves."""
+        look, split = theme(), self.split
+        room = self.width()
+        if split.is_open and not split.is_drawer:
+            room -= self.drill.width()
+        three = room >= look.px(_THREE_COLUMNS_FROM)
         if three != self._three:
             self._place(three=three)
-        self.alerts.set_narrow(self.width() < look.px(980))
+        self.alerts.set_narrow(room < look.px(980))
+
+    def _on_drill_closed(self) -> None:
+        self._fit()
+        if self.health.rows:
+            self.health.rows[0].setFocus(Qt.FocusReason.OtherFocusReason)

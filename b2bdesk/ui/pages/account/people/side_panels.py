@@ -8,15 +8,20 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from b2bdesk.core.i18n import tr
+from b2bdesk.core.i18n import tr, trn
 from b2bdesk.models.enums import WORDS, DecisionPath, LineKind, PurchaseSituation, Role
 from b2bdesk.queries.people import LineRow
-from b2bdesk.services.people_map import Contact, MapSeat, MapUnit
+from b2bdesk.services.map_health import unit_findings
+from b2bdesk.services.people_map import AccountPeople, Contact, MapSeat, MapUnit
 from b2bdesk.ui.canvas.person_words import role_question
+from b2bdesk.ui.formats import formats
+from b2bdesk.ui.opinions.health_section import HealthSection
 from b2bdesk.ui.opinions.unit_brand import UnitBrandSection
 from b2bdesk.ui.pages.account.people.edits import PeopleEdits
-from b2bdesk.ui.pages.account.people.rating import rating_words
+from b2bdesk.ui.pages.account.people.finding_rows import FindingRows
+from b2bdesk.ui.pages.account.people.leaver_panel import left_words
 from b2bdesk.ui.pages.account.people.section import Section, clear, setting_row
+from b2bdesk.ui.pages.account.people.unit_words import approval_words
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.widgets.buttons import Button
 from b2bdesk.ui.widgets.fields import FieldRow
@@ -24,6 +29,7 @@ from b2bdesk.ui.widgets.step_meter import StepMeter
 from b2bdesk.ui.widgets.text import ElidedText, Text
 
 _SITUATIONS: tuple[PurchaseSituation | None, ...] = (None, *PurchaseSituation)
+_MOST_NAMED = 30
 _PATHS: tuple[DecisionPath | None, ...] = (None, *DecisionPath)
 
 
@@ -160,14 +166,17 @@ class UnitPanel(QWidget):
 
     seat_chosen = Signal(object)
     person_asked = Signal(object)  # Contact to put on the map
+    finding_chosen = Signal(object)  # MapFinding
+    leaver_chosen = Signal(object)  # Contact
 
     def __init__(self, edits: PeopleEdits) -> None:
         super().__init__()
         self._edits = edits
         self._unit: MapUnit | None = None
         column = _column(self)
-        self._rating = Text("", "table", "text_2", wrap=True)
-        column.addWidget(self._rating)
+        self.findings = FindingRows()
+        self.findings.chosen.connect(self.finding_chosen)
+        column.addWidget(self.findings)
         self.situation = _choices(tr("Purchase situation"), _SITUATIONS)
         self.path = _choices(tr("How decisions climb"), _PATHS)
         for box in (self.situation, self.path):
@@ -176,19 +185,26 @@ class UnitPanel(QWidget):
         facts = _column(self._facts)
         facts.addWidget(FieldRow(tr("Purchase situation"), self.situation))
         facts.addWidget(FieldRow(tr("How decisions climb"), self.path))
+        self.approval = Text("", "table", "text_2", wrap=True)
+        facts.addWidget(self.approval)
         column.addWidget(self._facts)
         self._key = Section(tr("Key players"))
         column.addWidget(self._key)
+        self.health = HealthSection(edits.ctx, with_parts=False)
+        column.addWidget(self.health)
         self.brand = UnitBrandSection(edits.ctx)
         column.addWidget(self.brand)
         self._others = Section(tr("Not on the map"))
         column.addWidget(self._others)
+        self._left = Section(tr("Left"))
+        column.addWidget(self._left)
         column.addStretch(1)
 
-    def show_unit(self, unit: MapUnit, unseated: Sequence[Contact]) -> None:
+    def show_unit(self, unit: MapUnit, people: AccountPeople) -> None:
         """Show a unit and the people of the account outside of it."""
         self._unit = unit
-        self._rating.setText(rating_words(unit))
+        self.findings.show_health(unit.health, unit_findings(unit.health, people.threads))
+        self.approval.setText(approval_words(unit))
         self._facts.setVisible(unit.row is not None)
         if unit.row is not None:
             self.situation.setCurrentIndex(_SITUATIONS.index(unit.row.situation))
@@ -209,11 +225,33 @@ class UnitPanel(QWidget):
             self._key.column.addWidget(Text(words, "table", "text_3", wrap=True))
         influence = {seat.row.person.id: seat.row.influence for seat in unit.seats}
         self.brand.show_people(self._edits.account, influence)
+        self.health.show_unit(self._edits.account, unit.row.id if unit.row else None)
         clear(self._others.column)
-        self._others.setVisible(bool(unseated))
-        self._others.value.setText(str(len(unseated)))
-        for contact in unseated:
+        others = people.others(unit)
+        self._others.setVisible(bool(others))
+        self._others.value.setText(formats().integer(len(others)))
+        for contact in others[:_MOST_NAMED]:
             self._others.column.addLayout(self._other(contact))
+        rest = len(others) - _MOST_NAMED
+        if rest > 0:
+            more = trn("and {n} more, in the list", "and {n} more, in the list", rest)
+            self._others.column.addWidget(Text(more, "caption", "text_3"))
+        self._show_left(people)
+
+    def _show_left(self, people: AccountPeople) -> None:
+        clear(self._left.column)
+        self._left.setVisible(bool(people.leavers))
+        for contact in people.leavers[:_MOST_NAMED]:
+            if contact.leaver is None:
+                continue
+            words = tr(
+                "{name}, {left}", name=contact.row.name, left=left_words(contact.leaver)
+            )
+            link = Button(
+                words, "link", compact=True, on_click=partial(self.leaver_chosen.emit, contact)
+            )
+            link.setMinimumWidth(1)
+            self._left.column.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _other(self, contact: Contact) -> QHBoxLayout:
         row = QHBoxLayout()
