@@ -16,6 +16,7 @@ from b2bdesk.services.people_map import Contact, MapSeat, MapUnit
 from b2bdesk.ui.canvas.person_words import age_text, stance_words
 from b2bdesk.ui.canvas.scene import line_words
 from b2bdesk.ui.formats import MISSING, formats
+from b2bdesk.ui.opinions.health_section import HealthSection
 from b2bdesk.ui.opinions.person_perceptions import PersonPerceptions
 from b2bdesk.ui.own_field_words import own_widget
 from b2bdesk.ui.pages.account.people.coverage_rows import CoverageRows
@@ -65,6 +66,8 @@ class PersonPanel(QWidget):
         column.addWidget(self._known)
         self.perceptions = PersonPerceptions(edits.ctx)
         column.addWidget(self.perceptions)
+        self.health = HealthSection(edits.ctx, with_parts=True)
+        column.addWidget(self.health)
         self._lines = Section(tr("Lines"))
         column.addWidget(self._lines)
         self.steps = StepList(edits)
@@ -156,6 +159,7 @@ class PersonPanel(QWidget):
         self.coverage.show_contact(contact, team, me)
         person = contact.row
         self.perceptions.show_person(self._edits.account, person.id, person.name)
+        self.health.show_person(self._edits.account, person.id, seat.id if seat else None)
         self._show_lines(seat, unit)
         self.steps.show_contact(contact)
         self._show_facts(contact)
