@@ -52,6 +52,7 @@ class Reason(StrEnum):
     SILENT = "silent"
     UNDER_TYPICAL = "under_typical"
     UNDER_NOT_BUYING = "under_not_buying"
+    ENOUGH = "enough"
     OVER_TYPICAL = "over_typical"
     AS_TYPICAL = "as_typical"
     NOT_COMPARED = "not_compared"
@@ -276,13 +277,13 @@ def compute(firm: Firm, typical: Benchmark, facts: Facts, rule: Rule) -> Mix:
         Diagnosis.HEALTHY: [Reason.NOTHING_AMISS],
     }
     diagnosis = next(key for key, reasons in found.items() if reasons)
-    size = max(firm.contacts, typical.typical_contacts or 0)
     classes = []
     for kind in ContactClass:
         count, share = firm.counts.get(kind, 0), typical.share(kind)
         if not count and not share and (kind is not ContactClass.DECISION_MAKER or decided):
             continue
-        verdict = _of_class(kind, count, ratios[kind], facts, rule, leans=leans, decided=decided)
+        number = _typical_number(kind, firm, typical, ratios[kind], rule, decided=decided)
+        judged = _Judged(kind, count, ratios[kind], number, leans, decided)
         classes.append(
             ClassShare(
                 kind,
@@ -290,8 +291,8 @@ def compute(firm: Firm, typical: Benchmark, facts: Facts, rule: Rule) -> Mix:
                 count / firm.contacts if firm.contacts else None,
                 share,
                 ratios[kind],
-                *verdict,
-                typical_contacts=_typical_number(kind, typical, size, decided=decided),
+                *_of_class(judged, facts, rule),
+                number,
             )
         )
     return Mix(firm.contacts, diagnosis, tuple(found[diagnosis]), tuple(classes), fall)
@@ -316,41 +317,60 @@ def _true(*reasons: tuple[Reason, bool]) -> list[Reason]:
     return [reason for reason, holds in reasons if holds]
 
 
-def _of_class(
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    kind: ContactClass
+    count: int
+    ratio: float | None
+    typical_contacts: int
+    leans: bool
+    decided: bool
+
+
+def _of_class(row: _Judged, facts: Facts, rule: Rule) -> tuple[Diagnosis | None, Reason]:
+    """What one class says: the account's rule as far as it is about this class."""
+    if row.kind in OTHER_PURPOSE:
+        return Diagnosis.OTHER_PURPOSE, Reason.SERVES_OTHERS
+    if row.kind is ContactClass.DECISION_MAKER and not row.decided:
+        return Diagnosis.AT_RISK, Reason.NO_DECISION_MAKER
+    if row.kind is ContactClass.PURCHASING and row.leans:
+        return Diagnosis.AT_RISK, Reason.LEANS_ON_PURCHASING
+    if row.count and row.kind in facts.silent:
+        return Diagnosis.AT_RISK, Reason.SILENT
+    if row.ratio is None:
+        return (Diagnosis.HEALTHY if row.count else None), Reason.NOT_COMPARED
+    if row.ratio >= rule.low:
+        over = row.ratio > rule.high
+        return Diagnosis.HEALTHY, Reason.OVER_TYPICAL if over else Reason.AS_TYPICAL
+    if row.kind not in _USERS and row.count >= row.typical_contacts:
+        # A small share only because more of others are known.
+        return (Diagnosis.HEALTHY if row.count else None), Reason.ENOUGH
+    if facts.buys is True or row.kind in _USERS:
+        return Diagnosis.ABLE_TO_GROW, Reason.UNDER_TYPICAL
+    return None, Reason.UNDER_NOT_BUYING
+
+
+def _typical_number(
     kind: ContactClass,
-    count: int,
+    firm: Firm,
+    typical: Benchmark,
     ratio: float | None,
-    facts: Facts,
     rule: Rule,
     *,
-    leans: bool,
     decided: bool,
-) -> tuple[Diagnosis | None, Reason]:
-    """What one class says: the account's rule as far as it is about this class."""
-    if kind in OTHER_PURPOSE:
-        return Diagnosis.OTHER_PURPOSE, Reason.SERVES_OTHERS
-    if kind is ContactClass.DECISION_MAKER and not decided:
-        return Diagnosis.AT_RISK, Reason.NO_DECISION_MAKER
-    if kind is ContactClass.PURCHASING and leans:
-        return Diagnosis.AT_RISK, Reason.LEANS_ON_PURCHASING
-    if count and kind in facts.silent:
-        return Diagnosis.AT_RISK, Reason.SILENT
-    if ratio is None:
-        return (Diagnosis.HEALTHY if count else None), Reason.NOT_COMPARED
-    if ratio < rule.low:
-        if facts.buys is True or kind in _USERS:
-            return Diagnosis.ABLE_TO_GROW, Reason.UNDER_TYPICAL
-        return None, Reason.UNDER_NOT_BUYING
-    return Diagnosis.HEALTHY, Reason.OVER_TYPICAL if ratio > rule.high else Reason.AS_TYPICAL
+) -> int:
+    """Contacts of the class at a typical account, halves up; 0 for other purposes.
 
-
-def _typical_number(kind: ContactClass, typical: Benchmark, size: int, *, decided: bool) -> int:
-    """Contacts of the class among ``size`` of the typical mix, halves up; 0 for other purposes."""
+    Technical people and users under the lower ratio are measured against the contacts known, where
+    those are more: an account with many contacts may still lack the ones who use what we sell.
+    """
     if kind in OTHER_PURPOSE:
         return 0
+    size = typical.typical_contacts or 0
+    if kind in _USERS and ratio is not None and ratio < rule.low:
+        size = max(size, firm.contacts)
     number = 0
     if typical.contacts:
-        number = (2 * typical.counts.get(kind, 0) * size + typical.contacts) // (
-            2 * typical.contacts
-        )
+        doubled = 2 * typical.counts.get(kind, 0) * size + typical.contacts
+        number = doubled // (2 * typical.contacts)
     return max(number, 1) if kind is ContactClass.DECISION_MAKER and not decided else number

@@ -40,7 +40,7 @@ class FieldRow(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme().px(3))
-        caption = Text(label, "table", "text_2", weight="medium")
+        self._caption = caption = Text(label, "table", "text_2", weight="medium")
         caption.setBuddy(field)
         self._below = Text(hint, "caption", "text_3", wrap=True)
         column.addWidget(caption)
@@ -51,6 +51,12 @@ class FieldRow(QWidget):
         if not field.accessibleName():
             field.setAccessibleName(label)
         field.setAccessibleDescription(hint)
+
+    def set_label(self, label: str) -> None:
+        """Change the words above the field, for example with the file's currency in them."""
+        self._caption.setText(label)
+        self._caption.setVisible(bool(label))
+        self.field.setAccessibleName(label)
 
     def set_hint(self, hint: str) -> None:
         """Change the quiet words under the field."""

@@ -262,3 +262,17 @@ def test_nothing_is_said_of_the_spread_without_contacts() -> None:
         found = spread(counts)
         assert (found.gini, found.top_share, found.top_fifth_share) == (None, None, None)
         assert found.without == len(counts)
+
+
+def test_account_with_more_contacts_than_typical_lacks_users_but_not_more_buyers() -> None:
+    # 20 contacts where 10 are typical: 2 buyers are as many as is typical, though only 10 %.
+    found = mix(decision_maker=2, purchasing=2, technical=12, end_user=4)
+    rows = {row.kind: row for row in wanted_contacts(found, {})}
+    buyers, users = found.of(C.PURCHASING), found.of(C.END_USER)
+    assert buyers is not None
+    assert (buyers.ratio, buyers.reason) == (0.5, Reason.ENOUGH)
+    assert rows[C.PURCHASING].to_acquire == 0
+    # 4 of 20 users where 40 % are typical: 8 of the 20 would be.
+    assert users is not None
+    assert (users.ratio, users.diagnosis) == (0.5, Diagnosis.ABLE_TO_GROW)
+    assert (rows[C.END_USER].wanted, rows[C.END_USER].to_acquire) == (8, 4)

@@ -65,6 +65,12 @@ class FaceEntry:
 
 FACES: tuple[FaceEntry, ...] = (
     FaceEntry("coverage", mark("Coverage"), "ph.grid-four", "coverage.coverage_face:CoverageFace"),
+    FaceEntry(
+        "mix",
+        mark("Contact mix"),
+        "ph.chart-bar-horizontal",
+        "contact_mix.contact_mix_face:ContactMixFace",
+    ),
 )
 
 
