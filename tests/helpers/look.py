@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -14,7 +15,10 @@ from b2bdesk.ui.theme.theme import apply
 
 @pytest.fixture(autouse=True)
 def look(qapp: QApplication) -> Iterator[None]:
-    """Light, English, dollars."""
+    """Light, English, dollars, and no mouse button held by a test before."""
+    if qapp.mouseButtons():
+        QTest.mouseRelease(QWidget(), Qt.MouseButton.LeftButton)
+    assert not qapp.mouseButtons()
     apply(qapp, "light")
     set_formats(Formats("en_US", "USD"))
     yield
