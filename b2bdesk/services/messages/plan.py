@@ -52,6 +52,7 @@ class Known(StrEnum):
     """By what the account was found."""
 
     GIVEN = "given"
+    SHOWN = "shown"
     PEOPLE = "people"
     DOMAIN = "domain"
     THREAD = "thread"
@@ -158,9 +159,9 @@ def propose(
     account: int | None = None,
     chosen: Mapping[int, int] | None = None,
 ) -> tuple[Item, ...]:
-    """What the files would become. ``account``: the one they were dropped onto. ``chosen``: the
+    """What the files would become. ``account``: the one on show. ``chosen``: the
     account the user gave to some, by number."""
-    planner = _Planner(session, read_directory(session, as_of), as_of, today)
+    planner = _Planner(session, read_directory(session, as_of), as_of, today, account)
     items: list[Item] = []
     seen: dict[str, int] = {}
     for file in files:
@@ -182,8 +183,10 @@ def propose(
 
 
 class _Planner:
-    def __init__(self, session: Session, known: Directory, as_of: date, today: date) -> None:
-        self._session, self._known = session, known
+    def __init__(
+        self, session: Session, known: Directory, as_of: date, today: date, shown: int | None
+    ) -> None:
+        self._session, self._known, self._shown = session, known, shown
         self._as_of, self._today = as_of, today
         self._ours = {
             domain for email in known.colleagues if is_firms_own(domain := domain_of(email))
@@ -263,7 +266,7 @@ class _Planner:
     ) -> tuple[int | None, Known, tuple[Who, ...]]:
         """The account, by what it was found, and the accounts that fit where several do."""
         if given is not None:
-            return given, Known.GIVEN, ()
+            return given, Known.SHOWN if given == self._shown else Known.GIVEN, ()
         # The one who wrote, or whom we wrote to, counts before those who got a copy.
         first = Place.TO if direction is Direction.OUTBOUND else Place.FROM
         near = [a for a in theirs if a.place is first]
@@ -346,7 +349,7 @@ class _Planner:
         self, card: Card, emails: list[str], given: int | None, known: list[KnownPerson]
     ) -> tuple[int | None, Known, tuple[Who, ...]]:
         if given is not None:
-            return given, Known.GIVEN, ()
+            return given, Known.SHOWN if given == self._shown else Known.GIVEN, ()
         of_people = {account for person in known for account in person.accounts}
         if len(of_people) == 1:
             return of_people.pop(), Known.PEOPLE, ()

@@ -22,6 +22,7 @@ from b2bdesk.storage.database import Session
 from b2bdesk.ui.composer.exchange_fields import ExchangeFields
 from b2bdesk.ui.composer.linked_records import LinkedRecords
 from b2bdesk.ui.context import AppContext
+from b2bdesk.ui.messages.exchange_parts import ExchangeParts
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.widgets.buttons import Button
 from b2bdesk.ui.widgets.inspector import Inspector
@@ -51,12 +52,15 @@ class ExchangeForm(Inspector):
         self._busy = False
         self.fields = ExchangeFields(lambda: ctx.as_of)
         self.links = LinkedRecords(ctx)
+        self.parts = ExchangeParts(ctx)
+        self.parts.made.connect(lambda who: self.fields.people.add_member(who.person, who.name))
         buttons = QHBoxLayout()
         self.save_button = Button(tr("Save"), "primary", keys=tr("Ctrl ↵"), on_click=self.save)
         buttons.addWidget(self.save_button)
         buttons.addWidget(Button(tr("Cancel"), on_click=self.closed.emit))
         buttons.addStretch(1)
         self.body.addWidget(self.fields)
+        self.body.addWidget(self.parts)
         self.body.addWidget(self.links)
         self.body.addSpacing(theme().space(1))
         self.body.addLayout(buttons)
@@ -116,6 +120,7 @@ class ExchangeForm(Inspector):
         owner = self.ctx.me if new else draft.owner
         self.fields.show_draft(draft, found.row, found.contacts, found.units, team, owner)
         self.links.show_links(found.links, draft.account)
+        self.parts.show_exchange(None if found.row is None else found.row.id, draft.account)
         self.fields.subject.setFocus(Qt.FocusReason.OtherFocusReason)
         self.fields.subject.selectAll()
 

@@ -52,6 +52,12 @@ class MemberField(QWidget):
         for member in (*chosen, *self._new):
             self._add(member)
 
+    def add_member(self, member: int, name: str) -> None:
+        """Choose somebody who was not on offer, unless chosen already."""
+        self._offered[member] = name
+        if member not in self._chips:
+            self._add(member)
+
     def _fill(self) -> None:
         self._menu.clear()
         left = [(key, name) for key, name in self._offered.items() if key not in self._chips]

@@ -32,7 +32,7 @@ _MOST_ACCOUNTS = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """The files that were read, what they would become, and the account they were dropped onto."""
+    """The files that were read, what they would become, and the account on show."""
 
     files: tuple[ReadFile | Unread, ...]
     items: tuple[Item, ...]
@@ -80,7 +80,11 @@ class ReviewDialog(QDialog):
         several = len(review.items) > 1
         self.table.setVisible(several)
         self.panel.setMinimumWidth(look.px(300))
-        self.resize(look.px(980 if several else 560), look.px(560))
+        room = parent.window().size()
+        self.resize(
+            min(look.px(1120 if several else 560), room.width() - look.px(32)),
+            min(look.px(600), room.height() - look.px(32)),
+        )
         self.table.model.set_rows((item.number, item) for item in review.items)
         self.table.show_id(self._first_open())
         self._show()

@@ -24,6 +24,7 @@ BECOMES_WORDS: dict[Becomes, str] = {
 
 KNOWN_WORDS: dict[Known, str] = {
     Known.GIVEN: mark("chosen by you"),
+    Known.SHOWN: mark("the account on show"),
     Known.PEOPLE: mark("known by its people"),
     Known.DOMAIN: mark("known by the mail domain"),
     Known.THREAD: mark("known by the message it answers"),
@@ -121,28 +122,28 @@ def state_words(item: Item, included: bool) -> str:
 def review_columns(included: Callable[[int], bool]) -> tuple[Column[Item], ...]:
     """The columns of the review's table."""
     return (
-        Column("title", tr("Message or card"), item_title, Cell("medium"), 220, stretch=True),
+        Column("title", tr("Message or card"), item_title, Cell("medium"), 160, stretch=True),
         Column(
             "becomes",
             tr("Becomes"),
             lambda i: tr(BECOMES_WORDS[i.becomes]) if i.can_be_added else None,
             Cell(tone="text_2"),
-            104,
+            98,
         ),
         Column(
             "when",
             tr("Date"),
             lambda i: None if i.message is None else local_date_of(i.message.at),
             DateCell(),
-            84,
+            96,
         ),
-        Column("account", tr("Account"), lambda i: i.account_name or None, Cell(), 150),
+        Column("account", tr("Account"), lambda i: i.account_name or None, Cell(), 124),
         Column(
             "state",
             tr("What to do"),
             lambda i: state_words(i, included(i.number)),
             Cell("semibold"),
-            116,
+            104,
             state=lambda i: (
                 "error"
                 if i.problem is not None or (i.account is None and included(i.number))
