@@ -31,7 +31,7 @@ from b2bdesk.models import (
 )
 from b2bdesk.models.enums import CoverageLevel, RenewalState
 from b2bdesk.queries.counted_lines import HEADER_COUNTS
-from b2bdesk.queries.leavers import gone_people
+from b2bdesk.queries.gone import gone_people
 
 _DEPTH = {
     CoverageLevel.UNKNOWN: 0,

@@ -19,8 +19,8 @@ from b2bdesk.models import (
     ExchangePerson,
 )
 from b2bdesk.models.enums import Channel, CoverageLevel, Direction, ExchangeKind, Role, Stance
-from b2bdesk.queries.leavers import list_leavers
 from b2bdesk.services import decision_units, jobs, people
+from b2bdesk.services.leavers import Leaver
 from b2bdesk.services.map_health import Finding, MapFinding, MapHealth
 from b2bdesk.services.map_ratings import map_ratings
 from b2bdesk.services.people import PersonDraft
@@ -88,6 +88,11 @@ class Desk:
     def read(self, day: date = DAY) -> AccountPeople:
         with self.database.read() as session:
             return account_people(session, self.account, day)
+
+    def leaver(self, day: date = DAY) -> Leaver:
+        found = self.read(day).leavers[0].leaver
+        assert found is not None
+        return found
 
     def health(self, day: date = DAY) -> MapHealth:
         """Of the account, which must be what the portfolio reads in one go."""
@@ -197,6 +202,7 @@ def test_a_leaver_leaves_roles_open_and_coverage_lost(desk: Desk) -> None:
     desk.leave("Ruth")
     (left,) = desk.read().leavers
     leaver = left.leaver
+    assert leaver is not None
     assert (leaver.name, leaver.left, leaver.recent) == ("Ruth", DAY - timedelta(days=1), True)
     assert [(each.unit, each.role) for each in leaver.open_roles] == [
         ("Main purchase", Role.DECIDER)
@@ -204,19 +210,6 @@ def test_a_leaver_leaves_roles_open_and_coverage_lost(desk: Desk) -> None:
     assert [each.colleague for each in leaver.coverage] == ["Lena"]
     assert leaver.stance is Stance.UNKNOWN  # said on the day after the last one
     later = DAY + timedelta(days=90)
-    assert not desk.read(later).leavers[0].leaver.recent
+    assert not desk.leaver(later).recent
     desk.do(lambda s: decision_units.set_roles(s, desk.seat["Amy"], [Role.DECIDER], DAY))
-    assert [each.role for each in desk.read().leavers[0].leaver.open_roles] == [Role.USER]
-
-
-def test_leavers_of_all_accounts_are_news_for_a_while(desk: Desk) -> None:
-    desk.add("Ruth", Role.DECIDER)
-    draft = PersonDraft("Only an address", seated=False)
-    nobody = desk.do(lambda s: people.add_person(s, desk.account, draft, LONG_AGO)).person
-    desk.leave("Ruth")
-    desk.do(lambda s: jobs.remove_from_account(s, desk.account, nobody, DAY))
-    with desk.database.read() as session:
-        (gone,) = list_leavers(session, DAY, 90)
-        assert (gone.name, gone.left) == ("Ruth", DAY - timedelta(days=1))
-        assert list_leavers(session, DAY + timedelta(days=90), 90) == []
-        assert list_leavers(session, DAY - timedelta(days=1), 90) == []
+    assert [each.role for each in desk.leaver().open_roles] == [Role.USER]
