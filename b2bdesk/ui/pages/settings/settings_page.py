@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QLocale, QPoint, Qt, QTimer
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -21,9 +21,11 @@ from b2bdesk.core.money import CURRENCIES
 from b2bdesk.services.file_settings import Key, set_setting
 from b2bdesk.services.team import ColleagueDraft, save_colleague
 from b2bdesk.settings.preferences import PreferenceStore
-from b2bdesk.ui.context import AppContext
+from b2bdesk.ui.context import AppContext, Target
 from b2bdesk.ui.formats import Formats, formats, set_formats
 from b2bdesk.ui.pages.page import Page
+from b2bdesk.ui.pages.settings.brand_panel import BrandPanel
+from b2bdesk.ui.pages.settings.health_panel import HealthRulesPanel
 from b2bdesk.ui.pages.settings.own_fields_panel import OwnFieldsPanel
 from b2bdesk.ui.pages.settings.team_table import TeamTable
 from b2bdesk.ui.theme.theme import theme
@@ -41,13 +43,21 @@ class SettingsPage(Page):
     """One column of panels."""
 
     key = "settings"
-    watched = ("file_setting", "colleague", "own_field", "own_value")
+    watched = (
+        "file_setting",
+        "colleague",
+        "own_field",
+        "own_value",
+        "brand_attribute",
+        "perception",
+    )
 
     def __init__(self, ctx: AppContext) -> None:
         super().__init__(ctx)
         look = theme()
         self._store = ctx.preferences or PreferenceStore()
         self._filling = False
+        self._wanted: Panel | None = None
         body = QWidget()
         body.setProperty("scrollBody", True)
         outer = QHBoxLayout(body)
@@ -61,18 +71,41 @@ class SettingsPage(Page):
         self._build_file()
         self.own_fields = OwnFieldsPanel(ctx)
         self._column.addWidget(self.own_fields)
+        self.brand = BrandPanel(ctx)
+        self.health = HealthRulesPanel(ctx)
+        for panel in (self.brand, self.health):
+            panel.filled.connect(self._bring_soon)
+            self._column.addWidget(panel)
         self._build_computer()
         self._column.addStretch(1)
         outer.addWidget(middle, 100)
         outer.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidget(body)
-        self.set_content(area)
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setWidget(body)
+        self.set_content(self._area)
 
     def title(self) -> str:
         return tr("Settings")
+
+    def activate(self, target: Target) -> None:
+        """``tab`` "brand" or "health" brings that panel into view."""
+        self._wanted = {"brand": self.brand, "health": self.health}.get(target.tab)
+        super().activate(target)
+        self._bring_soon()
+
+    def _bring_soon(self) -> None:
+        """Scroll once the panels above have their rows and the page its size."""
+        if self._wanted is not None and self.brand.is_filled and self.health.is_filled:
+            QTimer.singleShot(0, self, self._bring)
+
+    def _bring(self) -> None:
+        panel, self._wanted = self._wanted, None
+        body = self._area.widget()
+        if panel is not None and body is not None:
+            top = panel.mapTo(body, QPoint(0, 0)).y() - theme().space(4)
+            self._area.verticalScrollBar().setValue(top)
 
     # --- me and my team --------------------------------------------------------------------
 
@@ -284,7 +317,8 @@ class SettingsPage(Page):
         info, database = self.ctx.info, self.ctx.database
         self.team_panel.setVisible(info is not None)
         self.file_panel.setVisible(info is not None)
-        self.own_fields.setVisible(info is not None)
+        for panel in (self.own_fields, self.brand, self.health):
+            panel.setVisible(info is not None)
         if info is not None and database is not None:
             self._filling = True
             self.name.setText(info.name or database.path.stem)
@@ -295,5 +329,7 @@ class SettingsPage(Page):
             self.path.setText(tr("Lies in {path}", path=str(database.path)))
             self.team.set_team(info.team, info.me)
             self.own_fields.load()
+            self.brand.load()
+            self.health.load()
             self._filling = False
         self.states.show_ready()
