@@ -113,6 +113,7 @@ class CoverageFace(PeopleFace):
             self,
             lambda s: account_coverage(s, account, as_of, months, added),
             self._on_coverage,
+            lambda _error: None,  # an account that is gone is said by the tab
         )
 
     def _on_coverage(self, coverage: AccountCoverage) -> None:
