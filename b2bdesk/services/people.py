@@ -111,6 +111,11 @@ def edit_person(session: Session, account: int, person: int, draft: PersonDraft,
             job.valid_from = plausible_day(draft.since, day, "since")
 
 
+def set_note(session: Session, person: int, note: str) -> None:
+    """Free words about a person, as long as they need to be."""
+    _person(session, person).note = note.strip() or None
+
+
 def set_coverage(
     session: Session,
     person: int,

@@ -7,17 +7,18 @@ from decimal import Decimal
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QCompleter,
     QDialog,
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
+    QPlainTextEdit,
     QVBoxLayout,
     QWidget,
 )
 
+from b2bdesk.core.dates import date_of
 from b2bdesk.core.errors import B2BDeskError, DomainError
 from b2bdesk.core.i18n import tr
 from b2bdesk.models.enums import WORDS, ContactClass, Role
@@ -26,9 +27,10 @@ from b2bdesk.services.people import PersonDraft, add_person, edit_person, seat_k
 from b2bdesk.services.people_map import AccountPeople, Contact, MapUnit
 from b2bdesk.ui.context import AppContext
 from b2bdesk.ui.dialogs.own_inputs import OwnInputs
+from b2bdesk.ui.dialogs.works_for import WorksFor
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.widgets.buttons import Button
-from b2bdesk.ui.widgets.fields import FieldRow, NumberField
+from b2bdesk.ui.widgets.fields import DateField, FieldRow, NumberField
 from b2bdesk.ui.widgets.role_toggles import RoleToggles
 from b2bdesk.ui.widgets.text import Text
 
@@ -105,9 +107,11 @@ class PersonDialog(QDialog):
         self.phone = QLineEdit((person.phone if person else "") or "")
         self.mobile = QLineEdit((person.mobile if person else "") or "")
         self.source = QLineEdit((person.source if person else "") or "")
-        self.note = QLineEdit((person.note if person else "") or "")
+        self.note = QPlainTextEdit((person.note if person else "") or "")
+        self.note.setTabChangesFocus(True)
+        self.note.setFixedHeight(self.note.fontMetrics().lineSpacing() * 3 + look.px(14))
         self.plan = NumberField()
-        self.plan.set_value(person.contact_every_days if person else None)
+        self.plan.set_value(person.own_plan_days if person else None)
         self.contact_class = QComboBox()
         self.contact_class.addItem(tr("As the job title suggests"))
         for kind in ContactClass:
@@ -115,8 +119,15 @@ class PersonDialog(QDialog):
         known = person.contact_class if person else None
         if known is not None and known is not suggest_contact_class(person.title if person else ""):
             self.contact_class.setCurrentIndex(1 + list(ContactClass).index(known))
-        self.external = QCheckBox(tr("Works outside the company, for example an adviser"))
-        self.external.setChecked(bool(person and person.external))
+        self.works_for = WorksFor(
+            bool(person and person.external), person.outside_as if person else None
+        )
+        as_of = self._ctx.as_of
+        self.since = DateField(reference=lambda: as_of)
+        if person is None:
+            self.since.set_value(as_of)
+        elif person.since is not None:
+            self.since.set_value(date_of(person.since))
         self.boss = self._boss_box(boss)
         self.roles = RoleToggles()
         rows: list[list[tuple[str, str, QWidget]]] = [
@@ -126,6 +137,10 @@ class PersonDialog(QDialog):
             [
                 ("contact_class", tr("Contact class"), self.contact_class),
                 ("contact_every_days", tr("Contact plan, days"), self.plan),
+            ],
+            [
+                ("works_for", tr("Works for"), self.works_for),
+                ("since", tr("Here since"), self.since),
             ],
         ]
         if self._edited is None:
@@ -141,7 +156,6 @@ class PersonDialog(QDialog):
                 self.fields[key] = FieldRow(label, field)
                 span = 2 if len(parts) == 1 else 1
                 grid.addWidget(self.fields[key], number, place, 1, span, top)
-        grid.addWidget(self.external, len(rows), 0, 1, 2)
         if self._edited is None:
             self._offer_known()
         return grid
@@ -157,7 +171,7 @@ class PersonDialog(QDialog):
         return box
 
     def _offer_known(self) -> None:
-        names = [contact.row.name for contact in self._people.unseated]
+        names = [contact.row.name for contact in self._people.others(self._unit)]
         if not names:
             return
         completer = QCompleter(names, self)
@@ -170,12 +184,13 @@ class PersonDialog(QDialog):
         if self._edited is not None:
             return None
         typed = self.name.text().strip().casefold()
-        return next((c for c in self._people.unseated if c.row.name.casefold() == typed), None)
+        others = self._people.others(self._unit)
+        return next((c for c in others if c.row.name.casefold() == typed), None)
 
     def _on_name(self) -> None:
         known = self._known()
         own = (self.title, self.email, self.phone, self.mobile, self.source, self.note, self.plan)
-        others = (*self.own.inputs.values(), self.contact_class, self.external)
+        others = (*self.own.inputs.values(), self.contact_class, self.works_for, self.since)
         for field in (*own, *others):
             field.setEnabled(known is None)
         words = tr("{name} works here already and will be put on the map.", name=self.name.text())
@@ -190,6 +205,8 @@ class PersonDialog(QDialog):
         plan = self.plan.value
         if not self.plan.is_valid or (isinstance(plan, Decimal) and plan != plan.to_integral()):
             raise DomainError(tr("Enter a whole number of days."), field="contact_every_days")
+        if not self.since.is_valid:
+            raise DomainError(tr("This is not a date."), field="since")
         kind = self.contact_class.currentIndex()
         chosen = self.boss.currentIndex()
         return PersonDraft(
@@ -199,8 +216,10 @@ class PersonDialog(QDialog):
             phone=self.phone.text(),
             mobile=self.mobile.text(),
             source=self.source.text(),
-            note=self.note.text(),
-            external=self.external.isChecked(),
+            note=self.note.toPlainText(),
+            external=self.works_for.external,
+            outside_as=self.works_for.outside_as,
+            since=self.since.value,
             contact_every_days=int(plan) if isinstance(plan, Decimal) else None,
             contact_class=list(ContactClass)[kind - 1] if kind else None,
             unit=self._unit.row.id if self._unit.row else None,

@@ -19,6 +19,7 @@ from b2bdesk.ui.canvas.lines import RelationLine
 from b2bdesk.ui.canvas.person_words import role_name_in_text
 from b2bdesk.ui.dialogs.person_dialog import PersonDialog
 from b2bdesk.ui.dialogs.workbook_export import export_people
+from b2bdesk.ui.pages.account.people.member_commands import MemberCommands
 from b2bdesk.ui.widgets.picker import Choice, Picker
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class PeopleCommands(QObject):
     def __init__(self, tab: PeopleTab) -> None:
         super().__init__(tab)
         self._tab = tab
+        self.member = MemberCommands(tab)
         self._run: dict[str, Callable[[], object]] = {
             "add": self.add_person,
             "edit": self.edit_person,
@@ -39,7 +41,12 @@ class PeopleCommands(QObject):
             LineKind.INFLUENCES.value: partial(self.pick_line, LineKind.INFLUENCES),
             LineKind.CONFLICTS.value: partial(self.pick_line, LineKind.CONFLICTS),
             "remove": self.remove,
-            "leave": self.leave,
+            "leave": self.member.leave,
+            "back": self.member.come_back,
+            "unit": self.member.add_to_unit,
+            "job": self.member.add_job,
+            "move": self.member.move,
+            "health": self.member.show_health,
             "inspect": tab.open_details,
             "details": self.toggle_details,
             "step": self.next_step,
@@ -77,6 +84,10 @@ class PeopleCommands(QObject):
             ("boss", tr("Set reporting line"), "", "ph.tree-structure", has_person),
             ("influences", tr("Draw influence"), "", "ph.flow-arrow", has_person),
             ("conflicts", tr("Draw conflict"), "", "ph.x-circle", has_person),
+            ("unit", tr("Add person to a further unit"), "", "ph.users-three", has_person),
+            ("job", tr("Add job of person"), "", "ph.briefcase", has_person),
+            ("move", tr("Move person to another firm"), "", "ph.arrow-square-out", has_person),
+            ("leave", tr("Person works here no longer"), "", "ph.sign-out", has_person),
             ("remove", tr("Take off the map"), "", "ph.user-minus", has_person),
             ("tidy", tr("Tidy the map"), "", "ph.arrows-in-line-horizontal", lambda: True),
             ("export", tr("Save the map as a picture"), "", "ph.export", lambda: True),
@@ -150,7 +161,8 @@ class PeopleCommands(QObject):
     def seat(self) -> None:
         """Put the person at hand on the map."""
         person, unit = self._tab.current_person, self._tab.unit
-        if person is not None and person[1] is None and unit is not None:
+        seated = person is None or person[1] is not None or person[0].leaver is not None
+        if person is not None and not seated and unit is not None:
             self._tab.edits.seat(person[0], unit.row, done=self._tab.want_seat)
 
     def seat_all(self) -> None:
@@ -167,12 +179,6 @@ class PeopleCommands(QObject):
             tab.edits.remove_line(item.row)
         elif tab.selected_seats:
             tab.edits.unseat(tab.selected_seats)
-
-    def leave(self) -> None:
-        """The person at hand works here no longer."""
-        person = self._tab.current_person
-        if person is not None:
-            self._tab.edits.leave(person[0])
 
     # --- lines -------------------------------------------------------------------------------
 
@@ -294,7 +300,8 @@ class PeopleCommands(QObject):
         if unit is None or people is None:
             return []
         shown = [seat.contact.row.id for seat in unit.seats]
-        return list(dict.fromkeys([*shown, *(each.row.id for each in people.unseated)]))
+        others = [each.row.id for each in (*people.unseated, *people.leavers)]
+        return list(dict.fromkeys([*shown, *others]))
 
     def export_workbook(self) -> None:
         """Ask where, then write the people on show with their seats as a workbook."""
@@ -351,15 +358,22 @@ def _menu_entries(person: tuple[Contact, MapSeat | None]) -> list[tuple[str, str
         ("step", tr("Next step")),
         None,
     ]
+    if person[0].leaver is not None:
+        return [*entries, ("job", tr("Add job")), ("back", tr("Works here again"))]
     if person[1] is not None:
         entries += [
             ("boss", tr("Set reporting line")),
             ("influences", tr("Draw influence")),
             ("conflicts", tr("Draw conflict")),
             None,
+            ("unit", tr("Add to a unit")),
             ("remove", tr("Take {name} off the map", name=name)),
         ]
     else:
         entries.append(("seat", tr("Put {name} on the map", name=name)))
-    entries.append(("leave", tr("{name} works here no longer", name=name)))
+    entries += [
+        ("job", tr("Add job")),
+        ("move", tr("Moves to another firm")),
+        ("leave", tr("{name} works here no longer", name=name)),
+    ]
     return entries

@@ -17,13 +17,13 @@ from b2bdesk.models.enums import (
     LineKind,
     PurchaseSituation,
     Role,
-    Stance,
 )
 from b2bdesk.queries.people import LineRow, UnitRow
-from b2bdesk.services import decision_units, jobs, map_lines, next_steps, people
+from b2bdesk.services import decision_units, map_lines, next_steps, people
 from b2bdesk.services.people_map import Contact, MapSeat
 from b2bdesk.ui.canvas.person_words import role_name_in_text, role_question
 from b2bdesk.ui.context import AppContext
+from b2bdesk.ui.pages.account.people.member_edits import MemberEdits
 
 Change = Callable[[Any], Any]  # what a step does with its session
 Done = Callable[[Any], None]
@@ -39,8 +39,10 @@ class PeopleEdits(QObject):
         super().__init__(parent)
         self.ctx = ctx
         self.account = 0
+        self.member = MemberEdits(self)
 
-    def _write(self, label: str, change: Change, toast: str = "", done: Done | None = None) -> None:
+    def write(self, label: str, change: Change, toast: str = "", done: Done | None = None) -> None:
+        """One labelled step with a toast; what is refused is said, and read anew."""
         self.ctx.write(label, self, change, done, self._on_refused, toast=toast or label)
 
     def _on_refused(self, error: B2BDeskError) -> None:
@@ -59,7 +61,7 @@ class PeopleEdits(QObject):
             label = tr("Take away the reporting line of {names}", names=names)
         else:
             label = tr("Let {names} report to {boss}", names=names, boss=boss.name)
-        self._write(label, lambda s: map_lines.set_bosses(s, ids, to, day))
+        self.write(label, lambda s: map_lines.set_bosses(s, ids, to, day))
 
     def place(self, seats: Iterable[MapSeat], places: Mapping[int, tuple[int, int]]) -> None:
         """Put cards where the user dropped them."""
@@ -70,7 +72,7 @@ class PeopleEdits(QObject):
 
     def tidy(self, unit: UnitRow) -> None:
         """Let the map lay itself out."""
-        self._write(
+        self.write(
             tr("Tidy the map of {unit}", unit=unit.name), lambda s: decision_units.tidy(s, unit.id)
         )
 
@@ -81,45 +83,27 @@ class PeopleEdits(QObject):
             label = tr("Draw conflict of {one} and {other}", one=one.name, other=other.name)
         else:
             label = tr("Draw influence of {one} on {other}", one=one.name, other=other.name)
-        self._write(label, lambda s: map_lines.add_line(s, one.id, other.id, kind, day))
+        self.write(label, lambda s: map_lines.add_line(s, one.id, other.id, kind, day))
 
     def edit_line(self, line: LineRow, label: str, strength: int) -> None:
         """Words and strength of a line."""
         step = tr("Change a line")
-        self._write(step, lambda s: map_lines.edit_line(s, line.id, label, strength))
+        self.write(step, lambda s: map_lines.edit_line(s, line.id, label, strength))
 
     def remove_line(self, line: LineRow) -> None:
         """A line holds no longer."""
         day = self.ctx.as_of
-        self._write(tr("Remove a line"), lambda s: map_lines.remove_line(s, line.id, day))
+        self.write(tr("Remove a line"), lambda s: map_lines.remove_line(s, line.id, day))
 
     # --- the person in the decision ----------------------------------------------------------
 
     def set_roles(self, seat: MapSeat, roles: Iterable[Role]) -> None:
         """The buying roles of a person."""
         wanted, day = tuple(roles), self.ctx.as_of
-        self._write(
+        self.write(
             tr("Set roles of {name}", name=seat.name),
             lambda s: decision_units.set_roles(s, seat.id, wanted, day),
             tr("Roles of {name}: {roles}", name=seat.name, roles=_role_names(wanted)),
-        )
-
-    def set_stance(self, seat: MapSeat, stance: Stance, evidence: str = "") -> None:
-        """The stance, as seen by me today."""
-        day, me = self.ctx.as_of, self.ctx.me
-        self._write(
-            tr("Set stance of {name}", name=seat.name),
-            lambda s: decision_units.set_stance(
-                s, seat.id, stance, day, author=me, evidence=evidence
-            ),
-            tr("{name}: {stance}", name=seat.name, stance=tr(WORDS[stance])),
-        )
-
-    def set_evidence(self, seat: MapSeat, stance: int, evidence: str) -> None:
-        """What a stance rests on."""
-        self._write(
-            tr("Note evidence for the stance of {name}", name=seat.name),
-            lambda s: decision_units.set_evidence(s, stance, evidence, None),
         )
 
     def set_influence(self, seats: Iterable[MapSeat], influence: int | None) -> None:
@@ -130,14 +114,14 @@ class PeopleEdits(QObject):
             for seat in chosen:
                 decision_units.set_influence(session, seat.id, influence)
 
-        self._write(tr("Set influence of {names}", names=_names(chosen)), change)
+        self.write(tr("Set influence of {names}", names=_names(chosen)), change)
 
     def set_coverage(
         self, contact: Contact, colleague: int, who: str, level: CoverageLevel
     ) -> None:
         """How well one of us knows the person."""
         day, person = self.ctx.as_of, contact.row
-        self._write(
+        self.write(
             tr("Set how well {who} knows {name}", who=who, name=person.name),
             lambda s: people.set_coverage(s, person.id, colleague, level, day),
         )
@@ -147,7 +131,7 @@ class PeopleEdits(QObject):
     def seat(self, contact: Contact, unit: UnitRow | None, done: Done) -> None:
         """Put a person of the account on the map."""
         account, person, to = self.account, contact.row, unit.id if unit else None
-        self._write(
+        self.write(
             tr("Put {name} on the map", name=person.name),
             lambda s: decision_units.seat_person(s, account, person.id, to),
             done=done,
@@ -162,13 +146,13 @@ class PeopleEdits(QObject):
             for person in ids:
                 decision_units.seat_person(session, account, person, to)
 
-        self._write(trn("Put {n} person on the map", "Put {n} people on the map", len(ids)), change)
+        self.write(trn("Put {n} person on the map", "Put {n} people on the map", len(ids)), change)
 
     def add_step(self, contact: Contact, what: str, due: date | None, done: Done) -> None:
         """A next step with a person."""
         account, day, me, person = self.account, self.ctx.as_of, self.ctx.me, contact.row
         draft = next_steps.StepDraft(what, due, me, person.id)
-        self._write(
+        self.write(
             tr("Add next step with {name}", name=person.name),
             lambda s: next_steps.add_next_step(s, draft, day, me, account=account),
             done=done,
@@ -177,7 +161,7 @@ class PeopleEdits(QObject):
     def finish_step(self, step: int, what: str) -> None:
         """Mark a next step as done."""
         day = self.ctx.as_of
-        self._write(
+        self.write(
             tr("Finish next step: {what}", what=what),
             lambda s: next_steps.finish_next_step(s, step, day),
         )
@@ -186,18 +170,9 @@ class PeopleEdits(QObject):
         """Take people off the map; they stay at the account."""
         gone = list(seats)
         ids = [seat.id for seat in gone]
-        self._write(
+        self.write(
             tr("Take {names} off the map", names=_names(gone)),
             lambda s: decision_units.unseat(s, ids),
-        )
-
-    def leave(self, contact: Contact) -> None:
-        """The person does not work at the account any more."""
-        account, day, person = self.account, self.ctx.as_of, contact.row
-        self._write(
-            tr("End the job of {name}", name=person.name),
-            lambda s: jobs.remove_from_account(s, account, person.id, day),
-            tr("{name} no longer works here", name=person.name),
         )
 
     def plan_to_ask(self, role: Role, account_name: str) -> None:
@@ -209,7 +184,7 @@ class PeopleEdits(QObject):
             question=role_question(role),
         )
         draft = next_steps.StepDraft(what, day + timedelta(days=_ASK_WITHIN), me)
-        self._write(
+        self.write(
             tr("Plan to ask for the {role}", role=role_name_in_text(role)),
             lambda s: next_steps.add_next_step(s, draft, day, me, account=account),
             tr("Next step planned at {account}", account=account_name),
@@ -220,7 +195,7 @@ class PeopleEdits(QObject):
     def add_unit(self, name: str, done: Done) -> None:
         """A further decision-making unit."""
         account = self.account
-        self._write(
+        self.write(
             tr("Add decision-making unit {unit}", unit=name),
             lambda s: decision_units.create_unit(s, account, name),
             done=done,
@@ -234,14 +209,14 @@ class PeopleEdits(QObject):
         path: DecisionPath | None,
     ) -> None:
         """Name, purchase situation and decision path."""
-        self._write(
+        self.write(
             tr("Change decision-making unit {unit}", unit=unit.name),
             lambda s: decision_units.edit_unit(s, unit.id, name, situation, path),
         )
 
     def remove_unit(self, unit: UnitRow) -> None:
         """Remove a unit; its people stay at the account."""
-        self._write(
+        self.write(
             tr("Remove decision-making unit {unit}", unit=unit.name),
             lambda s: decision_units.remove_unit(s, unit.id),
         )

@@ -8,16 +8,18 @@ from datetime import date
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from b2bdesk.core.dates import date_of
+from b2bdesk.core.dates import date_of, day_of
 from b2bdesk.core.i18n import tr, trn
 from b2bdesk.models.enums import WORDS, LineKind, Role
 from b2bdesk.queries.people import LineRow
-from b2bdesk.services.people_map import Contact, MapSeat, MapUnit
+from b2bdesk.services.people_map import AccountPeople, Contact, MapSeat, MapUnit
 from b2bdesk.ui.canvas.person_words import role_name_in_text
 from b2bdesk.ui.canvas.scene import line_words
 from b2bdesk.ui.formats import formats
 from b2bdesk.ui.pages.account.people.edits import PeopleEdits
+from b2bdesk.ui.pages.account.people.leaver_panel import LeaverPanel, left_words
 from b2bdesk.ui.pages.account.people.person_panel import PersonPanel
+from b2bdesk.ui.pages.account.people.places_section import tenure_words
 from b2bdesk.ui.pages.account.people.side_panels import (
     GhostPanel,
     LinePanel,
@@ -67,7 +69,10 @@ class PeopleInspector(Inspector):
         self.ghost = GhostPanel()
         self.line = LinePanel(edits)
         self.unit = UnitPanel(edits)
-        self._faces = _Faces(self.unit, self.person, self.several, self.ghost, self.line)
+        self.leaver = LeaverPanel(edits)
+        self._faces = _Faces(
+            self.unit, self.person, self.several, self.ghost, self.line, self.leaver
+        )
         self.body.addWidget(self._faces)
         self.body.addStretch(1)
         # A long word never makes the column wider than the inspector: it is elided there.
@@ -94,13 +99,25 @@ class PeopleInspector(Inspector):
         self.set_title(title, subtitle)
         self._faces.show_face(face)
 
-    def show_person(self, contact: Contact, seat: MapSeat | None, unit: MapUnit) -> None:
-        """Show one person."""
+    def show_person(
+        self, contact: Contact, seat: MapSeat | None, unit: MapUnit, people: AccountPeople
+    ) -> None:
+        """Show one person, also one who left."""
+        person = contact.row
+        if contact.leaver is not None:
+            self.leaver.show_leaver(contact, people, unit)
+            subtitle = ", ".join(
+                part for part in (person.title or "", left_words(contact.leaver)) if part
+            )
+            self._show(self.leaver, person.name, subtitle, person.name)
+            return
         info = self._edits.ctx.info
         team = info.team if info else ()
-        self.person.show_person(contact, seat, unit, team, self._edits.ctx.me)
-        person = contact.row
-        parts = [person.title or "", _tenure(person.since, self._edits.ctx.as_of)]
+        self.person.show_person(contact, seat, unit, people, team, self._edits.ctx.me)
+        as_of = self._edits.ctx.as_of
+        outside = tr(WORDS[person.outside_as]) if person.outside_as else ""
+        ends = tenure_words(contact, day_of(as_of))
+        parts = [person.title or outside, ends or _tenure(person.since, as_of)]
         subtitle = ", ".join(part for part in parts if part) or tr("No job title")
         self._show(self.person, person.name, subtitle, person.name)
 
@@ -122,9 +139,9 @@ class PeopleInspector(Inspector):
         title = tr("Conflict") if line.kind is LineKind.CONFLICTS else tr("Influence")
         self._show(self.line, title, words)
 
-    def show_unit(self, unit: MapUnit, unseated: Sequence[Contact]) -> None:
+    def show_unit(self, unit: MapUnit, people: AccountPeople) -> None:
         """Show the unit itself."""
-        self.unit.show_unit(unit, unseated)
+        self.unit.show_unit(unit, people)
         name = unit.row.name if unit.row else tr("Main purchase")
         situation = unit.row.situation if unit.row else None
         subtitle = tr(WORDS[situation]) if situation else tr("Decision-making unit")

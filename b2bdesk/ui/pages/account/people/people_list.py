@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from b2bdesk.core.i18n import tr
 from b2bdesk.models.enums import WORDS, CoverageLevel, LineKind, Role, Stance
-from b2bdesk.services.people_map import Contact, MapSeat, MapUnit
+from b2bdesk.services.people_map import AccountPeople, Contact, MapSeat, MapUnit
 from b2bdesk.ui.canvas.person_words import relationship_dots, stance_words
+from b2bdesk.ui.pages.account.people.leaver_panel import left_words
 from b2bdesk.ui.tables.cells import AgeCell, Cell, MeterCell, stance_cell
 from b2bdesk.ui.tables.data_table import DataTable
 from b2bdesk.ui.tables.model import Column, IdTableModel
@@ -27,7 +28,7 @@ _LETTERS = {
 
 
 class ListRow:
-    """A line of the list: a seat, or a person who sits in no unit."""
+    """A line of the list: a seat, a person who sits in no unit here, or one who left."""
 
     __slots__ = ("boss", "contact", "seat")
 
@@ -55,7 +56,7 @@ def _columns() -> list[Column[ListRow]]:
             "roles",
             tr("Roles"),
             lambda r: (
-                ", ".join(tr(WORDS[role]) for role in r.roles) if r.seat else tr("not on the map")
+                ", ".join(tr(WORDS[role]) for role in r.roles) if r.seat else _without_seat(r)
             ),
             Cell(tone="text_2"),
             148,
@@ -64,7 +65,7 @@ def _columns() -> list[Column[ListRow]]:
         Column(
             "stance",
             tr("Stance"),
-            lambda r: r.seat.stance.value if r.seat else None,
+            _stance,
             stance_cell(),
             104,
             sort_key=lambda r: _STANCES.index(r.seat.stance) if r.seat else None,
@@ -121,7 +122,37 @@ def _columns() -> list[Column[ListRow]]:
             128,
             optional=True,
         ),
+        Column(
+            "adaptability",
+            tr("Adaptability"),
+            lambda r: (
+                tr(WORDS[r.seat.row.adaptability]) if r.seat and r.seat.row.adaptability else None
+            ),
+            Cell(tone="text_2"),
+            112,
+            optional=True,
+        ),
+        Column(
+            "outside",
+            tr("Outside as"),
+            lambda r: tr(WORDS[r.contact.row.outside_as]) if r.contact.row.outside_as else None,
+            Cell(tone="text_2"),
+            96,
+            optional=True,
+        ),
     ]
+
+
+def _stance(row: ListRow) -> str | None:
+    if row.seat is not None:
+        return row.seat.stance.value
+    leaver = row.contact.leaver
+    return leaver.stance.value if leaver is not None and leaver.row.seats else None
+
+
+def _without_seat(row: ListRow) -> str:
+    leaver = row.contact.leaver
+    return tr("not on the map") if leaver is None else left_words(leaver)
 
 
 class _ContactAge(AgeCell):
@@ -183,14 +214,19 @@ class PeopleList(QWidget):
         """Seats of the selected rows."""
         return [row_id for row_id in self.table.selected_ids if row_id > 0]
 
-    def show_unit(self, unit: MapUnit, unseated: tuple[Contact, ...]) -> None:
-        """Show the people of a unit, and those of the account who sit in none."""
+    def show_unit(self, unit: MapUnit, people: AccountPeople) -> None:
+        """Show the people of a unit, those of the account who sit in none, and who left."""
         names = {seat.id: seat.name for seat in unit.seats}
         rows = {
             seat.id: ListRow(seat.contact, seat, names.get(seat.boss or 0)) for seat in unit.seats
         }
-        rows |= {-contact.row.id: ListRow(contact, None, None) for contact in unseated}
+        others = (*people.unseated, *people.leavers)
+        rows |= {-contact.row.id: ListRow(contact, None, None) for contact in others}
         self.model.set_rows(rows)
+
+    def select_person(self, person: int) -> None:
+        """Select the row of someone in no unit, or who left."""
+        self.select_seat(-person)
 
     def select_seat(self, seat: int) -> None:
         """Select a person's row."""

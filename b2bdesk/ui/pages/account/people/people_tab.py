@@ -40,6 +40,7 @@ class PeopleTab(Page):
         "dmu_member",
         "member_role",
         "member_stance",
+        "behaviour",
         "member_line",
         "coverage",
         "team_match",
@@ -121,6 +122,7 @@ class PeopleTab(Page):
         self.inspector.ghost.asked.connect(self.commands.fill_role)
         self.inspector.unit.seat_chosen.connect(self.select_seat)
         self.inspector.unit.person_asked.connect(self._on_seat_wanted)
+        self.inspector.leaver.asked.connect(self.commands.run)
         self.inspector.closed.connect(self.close_details)
 
     # --- what the shell asks -----------------------------------------------------------------
@@ -211,10 +213,8 @@ class PeopleTab(Page):
             return
         self.bar.show_unit(people, unit)
         self.strip.show_unit(unit)
-        state = self.gestures.state_of(unit) if restore else None
-        self.map.show_unit(unit, state)
-        self.panel.show_around(people, unit)
-        self.list.show_unit(unit, people.unseated)
+        self.gestures.show_map(restore=restore)
+        self.list.show_unit(unit, people)
         self.show_selection()
 
     def choose_unit(self, unit: int) -> None:
@@ -295,7 +295,7 @@ class PeopleTab(Page):
         if self.view == LIST:
             self.list.select_seat(seat)
         else:
-            self.map.select_seat(seat)
+            self.gestures.select_seats([seat])
 
     def show_selection(self) -> None:
         """Show in the inspector what is selected."""
@@ -308,13 +308,13 @@ class PeopleTab(Page):
         if len(seats) > 1:
             self.inspector.show_several(seats)
         elif person is not None:
-            self.inspector.show_person(*person, unit)
+            self.inspector.show_person(*person, unit, people)
         elif isinstance(item, GhostCard):
             self.inspector.show_ghost(item.role, unit)
         elif isinstance(item, RelationLine):
             self.inspector.show_line(item.row, unit)
         else:
-            self.inspector.show_unit(unit, people.unseated)
+            self.inspector.show_unit(unit, people)
 
     def _take_wanted(self) -> None:
         people, unit = self.people, self.unit
@@ -322,17 +322,24 @@ class PeopleTab(Page):
             return
         if self._wanted_person is not None:
             wanted, self._wanted_person = self._wanted_person, None
-            for other in people.units:
-                for seat in other.seats:
-                    if seat.row.person.id == wanted and other.row is not None:
-                        if other is not unit:
-                            self.choose_unit(other.row.id)
-                        self._wanted_seat = seat.id
-                        break
+            seats = people.seats_of(wanted)
+            here = [seat for other, seat in seats if other is unit]
+            if here:
+                self._wanted_seat = here[0].id
+            elif seats and seats[0][0].row is not None:
+                self.choose_unit(seats[0][0].row.id)
+                self._wanted_seat = seats[0][1].id
+            else:  # in no unit, or left: the list has them
+                self.commands.member.show_in_list(wanted)
         unit = self.unit
         if self._wanted_seat is not None and unit and unit.seat(self._wanted_seat):
             wanted, self._wanted_seat = self._wanted_seat, None
             self.select_seat(wanted)
+
+    def want_person(self, person: int) -> None:
+        """Select a person, in whatever unit or in none, as soon as they are read."""
+        self._wanted_person = person
+        self._take_wanted()
 
     def want_seat(self, seat: int | None) -> None:
         """Select a person as soon as the map has read them."""

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from b2bdesk.ui.theme.theme import theme
+from b2bdesk.ui.widgets.buttons import Button
 from b2bdesk.ui.widgets.text import ElidedText, Text, h_rule
 
 
 class Section(QWidget):
-    """A hairline, a heading with a value at the right, and a column for the content."""
+    """A hairline, a heading with a value at the right, and a column for the content.
 
-    def __init__(self, title: str) -> None:
+    ``action`` is a link at the end of the heading, ``act`` what it does.
+    """
+
+    def __init__(
+        self, title: str, action: str = "", act: Callable[[], object] | None = None
+    ) -> None:
         super().__init__()
         look = theme()
         column = QVBoxLayout(self)
@@ -27,6 +35,9 @@ class Section(QWidget):
         self.value = ElidedText("", "table", "text_2")
         self.value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         head.addWidget(self.value, 1)
+        self.action = Button(action, "link", compact=True, on_click=act)
+        self.action.setVisible(bool(action))
+        head.addWidget(self.action)
         column.addLayout(head)
         self.column: QBoxLayout = QVBoxLayout()
         self.column.setSpacing(look.space(1))

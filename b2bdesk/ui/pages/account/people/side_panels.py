@@ -244,9 +244,7 @@ class UnitPanel(QWidget):
         for contact in people.leavers[:_MOST_NAMED]:
             if contact.leaver is None:
                 continue
-            words = tr(
-                "{name}, {left}", name=contact.row.name, left=left_words(contact.leaver)
-            )
+            words = tr("{name}, {left}", name=contact.row.name, left=left_words(contact.leaver))
             link = Button(
                 words, "link", compact=True, on_click=partial(self.leaver_chosen.emit, contact)
             )

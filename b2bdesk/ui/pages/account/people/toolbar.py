@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from b2bdesk.core.i18n import tr
 from b2bdesk.services.people_map import AccountPeople, MapUnit
 from b2bdesk.ui.pages.account.people.face import FACES
+from b2bdesk.ui.pages.account.people.map_look import LookChip
 from b2bdesk.ui.pages.account.people.rating import rating_mark, rating_reason
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.widgets.buttons import Button, IconButton
@@ -25,7 +26,6 @@ from b2bdesk.ui.widgets.chips import Chip
 from b2bdesk.ui.widgets.marks import Mark
 from b2bdesk.ui.widgets.pills import Pill
 from b2bdesk.ui.widgets.segmented import Segment, SegmentedControl
-from b2bdesk.ui.widgets.text import ElidedText
 
 MAP, LIST = "map", "list"
 _FIXED = QSizePolicy.Policy.Fixed
@@ -64,7 +64,8 @@ class PeopleToolbar(QWidget):
         row.addWidget(self.unit_chip)
         self.rating = Pill(Mark("", "text_2", icon="ph.circle"))
         row.addWidget(self.rating)
-        self.reason = ElidedText("", "table", "text_2")
+        self.reason = Button("", "link", compact=True, on_click=self._ask("health"))
+        self.reason.setMinimumWidth(1)
         row.addWidget(self.reason, 1)
         self._gap = QSpacerItem(0, 0, _FIXED)
         row.addItem(self._gap)
@@ -79,6 +80,8 @@ class PeopleToolbar(QWidget):
         for chip in (self.reporting, self.relations):
             chip.toggled.connect(self._on_lines)
             row.addWidget(chip)
+        self.look = LookChip()
+        row.addWidget(self.look)
         self.add_button = Button(
             tr("Add person"), icon_name="ph.user-plus", keys="P", on_click=self._ask("add")
         )
@@ -123,6 +126,7 @@ class PeopleToolbar(QWidget):
             chip.set_text("" if compact else words)
             chip.setAccessibleName(words)
             chip.setToolTip(words if compact else "")
+        self.look.set_compact(compact)
         for button, words in ((self.add_button, tr("Add person")), (self.tidy_button, tr("Tidy"))):
             button.setText("" if compact else words)
             button.setAccessibleName(words)
@@ -144,8 +148,8 @@ class PeopleToolbar(QWidget):
         self.unit_chip.setToolTip(tr("Decision-making unit"))
         if unit.rating is not None:
             self.rating.set_mark(rating_mark(unit.rating))
-            self.rating.setToolTip(rating_reason(unit))
-        self.reason.setText(rating_reason(unit))
+            self.rating.setToolTip(rating_reason(unit.reason))
+        self.reason.setText(rating_reason(unit.reason))
         self._show_tools()
 
     def set_view(self, view: str) -> None:
@@ -177,7 +181,7 @@ class PeopleToolbar(QWidget):
         self.rating.setVisible(both and unit is not None and unit.rating is not None)
         self.details_button.setVisible(both and not self._wide)
         on_map = view == MAP
-        for widget in (self.reporting, self.relations, self.export_button):
+        for widget in (self.reporting, self.relations, self.look, self.export_button):
             widget.setVisible(on_map)
         moved = self._unit is not None and any(seat.by_hand for seat in self._unit.seats)
         self.tidy_button.setVisible(on_map and moved)

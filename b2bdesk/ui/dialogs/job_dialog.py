@@ -1,0 +1,204 @@
+"""A person's job: at which firm, as what, from when to when; also for moving to another firm."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from b2bdesk.core.dates import date_of
+from b2bdesk.core.errors import B2BDeskError, DomainError
+from b2bdesk.core.i18n import tr
+from b2bdesk.queries.accounts import AccountChoice, list_account_choices
+from b2bdesk.queries.people_rows import JobRow, PersonRow
+from b2bdesk.services.jobs import JobDraft, add_job, edit_job, move_person, remove_job
+from b2bdesk.ui.context import AppContext
+from b2bdesk.ui.dialogs.works_for import WorksFor
+from b2bdesk.ui.theme.theme import theme
+from b2bdesk.ui.widgets.buttons import Button
+from b2bdesk.ui.widgets.fields import DateField, FieldRow
+from b2bdesk.ui.widgets.picker import Choice, Picker
+from b2bdesk.ui.widgets.text import Text
+
+
+class JobDialog(QDialog):
+    """Adds a job, edits one (``edited``), or moves the person away from an account (``leaves``)."""
+
+    def __init__(
+        self,
+        ctx: AppContext,
+        person: PersonRow,
+        *,
+        edited: JobRow | None = None,
+        leaves: int | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._ctx, self._person, self._edited, self._leaves = ctx, person, edited, leaves
+        self._account = edited.account_id if edited else None
+        self._accounts: Sequence[AccountChoice] = ()
+        self._saving = False
+        title = self._title()
+        self.setWindowTitle(title)
+        self.setModal(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        look = theme()
+        column = QVBoxLayout(self)
+        pad = look.space(4)
+        column.setContentsMargins(pad, pad, pad, pad)
+        column.setSpacing(look.space(3))
+        column.addWidget(Text(title, "heading", wrap=True))
+        self.problem = Text("", "table", "against_us", wrap=True)
+        self.problem.hide()
+        column.addWidget(self.problem)
+        self.fields: dict[str, FieldRow] = {}
+        self._build_fields(column)
+        column.addStretch(1)
+        row = QHBoxLayout()
+        row.setSpacing(look.space(2))
+        if edited is not None and len(person.jobs) > 1:
+            self.remove_button = Button(tr("Remove job"), "destructive", on_click=self._remove)
+            row.addWidget(self.remove_button)
+        row.addStretch(1)
+        row.addWidget(Button(tr("Cancel"), on_click=self.reject))
+        self.save_button = Button(tr("Save"), "primary", on_click=self.save)
+        self.save_button.setDefault(True)
+        row.addWidget(self.save_button)
+        column.addLayout(row)
+        width = look.px(440)
+        column.activate()
+        self.setMinimumSize(width, max(column.heightForWidth(width), self.sizeHint().height()))
+        if edited is None:
+            ctx.read("job-accounts", self, list_account_choices, self._on_accounts)
+            self.account_button.setFocus()
+        else:
+            self.title.setFocus()
+
+    def _title(self) -> str:
+        name = self._person.name
+        if self._edited is not None:
+            return tr("Job of {name} at {account}", name=name, account=self._edited.account)
+        if self._leaves is not None:
+            return tr("Where does {name} work now?", name=name)
+        return tr("Another job of {name}", name=name)
+
+    def _build_fields(self, column: QVBoxLayout) -> None:
+        look, job = theme(), self._edited
+        self.account_button = Button(tr("Choose account"), on_click=self._pick)
+        self.account_button.setVisible(job is None)
+        if job is None:
+            self._add(column, "account", tr("Account"), self.account_button)
+        self.title = QLineEdit((job.title if job else "") or "")
+        self._add(column, "title", tr("Job title"), self.title)
+        self.works_for = WorksFor(bool(job and job.external), job.outside_as if job else None)
+        self._add(column, "works_for", tr("Works for"), self.works_for)
+        as_of = self._ctx.as_of
+        self.since, self.until = DateField(reference=lambda: as_of), DateField()
+        if job is None:
+            self.since.set_value(as_of)
+        elif job.since is not None:
+            self.since.set_value(date_of(job.since))
+        if job is not None and job.until is not None:
+            self.until.set_value(date_of(job.until))
+        row = QHBoxLayout()
+        row.setSpacing(look.space(4))
+        for key, label, field, hint in (
+            ("since", tr("Since"), self.since, ""),
+            ("until", tr("Last day"), self.until, tr("Empty while it goes on")),
+        ):
+            self.fields[key] = FieldRow(label, field, hint=hint)
+            row.addWidget(self.fields[key], 1, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(row)
+
+    def _add(self, column: QVBoxLayout, key: str, label: str, field: QWidget) -> None:
+        self.fields[key] = FieldRow(label, field)
+        column.addWidget(self.fields[key])
+
+    # --- the account -------------------------------------------------------------------------
+
+    def _on_accounts(self, accounts: tuple[AccountChoice, ...]) -> None:
+        self._accounts = accounts
+
+    def _pick(self) -> None:
+        choices = [Choice(row.id, row.label) for row in self._accounts if row.id != self._leaves]
+        popup = Picker(
+            tr("At which account?"),
+            choices,
+            self._on_picked,
+            self,
+            none=tr("No account fits. Add it first, on the Accounts page."),
+        )
+        button = self.account_button
+        popup.open_at(button.mapToGlobal(button.rect().bottomLeft()))
+
+    def _on_picked(self, choice: Choice) -> None:
+        self._account = choice.key
+        self.account_button.setText(choice.label)
+        self.fields["account"].set_error("")
+        self.title.setFocus()
+
+    # --- saving ------------------------------------------------------------------------------
+
+    def draft(self) -> JobDraft:
+        """What the fields say; ``DomainError`` with its field where one is missing or no date."""
+        if self._account is None:
+            raise DomainError(tr("Choose an account."), field="account")
+        for key, field in (("since", self.since), ("until", self.until)):
+            if not field.is_valid:
+                raise DomainError(tr("This is not a date."), field=key)
+        title, job = self.title.text(), self._edited
+        same = job is not None and " ".join(title.split()) == (job.title or "")
+        return JobDraft(
+            self._account,
+            title,
+            job.contact_class if job and same else None,
+            self.works_for.external,
+            self.works_for.outside_as,
+            self.since.value,
+            self.until.value,
+        )
+
+    def save(self) -> None:
+        """Write the job; errors show beside their field and nothing is lost."""
+        if self._saving:
+            return
+        for field in self.fields.values():
+            field.set_error("")
+        try:
+            draft = self.draft()
+        except DomainError as error:
+            self._on_failed(error)
+            return
+        self._saving = True
+        day, person, edited, leaves = self._ctx.as_of, self._person, self._edited, self._leaves
+        if edited is not None:
+            label = tr("Edit a job of {name}", name=person.name)
+            self._write(label, lambda s: edit_job(s, edited.id, draft, day))
+        elif leaves is not None:
+            label = tr("Move {name} to another firm", name=person.name)
+            self._write(label, lambda s: move_person(s, person.id, leaves, draft, day))
+        else:
+            label = tr("Add a job of {name}", name=person.name)
+            self._write(label, lambda s: add_job(s, person.id, draft, day))
+
+    def _remove(self) -> None:
+        edited = self._edited
+        if edited is not None and not self._saving:
+            self._saving = True
+            label = tr("Remove a job of {name}", name=self._person.name)
+            self._write(label, lambda s: remove_job(s, edited.id))
+
+    def _write(self, label: str, change: Callable[[Any], object]) -> None:
+        self._ctx.write(label, self, change, lambda _: self.accept(), self._on_failed, toast=label)
+
+    def _on_failed(self, error: B2BDeskError) -> None:
+        self._saving = False
+        row = self.fields.get(getattr(error, "field", ""))
+        self.problem.setVisible(row is None)
+        if row is not None:
+            row.set_error(str(error))
+            row.field.setFocus()
+        else:
+            self.problem.setText(str(error))
