@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from b2bdesk.analytics.tidy_tree import Card, layout
 from b2bdesk.models.enums import Role
@@ -14,44 +17,65 @@ _COLUMNS = 4
 _WIDE = 6  # more childless reports than this stand under each other
 _STACK = 4
 _OUTSIDE_GAP = 60
-_GHOST = -1
+_GHOSTS = {role: -1 - number for number, role in enumerate(Role)}  # in place of a seat's id
 
 Spot = tuple[float, float]
 
 
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Top left corners of cards by seat and of ghosts by role; the decider's hangs ``below``."""
+
+    seats: Mapping[int, Spot]
+    ghosts: Mapping[Role, Spot]
+    below: int | None
+
+
 def place_cards(
-    seats: Sequence[SeatRow], bosses: Mapping[int, int], decider_missing: bool
-) -> tuple[dict[int, Spot], Spot | None, int | None]:
-    """Top left corners by seat; the decider's ghost and the seat it hangs under.
+    seats: Sequence[SeatRow], bosses: Mapping[int, int], missing: Sequence[Role]
+) -> Places:
+    """Places of cards, and of a ghost for each missing role.
 
     A card placed by hand takes what hangs under it along; nobody else moves, except that people
-    in no line, who stand in rows of four under the trees, make room for what was put there.
-    People outside the company stand right of the top row.
+    in no line, who stand in rows under the trees, make room for what was put there. The ghosts
+    stand in the last rows, the decider's under whoever stands at the top. People outside the
+    company stand right of the top row.
     """
+    if not seats:
+        return Places({}, template(), None)
     inside = [seat for seat in seats if not seat.person.external]
     ids = {seat.id for seat in inside}
-    above = {seat: boss for seat, boss in bosses.items() if seat in ids and boss in ids}
+    above = {
+        seat: boss for seat, boss in bosses.items() if seat in ids and boss in ids and seat != boss
+    }
     linked = set(above) | set(above.values())
     top = _top(ids, above)
-    with_ghost = decider_missing and bool(inside)
+    ghosts = [_GHOSTS[role] for role in missing]
+    hanging = _GHOSTS[Role.DECIDER] if Role.DECIDER in missing and top is not None else None
     cards = [
         Card(seat.id, above.get(seat.id), CARD_WIDTH, CARD_HEIGHT)
         for seat in inside
         if seat.id in linked
     ]
-    if with_ghost and top is not None:
-        cards.insert(0, Card(_GHOST, top, CARD_WIDTH, CARD_HEIGHT))
-    crowd = max((_leaves(boss, above) for boss in set(above.values())), default=0)
-    spots = layout(cards, gap_x=GAP_X, gap_y=GAP_Y, stack_rows=_STACK if crowd > _WIDE else 0)
-    alone = [_GHOST] if with_ghost and top is None else []
-    alone += [seat.id for seat in inside if seat.id not in linked]
-    _place_alone(alone, spots)
+    if hanging is not None:
+        ghosts.remove(hanging)
+        cards.insert(0, Card(hanging, top, CARD_WIDTH, CARD_HEIGHT))
+    crowded = _most_leaves(above) > _WIDE
+    spots = layout(cards, gap_x=GAP_X, gap_y=GAP_Y, stack_rows=_STACK if crowded else 0)
+    alone = [seat.id for seat in inside if seat.id not in linked]
+    _place_in_rows(alone, spots)
+    _place_in_rows(ghosts, spots)
     _place_outside([seat.id for seat in seats if seat.person.external], spots)
-    _move_by_hand(seats, above, spots)
     placed = {seat.id for seat in seats if _hand(seat) is not None}
-    _make_room([seat for seat in alone if seat not in placed], spots)
-    ghost = spots.pop(_GHOST, None)
-    return spots, ghost, top if ghost is not None else None
+    if placed:
+        _move_by_hand(seats, above, spots)
+        loose = [seat for seat in alone if seat not in placed] + ghosts
+        _make_room(loose if hanging is None else [*loose, hanging], spots)
+    return Places(
+        {seat: spot for seat, spot in spots.items() if seat >= 0},
+        {role: spots[ghost] for role, ghost in _GHOSTS.items() if ghost in spots},
+        top if hanging is not None else None,
+    )
 
 
 def template() -> dict[Role, Spot]:
@@ -70,43 +94,79 @@ def _hand(seat: SeatRow) -> Spot | None:
 
 def _top(ids: set[int], above: Mapping[int, int]) -> int | None:
     """The boss of most people, directly or not, who reports to nobody; None without lines."""
-    under: dict[int, int] = {}
+    under: Counter[int] = Counter()
+    tops: dict[int, int] = {}
     for start in above:
-        walker, steps = start, 0
-        while walker in above and steps <= len(ids):
-            walker, steps = above[walker], steps + 1
-        under[walker] = under.get(walker, 0) + 1
+        path: list[int] = []
+        walker = start
+        while walker in above and walker not in tops and len(path) <= len(ids):
+            path.append(walker)
+            walker = above[walker]
+        found = tops.get(walker, walker)
+        tops.update(dict.fromkeys(path, found))
+        under[found] += 1
     roots = [seat for seat in under if seat not in above]
     return max(roots, key=lambda seat: (under[seat], -seat), default=None)
 
 
-def _leaves(boss: int, above: Mapping[int, int]) -> int:
+def _most_leaves(above: Mapping[int, int]) -> int:
+    """The most reports of one boss that have none themselves."""
     bosses = set(above.values())
-    return sum(1 for seat, own in above.items() if own == boss and seat not in bosses)
+    leaves = Counter(boss for seat, boss in above.items() if seat not in bosses)
+    return max(leaves.values(), default=0)
 
 
-def _place_alone(alone: Sequence[int], spots: dict[int, Spot]) -> None:
+def _place_in_rows(cards: Sequence[int], spots: dict[int, Spot]) -> None:
+    """Rows under everything so far, about as wide as they are high where there are many."""
     top = max((y + CARD_HEIGHT + GAP_Y for _, y in spots.values()), default=0.0)
     left = min((x for x, _ in spots.values()), default=0.0)
-    for number, seat in enumerate(alone):
-        row, column = divmod(number, _COLUMNS)
-        spots[seat] = (left + column * (CARD_WIDTH + GAP_X), top + row * (CARD_HEIGHT + GAP_X))
+    columns = max(_COLUMNS, math.isqrt(len(cards)))
+    for number, card in enumerate(cards):
+        row, column = divmod(number, columns)
+        spots[card] = (left + column * (CARD_WIDTH + GAP_X), top + row * (CARD_HEIGHT + GAP_X))
 
 
-def _make_room(alone: Sequence[int], spots: dict[int, Spot]) -> None:
+def _make_room(loose: Iterable[int], spots: dict[int, Spot]) -> None:
     """Move each of these that lies on another card to the next free place of its rows."""
-    for seat in alone:
-        left, y = min(x for x, _ in spots.values()), spots[seat][1]
-        others = [spot for each, spot in spots.items() if each != seat]
+    taken = _Taken(spots)
+    left = min(x for x, _ in spots.values())
+    for card in loose:
+        y = spots[card][1]
+        taken.remove(card)
         number = 0
-        while any(_overlap(spots[seat], other) for other in others):
+        while taken.covers(spots[card]):
             row, column = divmod(number, _COLUMNS)
-            spots[seat] = (left + column * (CARD_WIDTH + GAP_X), y + row * (CARD_HEIGHT + GAP_X))
+            spots[card] = (left + column * (CARD_WIDTH + GAP_X), y + row * (CARD_HEIGHT + GAP_X))
             number += 1
+        taken.add(card, spots[card])
 
 
-def _overlap(one: Spot, other: Spot) -> bool:
-    return abs(one[0] - other[0]) < CARD_WIDTH and abs(one[1] - other[1]) < CARD_HEIGHT
+class _Taken:
+    """Which places are taken, by cells of a card's size."""
+
+    def __init__(self, spots: Mapping[int, Spot]) -> None:
+        self._cells: dict[tuple[int, int], dict[int, Spot]] = defaultdict(dict)
+        self._where: dict[int, tuple[int, int]] = {}
+        for card, spot in spots.items():
+            self.add(card, spot)
+
+    def add(self, card: int, spot: Spot) -> None:
+        cell = (int(spot[0] // CARD_WIDTH), int(spot[1] // CARD_HEIGHT))
+        self._cells[cell][card] = spot
+        self._where[card] = cell
+
+    def remove(self, card: int) -> None:
+        del self._cells[self._where.pop(card)][card]
+
+    def covers(self, spot: Spot) -> bool:
+        """True where a card at a place would lie on another one."""
+        column, row = int(spot[0] // CARD_WIDTH), int(spot[1] // CARD_HEIGHT)
+        return any(
+            abs(spot[0] - x) < CARD_WIDTH and abs(spot[1] - y) < CARD_HEIGHT
+            for across in (column - 1, column, column + 1)
+            for down in (row - 1, row, row + 1)
+            for x, y in self._cells.get((across, down), {}).values()
+        )
 
 
 def _place_outside(outside: Sequence[int], spots: dict[int, Spot]) -> None:

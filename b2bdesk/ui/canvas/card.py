@@ -4,20 +4,29 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import (
+    QGraphicsItem,
+    QGraphicsSceneHoverEvent,
+    QStyleOptionGraphicsItem,
+    QWidget,
+)
 
-from b2bdesk.core.i18n import tr
+from b2bdesk.core.i18n import tr, trn
 from b2bdesk.models.enums import WORDS, Role
+from b2bdesk.services.map_folds import Fold
 from b2bdesk.services.people_map import MapSeat
-from b2bdesk.ui.canvas.measures import CARD, PLAIN_BELOW, canvas_font
-from b2bdesk.ui.canvas.person_words import age_text, card_words, relationship_dots
+from b2bdesk.ui.canvas.colouring import CardMark, Colouring, card_mark
+from b2bdesk.ui.canvas.measures import BLOCK_BELOW, CARD, PLAIN_BELOW, canvas_font
+from b2bdesk.ui.canvas.person_words import age_text, card_words, fold_words, relationship_dots
 from b2bdesk.ui.theme.icons import draw_icon
 from b2bdesk.ui.theme.theme import theme
-from b2bdesk.ui.theme.tokens import stance_step, tokens
+from b2bdesk.ui.theme.tokens import tokens
 from b2bdesk.ui.widgets.drawing import CENTER, LEFT, RIGHT, draw_text, rounded, text_width
 from b2bdesk.ui.widgets.meters import draw_dots, draw_influence
 
 _LEFT = 15.0
+_HANDLE, _HANDLE_OVER = 18.0, 4.0  # its height, and how much of it lies on the card
+_NAMED = 6  # names of folded people in the tooltip
 _RING = tokens().border["focus"] + tokens().border["focus_offset"]
 
 
@@ -28,18 +37,54 @@ class PersonCard(QGraphicsItem):
         super().__init__()
         self.seat = seat
         self.focused = False
+        self.fold: Fold | None = None
+        self._boss = False
+        self._hovered = False
+        self._colouring = Colouring.STANCE
         self._target: bool | None = None
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable)
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAcceptHoverEvents(True)
         self.setZValue(10)
-        self.show_seat(seat)
 
-    def show_seat(self, seat: MapSeat) -> None:
-        """Show the seat as it is now."""
-        self.seat = seat
-        self.setToolTip(card_words(seat))
+    def show_seat(self, seat: MapSeat, fold: Fold | None, *, boss: bool) -> None:
+        """Show the seat as it is now. ``fold``: what its branch hides; ``boss``: it has one."""
+        words = card_words(seat)
+        if fold is not None:
+            names = ", ".join(fold.people[:_NAMED])
+            more = len(fold.people) - _NAMED
+            rest = trn(" and {n} more", " and {n} more", more) if more > 0 else ""
+            words += f"\n{fold_words(fold)}: {names}{rest}"
+        self.setToolTip(words)
+        if (seat, fold, boss) != (self.seat, self.fold, self._boss):
+            self.seat, self.fold, self._boss = seat, fold, boss
+            self.update()
+
+    def set_colouring(self, colouring: Colouring) -> None:
+        """Choose what edge and icon say."""
+        self._colouring = colouring
         self.update()
+
+    @property
+    def handle_shown(self) -> bool:
+        """True while the handle that folds the branch is there."""
+        at_hand = self._hovered or self.focused or self.isSelected()
+        return self.fold is not None or (self._boss and at_hand)
+
+    def handle(self) -> QRectF:
+        """Where the handle takes the pointer."""
+        return QRectF(CARD.center().x() - 20, CARD.bottom() - 8, 40, 28)
+
+    def hoverEnterEvent(self, event: QGraphicsSceneHoverEvent) -> None:
+        self._hovered = True
+        self.update()
+        super().hoverEnterEvent(event)
+
+    def hoverLeaveEvent(self, event: QGraphicsSceneHoverEvent) -> None:
+        self._hovered = False
+        self.update()
+        super().hoverLeaveEvent(event)
 
     def set_focused(self, focused: bool) -> None:
         """Draw the focus ring, or take it away."""
@@ -54,11 +99,14 @@ class PersonCard(QGraphicsItem):
             self.update()
 
     def boundingRect(self) -> QRectF:
-        return CARD.adjusted(-_RING - 1, -_RING - 1, _RING + 1, _RING + 1)
+        below = max(_RING, _HANDLE - _HANDLE_OVER) + 1
+        return CARD.adjusted(-_RING - 1, -_RING - 1, _RING + 1, below)
 
     def shape(self) -> QPainterPath:
         path = QPainterPath()
         path.addRect(CARD)
+        if self._boss:
+            path.addRect(self.handle())
         return path
 
     def paint(
@@ -69,14 +117,18 @@ class PersonCard(QGraphicsItem):
     ) -> None:
         look = theme()
         radius = tokens().radius["panel"]
-        step = stance_step(self.seat.stance.value)
+        marked = card_mark(self._colouring, self.seat)
+        zoom = option.levelOfDetailFromTransform(painter.worldTransform())
+        if zoom < BLOCK_BELOW:
+            self._paint_block(painter, marked)
+            return
         rounded(painter, CARD, radius, "panel")
         edge = QPainterPath()
         edge.addRoundedRect(CARD, radius, radius)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setClipPath(edge)
-        painter.fillRect(QRectF(0, 0, 5, CARD.height()), look.color(step.edge))
+        painter.fillRect(QRectF(0, 0, 5, CARD.height()), look.color(marked.edge))
         painter.restore()
         line, width = self._outline()
         rounded(painter, CARD, radius, None, line, width)
@@ -86,12 +138,36 @@ class PersonCard(QGraphicsItem):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             ring = CARD.adjusted(-3, -3, 3, 3)
             painter.drawRoundedRect(ring, radius + 3, radius + 3)
-        zoom = option.levelOfDetailFromTransform(painter.worldTransform())
-        draw_icon(painter, step.icon, QRectF(CARD.right() - 27, 10, 17, 17), step.color)
+        draw_icon(painter, marked.icon, QRectF(CARD.right() - 27, 10, 17, 17), marked.color)
         name = QRectF(_LEFT, 8, CARD.width() - _LEFT - 32, 20)
         draw_text(painter, name, self.seat.name, canvas_font("body", "semibold"), "text", LEFT)
         if zoom >= PLAIN_BELOW:
             self._paint_rest(painter)
+        if self.handle_shown:
+            self._paint_handle(painter)
+
+    def _paint_block(self, painter: QPainter, marked: CardMark) -> None:
+        """From far away: where somebody stands, and the icon as large as the card allows."""
+        line, width = self._outline()
+        if self.focused:
+            line, width = "focus", 2.0
+        painter.fillRect(CARD, theme().color("panel"))
+        painter.fillRect(QRectF(0, 0, 16, CARD.height()), theme().color(marked.edge))
+        pen = QPen(theme().color(line), width)
+        pen.setCosmetic(True)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(CARD)
+        draw_icon(painter, marked.icon, QRectF(40, 12, 124, 80), marked.color)
+
+    def _paint_handle(self, painter: QPainter) -> None:
+        """ "+5" where five people are folded in, a minus where a branch can be folded."""
+        words = f"+{len(self.fold.people)}" if self.fold is not None else "−"
+        font = canvas_font("caption", "medium")
+        width = max(_HANDLE, text_width(words, font) + 12.0)
+        box = QRectF(CARD.center().x() - width / 2, CARD.bottom() - _HANDLE_OVER, width, _HANDLE)
+        rounded(painter, box, _HANDLE / 2, "panel", "line_control")
+        draw_text(painter, box, words, font, "text", CENTER, elide=False)
 
     def _outline(self) -> tuple[str, float]:
         if self._target is not None:

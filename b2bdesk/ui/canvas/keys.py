@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 
 from b2bdesk.core.i18n import tr
@@ -24,6 +24,12 @@ _ARROWS = {
 }
 _TOOLS = {Qt.Key.Key_V: SELECT, Qt.Key.Key_H: HAND}
 _LINES = {Qt.Key.Key_R: REPORTS, Qt.Key.Key_I: INFLUENCES, Qt.Key.Key_C: CONFLICTS}
+_FOLDS = {
+    Qt.Key.Key_Space: None,
+    Qt.Key.Key_Plus: False,
+    Qt.Key.Key_Minus: True,
+}
+_STEP = 80  # pixels that an arrow moves the map by
 _COMMANDS = {
     Qt.Key.Key_P: "add",
     Qt.Key.Key_E: "edit",
@@ -55,6 +61,11 @@ def map_keys() -> list[tuple[str, str]]:
         ("E", tr("edit person")),
         ("N", tr("next step")),
         ("Delete", tr("remove from the map")),
+        (tr("Space"), tr("fold or unfold the branch")),
+        ("+ −", tr("unfold, fold the branch")),
+        (tr("Shift + arrows"), tr("select several")),
+        (tr("Ctrl + arrows"), tr("move the selected cards")),
+        (tr("H, then arrows"), tr("move over the map")),
         ("Ctrl + −", tr("zoom")),
         ("0", tr("show all")),
     ]
@@ -65,13 +76,23 @@ def handle(view: MapView, event: QKeyEvent) -> bool:
     key = Qt.Key(event.key())
     if event.modifiers() == Qt.KeyboardModifier.ControlModifier:
         return _with_control(view, key)
+    if event.modifiers() == Qt.KeyboardModifier.ShiftModifier and key in _ARROWS:
+        _walk(view, *_ARROWS[key], add=True)
+        return True
+    if key in _FOLDS and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if isinstance(view.current, PersonCard):
+            view.fold_asked.emit(view.current.seat.id, _FOLDS[key])
+        return True
     if event.modifiers() not in _PLAIN:
         if key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
             return _with_control(view, key)
         return False
     if event.text().isalpha() and not letters_on():
         return False
-    if key in _ARROWS:
+    if key in _ARROWS and view.tool == HAND:
+        dx, dy = _ARROWS[key]
+        view.pan(QPoint(-dx * _STEP, -dy * _STEP))
+    elif key in _ARROWS:
         _walk(view, *_ARROWS[key])
     elif key in _TOOLS:
         view.set_tool(_TOOLS[key])
@@ -83,6 +104,8 @@ def handle(view: MapView, event: QKeyEvent) -> bool:
         view.fit_all()
     elif Qt.Key.Key_1 <= key <= Qt.Key.Key_5 and view.selected_seats:
         view.influence_typed.emit(key - Qt.Key.Key_0)
+    elif key == Qt.Key.Key_N and isinstance(view.current, GhostCard):
+        view.ghost_asked.emit(view.current.role, "ask")
     elif key in _COMMANDS:
         view.command.emit(_COMMANDS[key])
     elif key == Qt.Key.Key_Escape and (view.tool != SELECT or view.current is not None):
@@ -127,7 +150,7 @@ def _enter(view: MapView) -> None:
         view.command.emit("inspect")
 
 
-def _walk(view: MapView, dx: int, dy: int) -> None:
+def _walk(view: MapView, dx: int, dy: int, *, add: bool = False) -> None:
     current = view.current
     if not isinstance(current, PersonCard | GhostCard):
         view.step_current(True)
@@ -140,7 +163,7 @@ def _walk(view: MapView, dx: int, dy: int) -> None:
     if target is None:
         target = _nearest(view, current, dx, dy)
     if target is not None:
-        view.select(target)
+        view.select(target, add=add)
         view.reveal(target)
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from b2bdesk.analytics.line_routes.blocks import Blocks, Box, Point
 from b2bdesk.models.enums import LineKind
 from b2bdesk.queries.people import LineRow
-from b2bdesk.ui.canvas.measures import CARD_HEIGHT, CARD_WIDTH, GRID, canvas_font
+from b2bdesk.ui.canvas.measures import CARD_HEIGHT, canvas_font
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.widgets.drawing import CENTER, draw_text, text_width
 
@@ -30,13 +31,13 @@ class ReportingLines(QGraphicsItem):
         self._dotted = QPainterPath()
         self.setZValue(1)
 
-    def show_pairs(
-        self, pairs: Iterable[tuple[QRectF, QRectF]], ghosts: Iterable[tuple[QRectF, QRectF]]
+    def show_routes(
+        self, routes: Iterable[Sequence[Point]], ghosts: Iterable[Sequence[Point]]
     ) -> None:
-        """Draw lines from each card to its boss, given as (card, boss)."""
+        """Draw these lines, dotted those of ghosts."""
         self.prepareGeometryChange()
-        self._path = _tree(pairs)
-        self._dotted = _tree(ghosts)
+        self._path = _path_of(routes)
+        self._dotted = _path_of(ghosts)
         self.update()
 
     @property
@@ -70,42 +71,13 @@ class ReportingLines(QGraphicsItem):
         painter.drawPath(self._dotted)
 
 
-def _tree(pairs: Iterable[tuple[QRectF, QRectF]]) -> QPainterPath:
+def _path_of(routes: Iterable[Sequence[Point]]) -> QPainterPath:
     path = QPainterPath()
-    columns: dict[tuple[float, float, float], list[QRectF]] = defaultdict(list)
-    bosses: dict[tuple[float, float, float], QRectF] = {}
-    for card, boss in pairs:
-        key = (boss.x(), boss.y(), card.x())
-        columns[key].append(card)
-        bosses[key] = boss
-    for key, cards in columns.items():
-        cards.sort(key=QRectF.top)
-        for number, card in enumerate(cards):
-            points = _elbow(card, bosses[key], cards[0] if number else None)
-            path.moveTo(points[0])
-            for point in points[1:]:
-                path.lineTo(point)
+    for first, *others in routes:
+        path.moveTo(*first)
+        for point in others:
+            path.lineTo(*point)
     return path
-
-
-def _elbow(card: QRectF, boss: QRectF, stacked_under: QRectF | None) -> list[QPointF]:
-    foot = QPointF(boss.center().x(), boss.bottom())
-    head = QPointF(card.center().x(), card.top())
-    first = stacked_under.top() if stacked_under is not None else head.y()
-    if first >= foot.y() + GRID / 2:
-        # One bus height for all children of a row, so that their lines run together.
-        bus = first - min((first - foot.y()) / 2, 44.0)
-        if stacked_under is None:
-            return [foot, QPointF(foot.x(), bus), QPointF(head.x(), bus), head]
-        lane = card.left() - GRID / 2
-        middle = card.center().y()
-        corners = [QPointF(foot.x(), bus), QPointF(lane, bus), QPointF(lane, middle)]
-        return [foot, *corners, QPointF(card.left(), middle)]
-    right = card.center().x() >= boss.center().x()
-    side = QPointF(boss.right() if right else boss.left(), boss.center().y())
-    near = QPointF(card.left() if right else card.right(), card.center().y())
-    middle_x = (side.x() + near.x()) / 2
-    return [side, QPointF(middle_x, side.y()), QPointF(middle_x, near.y()), near]
 
 
 class RelationLine(QGraphicsItem):
@@ -115,6 +87,8 @@ class RelationLine(QGraphicsItem):
         super().__init__()
         self.row = row
         self._points: list[QPointF] = []
+        self._cards = Blocks(())
+        self._label = QRectF()
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable)
         self.setZValue(3)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -123,12 +97,15 @@ class RelationLine(QGraphicsItem):
         """Show the line as it is now."""
         self.row = row
         self.prepareGeometryChange()
+        self._label = self._label_box()
         self.update()
 
-    def connect_cards(self, start: QRectF, end: QRectF, others: Sequence[QRectF]) -> None:
-        """Run from one card to another, around the cards between them."""
+    def show_route(self, route: Sequence[Point], cards: Blocks) -> None:
+        """Run through these corners; the label keeps off the cards."""
         self.prepareGeometryChange()
-        self._points = route(start, end, others)
+        self._points = [QPointF(*point) for point in route]
+        self._cards = cards
+        self._label = self._label_box()
         self.update()
 
     @property
@@ -145,32 +122,25 @@ class RelationLine(QGraphicsItem):
         return path
 
     def _label_box(self) -> QRectF:
+        """Beside the longest stretch where no card is, else wherever there is room."""
         if not self.row.label or len(self._points) < 2:
             return QRectF()
-        longest = max(
-            zip(self._points, self._points[1:], strict=False),
-            key=lambda pair: math.hypot(pair[1].x() - pair[0].x(), pair[1].y() - pair[0].y()),
-        )
-        middle = (longest[0] + longest[1]) / 2
-        width = text_width(self.row.label, canvas_font("caption")) + 8.0
-        flat = abs(longest[1].x() - longest[0].x()) > abs(longest[1].y() - longest[0].y())
-        if not flat:
-            return QRectF(middle.x() + 6, middle.y() - 8, width, 16)
-        if abs(longest[1].x() - longest[0].x()) >= width:
-            return QRectF(middle.x() - width / 2, middle.y() - 20, width, 16)
-        # Between neighbours there is no room: the words stand above the gap.
-        return QRectF(middle.x() - width / 2, middle.y() - CARD_HEIGHT / 2 - 17, width, 16)
+        width, height = text_width(self.row.label, canvas_font("caption")) + 8.0, 16.0
+        pairs = sorted(pairwise(self._points), key=_length, reverse=True)
+        boxes = [box for pair in pairs for box in _beside(*pair, width, height)]
+        free = (box for box in boxes if not self._cards.near(_corners(box)))
+        return next(free, boxes[0])
 
     def boundingRect(self) -> QRectF:
         box = self._path().boundingRect().adjusted(-10, -10, 10, 10)
-        return box.united(self._label_box())
+        return box.united(self._label)
 
     def shape(self) -> QPainterPath:
         stroker = QPainterPathStroker()
         stroker.setWidth(14)
         shape = stroker.createStroke(self._path())
-        if not self._label_box().isEmpty():
-            shape.addRect(self._label_box())
+        if not self._label.isEmpty():
+            shape.addRect(self._label)
         return shape
 
     def paint(
@@ -197,7 +167,7 @@ class RelationLine(QGraphicsItem):
             self._paint_cross(painter, color)
         else:
             draw_arrow(painter, self._points[-2], self._points[-1], color)
-        box = self._label_box()
+        box = self._label
         if self.row.label and not box.isEmpty():
             painter.fillRect(box, theme().color("canvas"))
             tone = "accent" if self.isSelected() else "text_2"
@@ -227,42 +197,24 @@ def draw_arrow(painter: QPainter, start: QPointF, tip: QPointF, color: QColor) -
     painter.drawPolygon(QPolygonF([tip, corner(0.42), corner(-0.42)]))
 
 
-def route(start: QRectF, end: QRectF, others: Sequence[QRectF]) -> list[QPointF]:
-    """Corners of a line from one card to another: straight, or over the row where cards block."""
-    points = _straight(start, end)
-    if not any(_crosses(points[0], points[1], box) for box in others):
-        return points
-    # Over the tops of both, off the middle, where the reporting lines come down.
-    shift = CARD_WIDTH / 4
-    side = 1 if end.center().x() >= start.center().x() else -1
-    leave = QPointF(start.center().x() + side * shift, start.top())
-    arrive = QPointF(end.center().x() - side * shift, end.top() - _GAP)
-    height = min(leave.y(), arrive.y()) - GRID * 0.75
-    return [leave, QPointF(leave.x(), height), QPointF(arrive.x(), height), arrive]
+def _corners(box: QRectF) -> Box:
+    return box.left(), box.top(), box.right(), box.bottom()
 
 
-def _straight(start: QRectF, end: QRectF) -> list[QPointF]:
-    if end.left() >= start.right():
-        return [
-            QPointF(start.right() + _GAP, start.center().y()),
-            QPointF(end.left() - _GAP, end.center().y()),
-        ]
-    if end.right() <= start.left():
-        return [
-            QPointF(start.left() - _GAP, start.center().y()),
-            QPointF(end.right() + _GAP, end.center().y()),
-        ]
-    left = max(start.left(), end.left())
-    right = min(start.right(), end.right())
-    x = left + (right - left) * 0.75
-    if end.top() >= start.bottom():
-        return [QPointF(x, start.bottom() + _GAP), QPointF(x, end.top() - _GAP)]
-    return [QPointF(x, start.top() - _GAP), QPointF(x, end.bottom() + _GAP)]
+def _length(pair: tuple[QPointF, QPointF]) -> float:
+    return (pair[1] - pair[0]).manhattanLength()
 
 
-def _crosses(start: QPointF, end: QPointF, box: QRectF) -> bool:
-    line = QPainterPath(start)
-    line.lineTo(end)
-    stroker = QPainterPathStroker()
-    stroker.setWidth(2)
-    return stroker.createStroke(line).intersects(box)
+def _beside(start: QPointF, end: QPointF, width: float, height: float) -> Iterable[QRectF]:
+    """Places for words beside a stretch, the best first."""
+    middle = (start + end) / 2
+    x, y = middle.x(), middle.y()
+    if abs(end.x() - start.x()) > abs(end.y() - start.y()):
+        yield QRectF(x - width / 2, y - height - 4, width, height)
+        yield QRectF(x - width / 2, y + 4, width, height)
+        # Between neighbours there is no room: the words stand above or below the gap.
+        yield QRectF(x - width / 2, y - CARD_HEIGHT / 2 - height - 1, width, height)
+        yield QRectF(x - width / 2, y + CARD_HEIGHT / 2 + 1, width, height)
+    else:
+        yield QRectF(x + 6, y - height / 2, width, height)
+        yield QRectF(x - width - 6, y - height / 2, width, height)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from b2bdesk.core.i18n import lowered, tr
+from b2bdesk.core.i18n import lowered, tr, trn
 from b2bdesk.models.enums import WORDS, CoverageLevel, Role
+from b2bdesk.services.map_folds import Fold
 from b2bdesk.services.people_map import Contact, MapSeat
 from b2bdesk.ui.formats import formats
 
@@ -45,6 +46,20 @@ def stance_words(seat: MapSeat) -> str:
     return tr(WORDS[seat.stance])
 
 
+def fold_words(fold: Fold) -> str:
+    """What a folded branch hides."""
+    words = trn("{n} person folded in", "{n} people folded in", len(fold.people))
+    if fold.lines:
+        words += ", " + trn("with {n} line", "with {n} lines", fold.lines)
+    return words
+
+
+def class_words(contact: Contact) -> str:
+    """The contact class in a word."""
+    kind = contact.row.contact_class
+    return tr(WORDS[kind]) if kind is not None else tr("Not classed yet")
+
+
 def card_words(seat: MapSeat) -> str:
     """All that a card shows, line by line."""
     row = seat.row
@@ -57,6 +72,7 @@ def card_words(seat: MapSeat) -> str:
     else:
         lines.append(tr("Influence {value} of {most}", value=row.influence, most=5))
     lines.append(tr("Our relationship: {level}", level=tr(WORDS[seat.contact.known])))
+    lines.append(tr("Contact class: {name}", name=class_words(seat.contact)))
     if seat.contact.age_days is None:
         lines.append(tr("No exchange yet"))
     else:

@@ -56,6 +56,10 @@ class Pointer:
         if event.button() != Qt.MouseButton.LeftButton:
             return True
         point = view.mapToScene(spot)
+        boss = view.map.handle_under(point) if view.tool == SELECT else None
+        if boss is not None:
+            view.fold_asked.emit(boss.seat.id, None)
+            return True
         card = view.map.card_under(point)
         if card is not None:
             self._press_card(card, point, event.modifiers())
@@ -105,12 +109,7 @@ class Pointer:
         if self._pan is not None:
             step = spot - self._pan
             self._pan = spot
-            view.touch()
-            for bar, by in (
-                (view.horizontalScrollBar(), step.x()),
-                (view.verticalScrollBar(), step.y()),
-            ):
-                bar.setValue(bar.value() - by)
+            view.pan(step)
             return True
         if self._from is not None:
             self._at = point
@@ -138,7 +137,7 @@ class Pointer:
         self._aim(point)
         for seat in drag.homes:
             view.map.cards[seat].setOpacity(0.6 if self._target is not None else 1.0)
-        view.map.connect_all()
+        view.map.connect_moved(drag.homes)
         view.viewport().update()
 
     def release(self, event: QMouseEvent) -> bool:

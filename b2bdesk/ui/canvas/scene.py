@@ -2,70 +2,33 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import (
-    QGraphicsItem,
-    QGraphicsScene,
-    QStyleOptionGraphicsItem,
-    QWidget,
-)
+from collections.abc import Iterable
 
-from b2bdesk.core.i18n import tr
+from PySide6.QtCore import QPointF, QRectF, Signal
+from PySide6.QtWidgets import QGraphicsScene
+
+from b2bdesk.analytics.line_routes.blocks import Blocks, Box, Point
+from b2bdesk.analytics.line_routes.routes import Router
+from b2bdesk.core.i18n import tr, trn
 from b2bdesk.models.enums import LineKind, Role
+from b2bdesk.services.map_folds import FoldedMap
 from b2bdesk.services.people_map import MapUnit
 from b2bdesk.ui.canvas.card import PersonCard
+from b2bdesk.ui.canvas.colouring import Colouring
 from b2bdesk.ui.canvas.ghost import GhostCard
 from b2bdesk.ui.canvas.lines import RelationLine, ReportingLines
-from b2bdesk.ui.canvas.measures import CARD, canvas_font, card_at
-from b2bdesk.ui.theme.theme import theme
-from b2bdesk.ui.theme.tokens import tokens
-from b2bdesk.ui.widgets.drawing import LEFT, draw_text
+from b2bdesk.ui.canvas.measures import CARD, card_at
+from b2bdesk.ui.canvas.outside import OutsideGroup
+from b2bdesk.ui.canvas.person_words import fold_words
 
 _ROOM = 3000.0  # canvas around the people, so that the view can scroll freely and never jumps
 
 
-class OutsideGroup(QGraphicsItem):
-    """The frame "Outside the company" around advisers and partners."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._box = QRectF()
-        self.setZValue(0)
-
-    def frame(self, cards: list[QRectF]) -> None:
-        """Surround these cards; no cards, no frame."""
-        self.prepareGeometryChange()
-        box = QRectF()
-        for card in cards:
-            box = box.united(card)
-        self._box = QRectF() if box.isNull() else box.adjusted(-12, -28, 12, 12)
-        self.setVisible(not self._box.isNull())
-        self.update()
-
-    def boundingRect(self) -> QRectF:
-        return self._box.adjusted(-1, -1, 1, 1)
-
-    def paint(
-        self,
-        painter: QPainter,
-        _option: QStyleOptionGraphicsItem,
-        _widget: QWidget | None = None,
-    ) -> None:
-        pen = QPen(theme().color("line_control"), 1)
-        pen.setDashPattern([2.0, 3.0])
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(pen)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        radius = tokens().radius["panel"]
-        painter.drawRoundedRect(self._box.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
-        title = QRectF(self._box.left() + 12, self._box.top() + 5, self._box.width() - 24, 20)
-        words = tr("Outside the company")
-        draw_text(painter, title, words, canvas_font("table"), "text_2", LEFT)
-
-
 class MapScene(QGraphicsScene):
     """Items by their ids. ``unit`` is what is shown."""
+
+    relaid = Signal()  # cards lie elsewhere, or others are there
+    recoloured = Signal()  # cards say something else
 
     def __init__(self) -> None:
         super().__init__()
@@ -76,6 +39,9 @@ class MapScene(QGraphicsScene):
         self.lines: dict[int, RelationLine] = {}
         self.show_reporting = True
         self.show_relations = True
+        self.colouring = Colouring.STANCE
+        self._laid: object = None  # what the lines were drawn for
+        self._routes: dict[int, list[Point]] = {}  # reporting lines by seat, ghosts below 0
         self._reporting = ReportingLines()
         self._outside = OutsideGroup()
         self.addItem(self._reporting)
@@ -86,25 +52,34 @@ class MapScene(QGraphicsScene):
         """The one item of all reporting lines."""
         return self._reporting
 
-    def show_unit(self, unit: MapUnit) -> None:
+    def show_unit(self, shown: FoldedMap) -> None:
         """Show a unit; people who stay keep their items and so their selection."""
-        self.unit = unit
-        self._show_cards(unit)
+        unit = self.unit = shown.unit
+        self._show_cards(shown)
         self._show_ghosts(unit)
         self._show_lines(unit)
         self.connect_all()
         self.setSceneRect(self.content_rect().adjusted(-_ROOM, -_ROOM, _ROOM, _ROOM))
+        self.recoloured.emit()
 
-    def _show_cards(self, unit: MapUnit) -> None:
-        wanted = {seat.id: seat for seat in unit.seats}
+    def set_colouring(self, colouring: Colouring) -> None:
+        """Choose what edge and icon of every card say."""
+        self.colouring = colouring
+        for card in self.cards.values():
+            card.set_colouring(colouring)
+        self.recoloured.emit()
+
+    def _show_cards(self, shown: FoldedMap) -> None:
+        wanted = {seat.id: seat for seat in shown.unit.seats}
         for gone in self.cards.keys() - wanted.keys():
             self.removeItem(self.cards.pop(gone))
         for seat_id, seat in wanted.items():
             card = self.cards.get(seat_id)
             if card is None:
                 card = self.cards[seat_id] = PersonCard(seat)
+                card.set_colouring(self.colouring)
                 self.addItem(card)
-            card.show_seat(seat)
+            card.show_seat(seat, shown.folds.get(seat_id), boss=seat_id in shown.bosses)
             card.setPos(card.home())
 
     def _show_ghosts(self, unit: MapUnit) -> None:
@@ -137,26 +112,67 @@ class MapScene(QGraphicsScene):
     def connect_all(self) -> None:
         """Draw all lines anew for where the cards lie now."""
         rects = {seat: card.rect_on_canvas() for seat, card in self.cards.items()}
-        pairs = [
-            (rects[seat], rects[card.seat.boss])
+        boxes = {seat: _box(rect) for seat, rect in rects.items()}
+        ghosts = {role: _box(card_at(item.pos())) for role, item in self.ghosts.items()}
+        pairs = {
+            seat: (boxes[seat], boxes[card.seat.boss])
             for seat, card in self.cards.items()
-            if card.seat.boss is not None and card.seat.boss in rects
-        ]
-        ghosts = [
-            (card_at(item.pos()), rects[item.ghost.below])
-            for item in self.ghosts.values()
-            if item.ghost.below is not None and item.ghost.below in rects
-        ]
-        self._reporting.show_pairs(pairs, ghosts)
+            if card.seat.boss in boxes and card.seat.boss is not None and card.seat.boss != seat
+        }
+        hanging = {
+            -1 - number: (ghosts[role], boxes[item.ghost.below])
+            for number, (role, item) in enumerate(self.ghosts.items())
+            if item.ghost.below is not None and item.ghost.below in boxes
+        }
+        ends = {
+            number: (boxes[line.row.seat_id], boxes[line.row.to_seat_id])
+            for number, line in self.lines.items()
+            if line.row.seat_id in boxes and line.row.to_seat_id in boxes
+        }
+        laid = (boxes, ghosts, pairs, hanging, ends)
+        if laid != self._laid:
+            self._laid = laid
+            cards = [*boxes.values(), *ghosts.values()]
+            router = Router(cards)
+            self._routes = router.reporting(pairs | hanging)
+            blocks = Blocks(cards)
+            for number, (start, end) in ends.items():
+                self.lines[number].show_route(router.relation(start, end), blocks)
+            self._show_reporting()
+            self.relaid.emit()
         self._reporting.setVisible(self.show_reporting)
-        ghost_rects = [card_at(item.pos()) for item in self.ghosts.values()]
+        for number, line in self.lines.items():
+            line.setVisible(self.show_relations and number in ends)
+        outside = {s for s, card in self.cards.items() if card.seat.row.person.external}
+        self._outside.frame(
+            [rects[seat] for seat in rects if seat in outside],
+            [rects[seat] for seat in rects if seat not in outside],
+        )
+
+    def connect_moved(self, seats: Iterable[int]) -> None:
+        """Draw the lines of cards that are being dragged; the others wait until they lie."""
+        moved = set(seats)
+        rects = {seat: _box(card.rect_on_canvas()) for seat, card in self.cards.items()}
+        router = Router([*rects.values(), *(_box(card_at(g.pos())) for g in self.ghosts.values())])
+        pairs = {
+            seat: (rects[seat], rects[card.seat.boss])
+            for seat, card in self.cards.items()
+            if card.seat.boss in rects
+            and card.seat.boss is not None
+            and (seat in moved or card.seat.boss in moved)
+        }
+        self._routes |= router.reporting(pairs)
+        self._show_reporting()
         for line in self.lines.values():
             ends = (line.row.seat_id, line.row.to_seat_id)
-            others = [box for seat, box in rects.items() if seat not in ends] + ghost_rects
-            line.connect_cards(rects[ends[0]], rects[ends[1]], others)
-            line.setVisible(self.show_relations)
-        self._outside.frame(
-            [rects[seat] for seat, card in self.cards.items() if card.seat.row.person.external]
+            if moved.intersection(ends) and all(end in rects for end in ends):
+                line.show_route(router.relation(*(rects[end] for end in ends)), Blocks(()))
+        self._laid = None
+
+    def _show_reporting(self) -> None:
+        solid = [points for seat, points in self._routes.items() if seat >= 0]
+        self._reporting.show_routes(
+            solid, [points for seat, points in self._routes.items() if seat < 0]
         )
 
     def content_rect(self) -> QRectF:
@@ -179,6 +195,28 @@ class MapScene(QGraphicsScene):
                 return card
         return None
 
+    def handle_under(self, point: QPointF) -> PersonCard | None:
+        """The card whose handle, which folds its branch, is at a point of the canvas."""
+        for card in self.cards.values():
+            if card.handle_shown and card.handle().contains(point - card.pos()):
+                return card
+        return None
+
+    def lines_in_words(self, card: PersonCard) -> list[str]:
+        """What lines and folds say of a person, for those who do not see them."""
+        seat, words = card.seat, []
+        if seat.boss in self.cards and seat.boss is not None:
+            words.append(tr("Reports to {boss}", boss=self.cards[seat.boss].seat.name))
+        if below := len(self.reports_of(seat.id)):
+            words.append(trn("{n} person reports directly", "{n} people report directly", below))
+        if card.fold is not None:
+            words.append(fold_words(card.fold))
+        ends = (line for line in self.lines.values() if line.isVisible())
+        words += [
+            line.toolTip() for line in ends if seat.id in (line.row.seat_id, line.row.to_seat_id)
+        ]
+        return words
+
     def reading_order(self) -> list[PersonCard | GhostCard]:
         """Cards and ghosts as one reads them: row by row, left to right."""
         items: list[PersonCard | GhostCard] = [*self.cards.values(), *self.ghosts.values()]
@@ -200,6 +238,10 @@ class MapScene(QGraphicsScene):
             card = self.cards.get(walker)
             walker = card.seat.boss if card is not None else None
         return False
+
+
+def _box(rect: QRectF) -> Box:
+    return rect.left(), rect.top(), rect.right(), rect.bottom()
 
 
 def line_words(kind: LineKind, one: str, other: str, label: str | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
@@ -17,11 +17,11 @@ from PySide6.QtWidgets import (
 )
 
 from b2bdesk.core.i18n import tr
+from b2bdesk.ui.canvas.colouring import CardMark
 from b2bdesk.ui.canvas.lines import draw_arrow
 from b2bdesk.ui.formats import formats
 from b2bdesk.ui.theme.icons import draw_icon
 from b2bdesk.ui.theme.theme import theme
-from b2bdesk.ui.theme.tokens import tokens
 from b2bdesk.ui.widgets.buttons import Button, IconButton
 from b2bdesk.ui.widgets.drawing import LEFT, draw_text, rounded, text_width
 from b2bdesk.ui.widgets.text import h_rule
@@ -136,24 +136,21 @@ class KeyLegend(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        steps = [step for step in tokens().stance if step.value is not None]
-        self._items: list[tuple[str, str, str]] = [
-            (step.icon, step.color, tr(step.label)) for step in steps
-        ]
+        self._items: list[tuple[str, str, str]] = []
+        self.show_marks((), conflict=False)
+
+    def show_marks(self, marks: Iterable[CardMark], *, conflict: bool) -> None:
+        """Explain these marks; the conflict line only where there is one."""
+        self._items = [(mark.icon, mark.color, mark.words) for mark in marks]
         self._items += [
             ("ph.megaphone-simple", "text_2", tr("Influence")),
             ("ph.handshake", "text_2", tr("Our relationship")),
             ("influences", "text", tr("Influences")),
         ]
-        self._conflict = ("conflicts", "against_us", tr("Conflict"))
+        if conflict:
+            self._items.append(("conflicts", "against_us", tr("Conflict")))
         self.setAccessibleName(tr("Key") + ": " + ", ".join(word for *_, word in self._items))
-
-    def show_conflict(self, shown: bool) -> None:
-        """Explain the conflict line only where there is one."""
-        if shown and self._conflict not in self._items:
-            self._items.append(self._conflict)
-        elif not shown and self._conflict in self._items:
-            self._items.remove(self._conflict)
+        self.update()
 
     def fit(self, width: int) -> None:
         """Take the size the key needs within ``width``."""
@@ -180,9 +177,13 @@ class KeyLegend(QWidget):
         return theme().px(14 if icon.startswith("ph.") else 26)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        look = theme()
         painter = QPainter(self)
-        rounded(painter, QRectF(self.rect()), look.radius("panel"), "panel", "line_strong")
+        rounded(painter, QRectF(self.rect()), theme().radius("panel"), "panel", "line_strong")
+        self.draw(painter)
+
+    def draw(self, painter: QPainter) -> None:
+        """Draw the key without its frame, on as many lines as it has room for."""
+        look = theme()
         boxes = self._boxes(self.width() + 1)
         for box, (icon, color, word) in zip(boxes, self._items, strict=True):
             mark = QRectF(box.left(), box.top(), self._mark_width(icon), box.height())

@@ -5,24 +5,27 @@ Nothing here writes: every gesture ends in a signal, and the page turns it into 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
     QContextMenuEvent,
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QResizeEvent,
-    QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
+from PySide6.QtWidgets import QGraphicsView, QWidget
 
 from b2bdesk.core.i18n import tr, trn
+from b2bdesk.services.map_folds import FoldedMap
 from b2bdesk.services.people_map import MapUnit
 from b2bdesk.ui.canvas import keys
 from b2bdesk.ui.canvas.background import draw_dots
+from b2bdesk.ui.canvas.camera import Camera, ViewState
 from b2bdesk.ui.canvas.card import PersonCard
 from b2bdesk.ui.canvas.ghost import GhostCard
 from b2bdesk.ui.canvas.lines import RelationLine
@@ -34,19 +37,9 @@ from b2bdesk.ui.canvas.tools import HAND, SELECT
 from b2bdesk.ui.theme.theme import theme
 
 MapItem = PersonCard | GhostCard | RelationLine
-ZOOMS = (0.25, 0.33, 0.5, 0.67, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
 
 
-@dataclass(frozen=True, slots=True)
-class ViewState:
-    """Zoom and centre of a map, to come back to."""
-
-    zoom: float
-    x: float
-    y: float
-
-
-class MapView(QGraphicsView):
+class MapView(Camera):
     """One decision-making unit on a canvas."""
 
     current_changed = Signal(object)  # PersonCard, GhostCard, RelationLine or None
@@ -57,26 +50,17 @@ class MapView(QGraphicsView):
     command = Signal(str)  # "add", "boss", "influences", "conflicts", "remove", "edit", ...
     influence_typed = Signal(int)
     menu_asked = Signal(QPoint)  # for the current item, at a global position
+    fold_asked = Signal(object, object)  # seat; True to fold its branch in, False out, None other
     tool_changed = Signal(str)
-    zoom_changed = Signal(float)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self.map = MapScene()
         super().__init__(self.map, parent)
         self.map.setParent(self)
         self.tool = SELECT
-        self.zoom = 1.0
-        self.margins = (16.0, 16.0, 16.0, 16.0)  # left, top, right, bottom: what lies over the map
         self._current: MapItem | None = None
-        self._untouched = True  # until the user zooms or moves: fit on resize
         self._pointer = Pointer(self)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
         self.setDragMode(QGraphicsView.DragMode.RubberBandDrag)
-        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
-        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setAccessibleName(tr("Map of the decision-making unit"))
@@ -84,15 +68,15 @@ class MapView(QGraphicsView):
 
     # --- what is shown -----------------------------------------------------------------------
 
-    def show_unit(self, unit: MapUnit, state: ViewState | None = None) -> None:
+    def show_unit(self, shown: FoldedMap, state: ViewState | None = None) -> None:
         """Show a unit; selection, zoom and place survive where it is the same one."""
-        old = self.map.unit
+        old, unit = self.map.unit, shown.unit
         same = old is not None and (old.row and old.row.id) == (unit.row and unit.row.id)
         self._pointer.cancel()
         key = _key(self._current)
         if not same:
             self.map.clearSelection()
-        self.map.show_unit(unit)
+        self.map.show_unit(shown)
         self._current = None
         self._set_current(self._find(key) if same else None)
         self._tell(unit)
@@ -177,26 +161,40 @@ class MapView(QGraphicsView):
         self._current = item
         if isinstance(item, PersonCard | GhostCard):
             item.set_focused(self.hasFocus())
-        if isinstance(item, PersonCard):
-            self.setAccessibleDescription(card_words(item.seat))
-        elif isinstance(item, GhostCard):
-            self.setAccessibleDescription(f"{item.title}. {role_question(item.role)}")
-        else:
-            self.setAccessibleDescription(item.toolTip() if item is not None else "")
+        words = self._words_of(item)
+        self.setAccessibleDescription(words)
+        if words and self.hasFocus() and QAccessible.isActive():
+            # A canvas has no items for a screen reader: it is told what the keyboard reached.
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
         self.current_changed.emit(item)
+
+    def _words_of(self, item: MapItem | None) -> str:
+        if isinstance(item, PersonCard):
+            return "\n".join([card_words(item.seat), *self.map.lines_in_words(item)])
+        if isinstance(item, GhostCard):
+            return f"{item.title}. {role_question(item.role)}"
+        return item.toolTip() if item is not None else ""
 
     def reveal(self, item: MapItem) -> None:
         """Scroll so far that an item is seen whole."""
-        box = item.sceneBoundingRect()
-        area = self._free_area()
-        seen = QRectF(self.mapToScene(area.topLeft().toPoint()), area.size() / self._factor())
-        dx = min(0.0, box.left() - seen.left()) + max(0.0, box.right() - seen.right())
-        dy = min(0.0, box.top() - seen.top()) + max(0.0, box.bottom() - seen.bottom())
-        if dx or dy:
-            self._untouched = False
-            self.centerOn(self._centre() + QPointF(dx, dy))
+        self.show_box(item.sceneBoundingRect())
 
-    # --- tools and zoom ----------------------------------------------------------------------
+    def hold_still(self, seat: int, change: Callable[[], object]) -> None:
+        """Do what lays the map out anew; a card stays where it is seen unless the map fits."""
+        before = self.mapFromScene(self.map.cards[seat].pos()) if seat in self.map.cards else None
+        change()
+        if before is not None and seat in self.map.cards and not self._untouched:
+            self.pan(before - self.mapFromScene(self.map.cards[seat].pos()))
+
+    def content(self) -> QRectF:
+        return self.map.content_rect()
+
+    def refit(self) -> None:
+        """Fit again after what lies over the map changed, unless the user chose the view."""
+        if self._untouched and self.map.unit is not None:
+            self.fit_all()
+
+    # --- tools ---------------------------------------------------------------------------------
 
     def set_tool(self, key: str) -> None:
         """Take a tool in hand: "select", "hand" or a kind of line."""
@@ -208,73 +206,6 @@ class MapView(QGraphicsView):
             shape = Qt.CursorShape.OpenHandCursor if key == HAND else Qt.CursorShape.ArrowCursor
             self.viewport().setCursor(shape)
             self.tool_changed.emit(key)
-
-    def state(self) -> ViewState | None:
-        """Zoom and centre once the user chose them, else None."""
-        if self._untouched:
-            return None
-        return ViewState(self.zoom, self._centre().x(), self._centre().y())
-
-    def set_state(self, state: ViewState) -> None:
-        """Go back to a zoom and centre."""
-        self._untouched = False
-        self._apply_zoom(state.zoom)
-        self.centerOn(QPointF(state.x, state.y))
-
-    def step_zoom(self, step: int) -> None:
-        """One zoom step in (1) or out (-1) about the middle."""
-        larger = [zoom for zoom in ZOOMS if zoom > self.zoom + 0.01]
-        smaller = [zoom for zoom in ZOOMS if zoom < self.zoom - 0.01]
-        if step > 0 and larger:
-            self.set_zoom(larger[0])
-        elif step < 0 and smaller:
-            self.set_zoom(smaller[-1])
-
-    def set_zoom(self, zoom: float, about: QPointF | None = None) -> None:
-        """Zoom (1.0 for 100 %) keeping a point of the viewport, or its middle, where it is."""
-        self._untouched = False
-        spot = about if about is not None else QPointF(self.viewport().rect().center())
-        before = self.mapToScene(spot.toPoint())
-        self._apply_zoom(min(ZOOMS[-1], max(ZOOMS[0], zoom)))
-        self.centerOn(self._centre() + before - self.mapToScene(spot.toPoint()))
-
-    def fit_all(self) -> None:
-        """Show everyone, never larger than 100 %."""
-        self._untouched = True
-        content = self.map.content_rect().adjusted(-8, -8, 8, 8)
-        area = self._free_area()
-        if area.width() < 50 or area.height() < 50:
-            return
-        room = min(area.width() / content.width(), area.height() / content.height())
-        self._apply_zoom(min(1.0, max(ZOOMS[0], room / theme().scale)))
-        shift = QPointF(self.viewport().rect().center()) - area.center()
-        self.centerOn(content.center() + shift / self._factor())
-
-    def refit(self) -> None:
-        """Fit again after what lies over the map changed, unless the user chose the view."""
-        if self._untouched and self.map.unit is not None:
-            self.fit_all()
-
-    def _factor(self) -> float:
-        return self.zoom * theme().scale
-
-    def _apply_zoom(self, zoom: float) -> None:
-        self.zoom = zoom
-        self.resetTransform()
-        self.scale(self._factor(), self._factor())
-        self.zoom_changed.emit(zoom)
-
-    def _centre(self) -> QPointF:
-        size = self.viewport().size()
-        return self.mapToScene(0, 0) + QPointF(size.width(), size.height()) / (2 * self._factor())
-
-    def _free_area(self) -> QRectF:
-        left, top, right, bottom = self.margins
-        return QRectF(self.viewport().rect()).adjusted(left, top, -right, -bottom)
-
-    def touch(self) -> None:
-        """The user moved the map: it no longer fits itself."""
-        self._untouched = False
 
     # --- moving by keys ----------------------------------------------------------------------
 
@@ -357,15 +288,6 @@ class MapView(QGraphicsView):
             spot = self.viewport().mapToGlobal(self.mapFromScene(middle))
         if self._current is not None:
             self.menu_asked.emit(spot)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            factor = 1.0015 ** event.angleDelta().y()
-            self.set_zoom(self.zoom * factor, event.position())
-            event.accept()
-            return
-        self._untouched = False
-        super().wheelEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

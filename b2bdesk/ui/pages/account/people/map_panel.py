@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from b2bdesk.core.i18n import tr, trn
 from b2bdesk.models.enums import LineKind
 from b2bdesk.services.people_map import AccountPeople, MapUnit
+from b2bdesk.ui.canvas.colouring import Colouring, key_marks
+from b2bdesk.ui.canvas.minimap import Minimap
 from b2bdesk.ui.canvas.tools import KeyLegend, ToolPalette, ZoomControl
 from b2bdesk.ui.canvas.view import MapView
 from b2bdesk.ui.theme.theme import theme
@@ -81,6 +83,8 @@ class MapPanel(QWidget):
         self.tools = ToolPalette(undo, redo, self)
         self.legend = KeyLegend(self)
         self.zoom = ZoomControl(self)
+        self.minimap = Minimap(self.view, self)
+        self.minimap.wanted_changed.connect(self._arrange)
         self.hint = StartHint(self)
         self.hint.hide()
         self.tools.chosen.connect(self._on_tool)
@@ -100,10 +104,10 @@ class MapPanel(QWidget):
             if self.view.current is not None:
                 self.view.reveal(self.view.current)
 
-    def show_around(self, people: AccountPeople, unit: MapUnit) -> None:
+    def show_around(self, people: AccountPeople, unit: MapUnit, colouring: Colouring) -> None:
         """Explain what is drawn; say how to begin while nobody is on the map."""
-        conflicts = any(line.kind is LineKind.CONFLICTS for line in unit.lines)
-        self.legend.show_conflict(conflicts)
+        conflict = any(line.kind is LineKind.CONFLICTS for line in unit.lines)
+        self.legend.show_marks(key_marks(colouring, unit.seats), conflict=conflict)
         self.hint.setVisible(not unit.seats)
         if not unit.seats:
             self.hint.show_account(people)
@@ -129,6 +133,9 @@ class MapPanel(QWidget):
         self.zoom.adjustSize()
         bottom = self.height() - gap
         self.zoom.move(self.width() - gap - self.zoom.width(), bottom - self.zoom.height())
+        over_zoom = self.zoom.y() - gap // 2 - self.minimap.height()
+        self.minimap.move(self.width() - gap - self.minimap.width() - self._cover, over_zoom)
+        self.minimap.setVisible(self.minimap.wanted and over_zoom > 2 * gap)
         self.legend.fit(self.width() - 3 * gap - self.zoom.width())
         self.legend.move(gap, bottom - self.legend.height())
         # In a low window the tools come first: the cards' tooltips say what the key would.
@@ -144,5 +151,5 @@ class MapPanel(QWidget):
             float(below + 2 * gap + (self.hint.height() + gap if not self.hint.isHidden() else 0)),
         )
         self.view.refit()
-        for overlay in (self.tools, self.legend, self.zoom, self.hint):
+        for overlay in (self.tools, self.legend, self.zoom, self.minimap, self.hint):
             overlay.raise_()
