@@ -23,6 +23,7 @@ from b2bdesk.ui.composer.exchange_fields import ExchangeFields
 from b2bdesk.ui.composer.linked_records import LinkedRecords
 from b2bdesk.ui.context import AppContext
 from b2bdesk.ui.messages.exchange_parts import ExchangeParts
+from b2bdesk.ui.opinions.exchange_scores import ExchangeScores
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.widgets.buttons import Button
 from b2bdesk.ui.widgets.inspector import Inspector
@@ -61,6 +62,8 @@ class ExchangeForm(Inspector):
         buttons.addStretch(1)
         self.body.addWidget(self.fields)
         self.body.addWidget(self.parts)
+        self.scores = ExchangeScores(ctx)
+        self.body.addWidget(self.scores)
         self.body.addWidget(self.links)
         self.body.addSpacing(theme().space(1))
         self.body.addLayout(buttons)
@@ -121,6 +124,7 @@ class ExchangeForm(Inspector):
         self.fields.show_draft(draft, found.row, found.contacts, found.units, team, owner)
         self.links.show_links(found.links, draft.account)
         self.parts.show_exchange(None if found.row is None else found.row.id, draft.account)
+        self.scores.show_exchange(None if found.row is None else found.row.id, draft.account)
         self.fields.subject.setFocus(Qt.FocusReason.OtherFocusReason)
         self.fields.subject.selectAll()
 
