@@ -88,7 +88,7 @@ def _show(path: Path, folder: Path) -> bool:
     from b2bdesk.storage.database import Database
     from b2bdesk.ui.context import Target
     from b2bdesk.ui.pages.account.account_page import AccountPage
-    from b2bdesk.ui.pages.registry import ACCOUNT_TABS, PAGES, SEARCH, SETTINGS, UNDER_DATA
+    from b2bdesk.ui.pages.registry import ACCOUNT_TABS, PAGES, SEARCH, SETTINGS, UNDER_PAGES
 
     store = PreferenceStore(folder / "preferences.json")
     app = make_application(store)
@@ -122,7 +122,7 @@ def _show(path: Path, folder: Path) -> bool:
         info = get_file_info(session, date.today())  # noqa: DTZ011 - the user's day
     window.ctx.use(database, info)
     settle()
-    entries = (*PAGES, *UNDER_DATA, SETTINGS, SEARCH)
+    entries = (*PAGES, *UNDER_PAGES, SETTINGS, SEARCH)
     places = [(tr(entry.title), Target(entry.key)) for entry in entries]
     account = info.pinned[0][0]
     for entry in ACCOUNT_TABS:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from b2bdesk.analytics.contact_mix import ClassShare, Mix, Reason
+from b2bdesk.analytics.contact_mix import ClassShare, Diagnosis, Mix, Reason
 from b2bdesk.models.enums import ContactClass
 
 _PER_WHOLE = 10_000
@@ -44,8 +44,10 @@ def wanted_contacts(mix: Mix, goals: Mapping[ContactClass, Goal]) -> tuple[Wante
     """One row for each class that somebody has or wants: the typical number, or the user's own.
 
     Priority 1 where the lack puts the account at risk (nobody decides; technical people and users
-    where it leans on purchasing), 2 where nobody of the class is known, 3 where some are.
+    where it leans on purchasing), 2 where nobody of the class is known, 3 where some are. At an
+    account that serves another purpose nobody is wanted but whom the user wants.
     """
+    grows = mix.diagnosis is not Diagnosis.OTHER_PURPOSE
     rows = {row.kind: row for row in mix.classes}
     found = []
     for kind in ContactClass:
@@ -53,12 +55,13 @@ def wanted_contacts(mix: Mix, goals: Mapping[ContactClass, Goal]) -> tuple[Wante
         if row is None and goal.wanted is None:
             continue
         present, typical = (row.contacts, row.typical_contacts) if row is not None else (0, 0)
+        by_rule = typical if grows else min(typical, present)
         found.append(
             Wanted(
                 kind,
                 present,
                 typical,
-                typical if goal.wanted is None else goal.wanted,
+                by_rule if goal.wanted is None else goal.wanted,
                 goal.priority or _priority(kind, row, mix),
                 goal.wanted is not None,
                 goal.priority is not None,

@@ -8,7 +8,7 @@ from b2bdesk.core.i18n import tr
 from b2bdesk.ui.actions.action import Action
 from b2bdesk.ui.context import Target
 from b2bdesk.ui.dialogs.workbook_export import export_file
-from b2bdesk.ui.pages.registry import PAGES, UNDER_DATA
+from b2bdesk.ui.pages.registry import PAGES, UNDER_PAGES
 
 if TYPE_CHECKING:
     from b2bdesk.ui.main_window import MainWindow
@@ -221,7 +221,7 @@ def program_actions(window: MainWindow) -> list[Action]:
             group=go,
             enabled=has_file,
         )
-        for entry in UNDER_DATA
+        for entry in UNDER_PAGES
     ]
     actions.append(
         Action(

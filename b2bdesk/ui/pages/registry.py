@@ -53,7 +53,14 @@ ACCOUNT = PageEntry(
     "account.account_page:AccountPage",
     under="accounts",
 )
-UNDER_DATA = (
+UNDER_PAGES = (
+    PageEntry(
+        "contacts",
+        mark("Contacts"),
+        "ph.users-three",
+        "contacts.contacts_page:ContactsPage",
+        under="portfolio",
+    ),
     PageEntry(
         "quality",
         mark("Data quality"),
@@ -85,5 +92,5 @@ ACCOUNT_TABS = (
 def entry_of(key: str) -> PageEntry:
     """The entry of a page key."""
     return next(
-        entry for entry in (*PAGES, *UNDER_DATA, SETTINGS, ACCOUNT, SEARCH) if entry.key == key
+        entry for entry in (*PAGES, *UNDER_PAGES, SETTINGS, ACCOUNT, SEARCH) if entry.key == key
     )

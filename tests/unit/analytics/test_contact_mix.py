@@ -276,3 +276,11 @@ def test_account_with_more_contacts_than_typical_lacks_users_but_not_more_buyers
     assert users is not None
     assert (users.ratio, users.diagnosis) == (0.5, Diagnosis.ABLE_TO_GROW)
     assert (rows[C.END_USER].wanted, rows[C.END_USER].to_acquire) == (8, 4)
+
+
+def test_nobody_is_acquired_where_the_account_serves_another_purpose() -> None:
+    found = mix(Facts(bought=False), purchasing=1)
+    assert found.diagnosis is Diagnosis.OTHER_PURPOSE
+    assert {row.to_acquire for row in wanted_contacts(found, {})} == {0}
+    rows = {row.kind: row for row in wanted_contacts(found, {C.END_USER: Goal(2)})}
+    assert rows[C.END_USER].to_acquire == 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QTimer
@@ -33,8 +34,6 @@ from b2bdesk.ui.widgets.table_head import TableHead
 from b2bdesk.ui.widgets.text import h_rule
 
 _SAVE_DELAY_MS = 400
-
-
 _FIGURES = frozenset({"cogs", "margin", "cost_to_serve", "net", "late"})
 
 
@@ -99,6 +98,8 @@ class PortfolioPage(Page):
         )
         self.head = TableHead(self.table, tr("Filter accounts"))
         self.head.filtered.connect(self._on_filtered)
+        go = partial(self.ctx.go, Target("contacts"))
+        self.head.add_tool(Button(tr("Contacts"), "flat", icon_name="ph.users-three", on_click=go))
         self.head.add_tool(
             Button(tr("Export"), "flat", icon_name="ph.download-simple", menu=self._export_menu())
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from b2bdesk.analytics.contact_mix_goals import ListFigures, ListWorth
 from b2bdesk.core.i18n import tr, trn
@@ -22,11 +22,11 @@ class WorthPanel(Panel):
 
     figure_set = Signal(str, object)  # "cost_minor", "margin_minor" or "chance"; int or None
 
-    def __init__(self) -> None:
+    def __init__(self, *, narrow: bool = False) -> None:
         super().__init__(tr("What a list may cost"))
         look = theme()
-        row = QHBoxLayout()
-        row.setSpacing(look.space(4))
+        row = QVBoxLayout() if narrow else QHBoxLayout()
+        row.setSpacing(look.space(2 if narrow else 4))
         self.fields: dict[str, NumberField] = {}
         self.rows: dict[str, FieldRow] = {}
         for key, hint in (
@@ -40,7 +40,8 @@ class WorthPanel(Panel):
             self.fields[key] = field
             self.rows[key] = FieldRow("", field, hint=hint)
             row.addWidget(self.rows[key], 0, Qt.AlignmentFlag.AlignTop)
-        row.addStretch(1)
+        if not narrow:
+            row.addStretch(1)
         self.add(row)
         self.verdict = Text("", "body", weight="semibold", wrap=True)
         self.detail = Text("", "table", "text_2", wrap=True)
