@@ -6,11 +6,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from b2bdesk.core.dates import local_date_of
-from b2bdesk.models import Exchange, ExchangePerson
+from b2bdesk.core.dates import day_of, local_date_of
+from b2bdesk.models import Exchange, ExchangePerson, Job, Person
 from b2bdesk.models.enums import Direction, ExchangeKind
 from b2bdesk.queries.exchanges import start_of_day, up_to
 
@@ -42,6 +42,16 @@ class Turn:
     message_id: str | None
     in_reply_to: str | None
     people: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class ContactDays:
+    """A person, the contact plan in days, and the days with an exchange as stored."""
+
+    id: int
+    name: str
+    plan: int | None
+    days: frozenset[int]
 
 
 def list_exchange_facts(
@@ -118,3 +128,35 @@ def list_turns(session: Session, account: int, first: date, as_of: date) -> list
              frozenset(people.get(key, ())))
         for key, at, way, kind, subject, own, other in rows
     ]  # fmt: skip
+
+
+def list_contact_days(session: Session, account: int, as_of: date) -> tuple[ContactDays, ...]:
+    """The people with a job at the account on a day, and when there was an exchange with them.
+
+    Exchanges in which they took part at another account count too.
+    """
+    day = day_of(as_of)
+    here = (
+        select(Job.person_id)
+        .where(
+            Job.account_id == account,
+            or_(Job.valid_from.is_(None), Job.valid_from <= day),
+            or_(Job.valid_to.is_(None), Job.valid_to >= day),
+        )
+        .distinct()
+    )
+    days: dict[int, set[int]] = {}
+    for person, at in session.execute(
+        select(ExchangePerson.person_id, Exchange.at)
+        .join(Exchange, Exchange.id == ExchangePerson.exchange_id)
+        .where(ExchangePerson.person_id.in_(here), up_to(as_of))
+    ):
+        days.setdefault(person, set()).add(day_of(local_date_of(at)))
+    people = session.execute(
+        select(Person.id, Person.name, Person.contact_every_days)
+        .where(Person.id.in_(here))
+        .order_by(Person.name)
+    )
+    return tuple(
+        ContactDays(key, name, plan, frozenset(days.get(key, ()))) for key, name, plan in people
+    )

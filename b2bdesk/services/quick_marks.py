@@ -148,13 +148,11 @@ class Reading:
         self.marks.append(Mark(what, self.words[first].start(), self.words[last].end(), who))
         return True
 
-    def ask(self, typed: str, choices: tuple[Name, ...], first: int, last: int) -> bool:
+    def ask(self, typed: str, choices: tuple[Name, ...], first: int, last: int) -> None:
         """Somebody is named, but who is not clear; the words stay text until that is answered."""
-        if folded(self.text(first, last)) in self.plain:
-            return False
-        start, end = self.words[first].start(), self.words[last].end()
-        self.questions.append(Question(typed, choices, start, end))
-        return True
+        if folded(self.text(first, last)) not in self.plain:
+            start, end = self.words[first].start(), self.words[last].end()
+            self.questions.append(Question(typed, choices, start, end))
 
     def refuse(self, what: Field, index: int, message: str) -> None:
         """A mark that is not understood stays text, and is said."""

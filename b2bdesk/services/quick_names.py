@@ -88,7 +88,8 @@ def read_marked_person(reading: Reading, index: int, names: tuple[Name, ...]) ->
 def read_person(reading: Reading, index: int, names: tuple[Name, ...], *, ours: bool) -> int:
     """A name in plain words at a place; how many words it has, 0 where nobody is named.
 
-    ``ours``: our own colleagues may be meant too. A name that fits several is asked about.
+    ``ours``: our own colleagues may be meant too. A name that fits several is asked about. One
+    that is to stay words is passed over.
     """
     limit = min(_LONGEST_NAME, len(reading.words) - index)
     for used in range(limit, 0, -1):
@@ -102,9 +103,11 @@ def read_person(reading: Reading, index: int, names: tuple[Name, ...], *, ours: 
         choices = theirs or (found if ours else ())
         last = index + used - 1
         if len(choices) == 1:
-            return used if reading.take(Field.PEOPLE, index, last, choices[0]) else 0
+            reading.take(Field.PEOPLE, index, last, choices[0])
+            return used
         if choices:
-            return used if reading.ask(reading.text(index, last), choices, index, last) else 0
+            reading.ask(reading.text(index, last), choices, index, last)
+            return used
     return 0
 
 
@@ -131,7 +134,8 @@ def read_stranger(reading: Reading, index: int, *, listed: bool) -> int:
         )
         if ends or (listed and used == 1 and words[0].endswith(":")):
             typed = reading.text(index, last).rstrip(".:")
-            return used if reading.ask(typed, (), index, last) else 0
+            reading.ask(typed, (), index, last)
+            return used
     return 0
 
 

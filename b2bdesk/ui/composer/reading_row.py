@@ -65,9 +65,11 @@ class ReadingRow(QWidget):
         if line.questions:
             self._ask(line.questions[0])
         elif error:
-            self._flow.addWidget(Text(error, "caption", "against_us"))
+            self._say(error, "against_us")
         for chip in () if line.questions else self._chips(line):
             self._flow.addWidget(chip)
+        for chip in self.chips:
+            chip.show()  # at once: the Down key may follow before the layout does
         self._fit()
 
     @property
@@ -110,13 +112,18 @@ class ReadingRow(QWidget):
             asked = tr("Which {name}?", name=typed)
         else:
             asked = tr("“{name}” is not known at this account.", name=typed)
-        self._flow.addWidget(Text(asked, "caption", "attention_text"))
+        self._say(asked, "attention_text")
         for who in question.choices[:_MOST_NAMES]:
             name = "ph.identification-card" if who.ours else "ph.user"
             self._answer(who.name, name, lambda w=who: self.replaced.emit(start, end, f"@{w.name}"))
         new = tr("Add {name} as a contact", name=typed)
         self._answer(new, "ph.user-plus", lambda: self.new_person.emit(question))
         self._answer(tr("Leave it as words"), "", lambda: self.kept_plain.emit(start, end))
+
+    def _say(self, words: str, tone: str) -> None:
+        said = Text(words, "caption", tone)
+        said.setMinimumHeight(theme().size("chip"))
+        self._flow.addWidget(said)
 
     def _answer(self, words: str, icon_name: str, chosen: object) -> None:
         assert callable(chosen)

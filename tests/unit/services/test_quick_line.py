@@ -121,6 +121,8 @@ def test_what_is_to_stay_words_is_not_understood() -> None:
     line = parse_line(typed, NAMES, MONDAY, plain={"by fri"})
     assert the_step(line) == ("Send quote by Fri", None)
     assert parse_line(typed, NAMES, MONDAY, plain={"call"}).people == ()
+    line = parse_line("call Bob 20m asks", NAMES, MONDAY, plain={"bob"})
+    assert (line.questions, line.channel, line.subject) == ((), Channel.CALL, "Bob asks")
 
 
 @pytest.mark.parametrize(

@@ -179,6 +179,17 @@ class FilterBar(QWidget):
         self._show()
         self.changed.emit()
 
+    def narrow_to(
+        self, wanted: str, people: Sequence[ContactRow], units: Sequence[UnitName]
+    ) -> None:
+        """Show one person's or one unit's: "person:<id>", "unit:<id>"."""
+        kind, _, number = wanted.partition(":")
+        rows = people if kind == "person" else units
+        choose = self._choose_person if kind == "person" else self._choose_unit
+        for row in rows:
+            if str(row.id) == number:
+                choose(row.id, row.name)
+
     def _show_all(self) -> None:
         self._ids = ()
         self._show()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from b2bdesk.core.i18n import tr
+from b2bdesk.queries.exchange_links import Link, list_links
 from b2bdesk.queries.exchanges import (
     ExchangeRow,
     KeyPage,
@@ -23,6 +25,7 @@ from b2bdesk.services.exchanges import delete_exchange
 from b2bdesk.services.next_steps import finish_next_step, reopen_next_step
 from b2bdesk.services.quick_dates import add_months
 from b2bdesk.storage.journal import ChangeSet
+from b2bdesk.ui.composer.linked_records import link_words, open_person
 from b2bdesk.ui.context import AppContext, Target
 from b2bdesk.ui.pages.exchanges.filter_bar import FilterBar
 from b2bdesk.ui.pages.exchanges.timeline_model import TimelineModel
@@ -245,6 +248,17 @@ class TimelinePanel(QFrame):
                 toast=tr("Exchange deleted"),
             )
 
+    def _add_links(self, menu: QMenu, exchange: int, account: int) -> None:
+        """The stances, behaviours and perceptions it is evidence of, as soon as they are read."""
+
+        def on_read(links: tuple[Link, ...]) -> None:
+            menu.setEnabled(bool(links))
+            for link in links:
+                open_it = partial(open_person, self.ctx, account, link.person_id)
+                menu.addAction(link_words(link), open_it)
+
+        self.ctx.read("exchange-links", menu, lambda s: list_links(s, exchange), on_read)
+
     def _on_menu(self, spot: QPoint) -> None:
         exchange = self.view.timeline.id_at(self.view.indexAt(spot).row())
         if exchange is None:
@@ -257,6 +271,10 @@ class TimelinePanel(QFrame):
             menu.addAction(words, lambda: self.toggle_done(exchange))
         if self._with_account:
             menu.addAction(tr("Open account"), lambda: self._open(exchange))
+        if row is not None:
+            linked = menu.addMenu(tr("Rests on this exchange"))
+            linked.setEnabled(False)
+            self._add_links(linked, exchange, row.account_id)
         menu.addSeparator()
         menu.addAction(tr("Export to Excel…"), self.export_asked.emit)
         menu.addSeparator()

@@ -15,12 +15,15 @@ from b2bdesk.queries.exchanges import ExchangeRow
 from b2bdesk.queries.log_choices import ContactRow, get_account_name, list_contacts
 from b2bdesk.services.cadence import Cadence, account_cadence
 from b2bdesk.services.exchanges import ExchangeDraft
+from b2bdesk.services.freshness import Freshness, list_freshness
+from b2bdesk.services.response_times import ResponseTimes, response_times
 from b2bdesk.storage.journal import ChangeSet
 from b2bdesk.ui.actions.action import Action
 from b2bdesk.ui.composer.exchange_composer import ExchangeComposer
 from b2bdesk.ui.composer.exchange_form import ExchangeForm
 from b2bdesk.ui.context import AppContext, Target
 from b2bdesk.ui.dialogs.workbook_export import export_records
+from b2bdesk.ui.messages.exchange_parts import AccountCandidates
 from b2bdesk.ui.pages.account.exchanges.side_panel import SidePanel
 from b2bdesk.ui.pages.exchanges.timeline_panel import WATCHED, TimelinePanel
 from b2bdesk.ui.pages.page import Page
@@ -37,6 +40,8 @@ class _Loaded:
     contacts: tuple[ContactRow, ...]
     units: tuple[UnitName, ...]
     cadence: Cadence
+    responses: ResponseTimes
+    freshness: tuple[Freshness, ...]
 
 
 class ExchangesTab(Page):
@@ -57,6 +62,7 @@ class ExchangesTab(Page):
         super().__init__(ctx)
         look = theme()
         self._select: int | None = None
+        self._narrow = ""
         self._name = ""
         content = QFrame()
         content.setProperty("surface", "panel")
@@ -70,7 +76,10 @@ class ExchangesTab(Page):
         column.addLayout(head)
         column.addWidget(h_rule())
         self.panel = TimelinePanel(ctx, with_account=False)
-        self.side = SidePanel()
+        self.candidates = AccountCandidates(ctx)
+        self.side = SidePanel(self.candidates)
+        self.side.responses.chosen.connect(self.panel.filters.choose_ids)
+        self.side.freshness.chosen.connect(self.panel.filters.choose_person)
         self.form = ExchangeForm(ctx)
         self._right = QStackedWidget()
         self._right.addWidget(self.side)
@@ -149,9 +158,13 @@ class ExchangesTab(Page):
         return self.panel.view
 
     def activate(self, target: Target) -> None:
-        """Show an account's exchanges; ``target.record`` is selected."""
+        """Show an account's exchanges; ``target.record`` is selected.
+
+        ``target.filter`` "person:<id>" or "unit:<id>" narrows to a person or a unit.
+        """
         self._select = target.record
-        if self._select is not None:
+        self._narrow = target.filter
+        if self._select is not None or self._narrow:
             self.stale = True
         super().activate(target)
 
@@ -171,6 +184,8 @@ class ExchangesTab(Page):
                 list_contacts(s, account, as_of),
                 list_unit_names(s, account),
                 account_cadence(s, account, as_of),
+                response_times(s, account, as_of),
+                list_freshness(s, account, as_of),
             ),
             lambda found: self._on_loaded(account, found),
             self.states.show_problem,
@@ -184,7 +199,14 @@ class ExchangesTab(Page):
         self.composer.set_account(account, found.name)
         self.panel.filters.set_people(found.contacts)
         self.panel.filters.set_units(found.units)
+        if self._narrow:
+            self.panel.filters.narrow_to(self._narrow, found.contacts, found.units)
+            self._narrow = ""
         self.side.show_cadence(found.cadence, self.ctx.as_of)
+        if self.target.account is not None:
+            self.candidates.show_account(self.target.account)
+        self.side.responses.show_times(found.responses)
+        self.side.freshness.show_people(found.freshness)
 
     def _on_empty(self) -> None:
         self.panel.show_empty(

@@ -15,6 +15,7 @@ from b2bdesk.ui.charts.bars import BarRow, HorizontalBars
 from b2bdesk.ui.charts.cadence import CadenceChart, CadenceMonth
 from b2bdesk.ui.charts.chart_panel import ChartPanel
 from b2bdesk.ui.formats import formats
+from b2bdesk.ui.pages.account.exchanges.waits_panel import FreshnessPanel, ResponsePanel
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.widgets.text import Text, v_rule
 
@@ -30,9 +31,9 @@ _NOTABLE = 0.10
 
 
 class SidePanel(QFrame):
-    """Cadence and listening mix of one account."""
+    """Cadence, listening mix, response times and freshness of one account."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, foot: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         look = theme()
         self.setProperty("surface", "panel")
@@ -63,6 +64,14 @@ class SidePanel(QFrame):
         column.addWidget(self._typical)
         self._mix_says = _Says()
         column.addWidget(self._mix_says)
+        column.addSpacing(look.space(3))
+        self.responses = ResponsePanel()
+        column.addWidget(self.responses)
+        column.addSpacing(look.space(3))
+        self.freshness = FreshnessPanel()
+        column.addWidget(self.freshness)
+        foot.setContentsMargins(look.space(3), 0, look.space(2), 0)
+        column.addWidget(foot)
         column.addStretch(1)
         scroll.setWidget(inside)
         outer.addWidget(scroll, 1)
