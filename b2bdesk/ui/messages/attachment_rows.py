@@ -88,7 +88,7 @@ class AttachmentRows(QWidget):
             f"open-file-{each.id}",
             self,
             lambda s: copy_to_open(s, each.id, folder),
-            lambda path: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))),
+            _show,
         )
 
     def _save(self, each: AttachmentRow) -> None:
@@ -103,3 +103,7 @@ class AttachmentRows(QWidget):
                 lambda s: save_attachment(s, each.id, path),
                 lambda _: self._ctx.toast(tr("Saved {name}", name=path.name)),
             )
+
+
+def _show(path: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

@@ -66,7 +66,8 @@ class CandidateRows(QWidget):
         names.setSpacing(0)
         names.addWidget(ElidedText(each.known or each.name, "body"))
         count = trn("{n} exchange", "{n} exchanges", each.exchanges)
-        names.addWidget(ElidedText(f"{each.email}, {count}", "caption", "text_3"))
+        more = f"{count}, {each.email}" if each.exchanges > 1 else each.email
+        names.addWidget(ElidedText(more, "caption", "text_3"))
         row.addLayout(names, 1)
         words = tr("Link") if each.known else tr("Add contact")
         add = Button(words, compact=True, on_click=lambda: self._make(each))

@@ -122,13 +122,13 @@ def state_words(item: Item, included: bool) -> str:
 def review_columns(included: Callable[[int], bool]) -> tuple[Column[Item], ...]:
     """The columns of the review's table."""
     return (
-        Column("title", tr("Message or card"), item_title, Cell("medium"), 160, stretch=True),
+        Column("title", tr("Message or card"), item_title, Cell("medium"), 150, stretch=True),
         Column(
             "becomes",
             tr("Becomes"),
             lambda i: tr(BECOMES_WORDS[i.becomes]) if i.can_be_added else None,
             Cell(tone="text_2"),
-            98,
+            94,
         ),
         Column(
             "when",
@@ -137,7 +137,7 @@ def review_columns(included: Callable[[int], bool]) -> tuple[Column[Item], ...]:
             DateCell(),
             96,
         ),
-        Column("account", tr("Account"), lambda i: i.account_name or None, Cell(), 124),
+        Column("account", tr("Account"), lambda i: i.account_name or None, Cell(), 120),
         Column(
             "state",
             tr("What to do"),
