@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import islice
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from b2bdesk.core.dates import date_of, day_of, local_date_of
+from b2bdesk.core.dates import date_of, day_of, last_of_month, local_date_of, month_of
 from b2bdesk.models.enums import Channel, Direction, ExchangeKind
 from b2bdesk.queries.exchanges import start_of_day
 from b2bdesk.queries.search_marks import Marks, fold, marks_in, snippet, words_of
@@ -34,7 +35,7 @@ _SHELF = {
     "next_step": "search_text_step",
 }
 _FIRST_SHOWN = {"account": 6, "person": 5, "exchange": 5, "next_step": 3}
-_SORTED = 24  # so many are put in the order of their dates while one types
+_SORTED = 16  # so many are put in the order of their dates while one types
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,9 +231,9 @@ def _walk(session: Session, kind: str, wanted: Wanted, limit: int) -> list[int]:
         return _ids(session, kind, _match(kind, wanted), wanted, limit)
     looked = 2 * limit
     loose = _ids(session, kind, _match(kind, wanted, longest=PREFIX), wanted, looked)
-    ids = _holding(session, kind, wanted, loose) if loose else []
+    ids = list(islice(_holding(session, kind, wanted, loose), limit)) if loose else []
     if len(ids) >= limit or len(loose) < looked:
-        return ids[:limit]
+        return ids
     return _ids(session, kind, _match(kind, wanted), wanted, limit)
 
 
@@ -267,14 +268,14 @@ def _clipped(session: Session, kind: str, wanted: Wanted) -> Wanted | None:
 
 
 def _dates(kind: str, wanted: Wanted) -> tuple[str, str]:
-    """The join and the conditions that hold the days exactly: facts only know months."""
+    """The join and the conditions that hold the days exactly: facts know no time zone."""
     column = {"exchange": "d.at", "next_step": "d.due_day"}.get(kind)
     if column is None or wanted.since is None:
         return "", ""
     return f"CROSS JOIN {kind} AS d ON d.id = s.rowid", f" AND {column} >= ? AND {column} < ?"
 
 
-def _holding(session: Session, kind: str, wanted: Wanted, ids: Sequence[int]) -> list[int]:
+def _holding(session: Session, kind: str, wanted: Wanted, ids: Sequence[int]) -> Iterator[int]:
     """Those of the rows in which the long words really stand, whole as typed."""
     sql = (
         "SELECT s.rowid, s.title, s.body, s.account, s.people, s.owner"
@@ -289,11 +290,9 @@ def _holding(session: Session, kind: str, wanted: Wanted, ids: Sequence[int]) ->
         words = fold(" ".join(part for part in parts if part)) if begins else ""
         return all(begin.search(words) for begin in begins)
 
-    return [
-        row[0]
-        for row in _rows(session, sql, _json(ids))
-        if holds(anywhere, *row[1:]) and holds(people, row[4]) and holds(accounts, row[3])
-    ]
+    for row in _rows(session, sql, _json(ids)):
+        if holds(anywhere, *row[1:]) and holds(people, row[4]) and holds(accounts, row[3]):
+            yield row[0]
 
 
 def _by_date(session: Session, kind: str, ids: Sequence[int]) -> list[int]:
@@ -335,11 +334,11 @@ def _match(kind: str, wanted: Wanted, longest: int = 10_000) -> str:
         facts.append([kind])
     facts.append([f"c{channel.value}" for channel in wanted.channels])
     facts.append([f"k{each.value}" for each in wanted.exchange_kinds])
-    facts.append([] if wanted.direction is None else [f"d{wanted.direction.value}"])
+    facts.append([] if wanted.direction is None else [f"w{wanted.direction.value}"])
     facts.append(["x"] if wanted.complaint else [])
     facts.append([] if wanted.done is None else ["done" if wanted.done else "open"])
     if _SHELF[kind] != "search_text":
-        facts.append(_months(wanted))
+        facts.append(_days(wanted))
     for some in facts:
         if some:
             parts.append("(" + " OR ".join(_quoted(MARK + fact) for fact in some) + ")")
@@ -359,18 +358,22 @@ def _quoted(words: str) -> str:
     return '"' + words.replace('"', '""') + '"'
 
 
-def _months(wanted: Wanted) -> list[str]:
-    """Facts of the months from ``since`` to ``until``, whole years as one; a day more on each
-    side, because an index knows no time zone."""
+def _days(wanted: Wanted) -> list[str]:
+    """Facts of the time from ``since`` to ``until``: whole years and months as one, five days of
+    a month for what is left; a day more on each side, because an index knows no time zone."""
     if wanted.since is None or wanted.until is None:
         return []
-    first, last = wanted.since - timedelta(days=1), wanted.until + timedelta(days=1)
-    found = []
-    for year in range(first.year, last.year + 1):
-        low = first.month if year == first.year else 1
-        high = last.month if year == last.year else 12
-        if (low, high) == (1, 12):
-            found.append(f"y{year:04}")
+    day, last = wanted.since - timedelta(days=1), wanted.until + timedelta(days=1)
+    found: dict[str, None] = {}
+    while day <= last:
+        month_end, year_end = last_of_month(month_of(day)), date(day.year, 12, 31)
+        if day.day == day.month == 1 and year_end <= last:
+            found[f"y{day:%Y}"] = None
+            day = year_end
+        elif day.day == 1 and month_end <= last:
+            found[f"m{day:%Y%m}"] = None
+            day = month_end
         else:
-            found += [f"m{year:04}{month:02}" for month in range(low, high + 1)]
-    return found
+            found[f"d{day:%Y%m}{(day.day - 1) // 5}"] = None
+        day += timedelta(days=1)
+    return list(found)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 
 Marks = tuple[tuple[int, int], ...]
 """Where to mark a text: (start, end) of each place, in order."""
 
 _TOKEN = re.compile(r"(?:[^\W_][\u0300-\u036f]*)+")
+_ACCENTS = re.compile("[\u0300-\u036f]+")
 _AROUND = 60
 
 
@@ -27,8 +29,7 @@ def fold(word: str) -> str:
     """A word or a text in small letters without accents."""
     if word.isascii():
         return word.lower()
-    parts = unicodedata.normalize("NFD", word.lower())
-    return "".join(char for char in parts if not unicodedata.combining(char))
+    return _ACCENTS.sub("", unicodedata.normalize("NFD", word.lower()))
 
 
 def marks_in(text: str, begins: Collection[str], whole: Collection[str] = ()) -> Marks:
@@ -36,20 +37,30 @@ def marks_in(text: str, begins: Collection[str], whole: Collection[str] = ()) ->
 
     Of a word that begins so the beginning alone is marked.
     """
-    return tuple(_marks(text, tuple(begins), frozenset(whole)))
+    return tuple(_marks(text, begins, whole))
 
 
-def _marks(text: str, begins: tuple[str, ...], whole: frozenset[str]) -> Iterator[tuple[int, int]]:
+def _marks(text: str, begins: Collection[str], whole: Collection[str]) -> Iterator[tuple[int, int]]:
+    if not begins and not whole:
+        return
+    folded = fold(text)
+    if len(folded) == len(text):
+        for found in _pattern(frozenset(begins), frozenset(whole)).finditer(folded):
+            yield found.span()
+        return
+    # Folding took accents away that are letters of their own: word by word, and words whole.
     for found in _TOKEN.finditer(text):
         word = fold(found[0])
-        if word in whole:
+        if word in whole or any(word.startswith(begin) for begin in begins):
             yield found.span()
-            continue
-        length = max((len(b) for b in begins if word.startswith(b)), default=0)
-        if length:
-            # Folding may shorten a word; then all of it is marked.
-            plain = len(word) == len(found[0])
-            yield found.start(), found.start() + length if plain else found.end()
+
+
+@lru_cache(maxsize=64)
+def _pattern(begins: frozenset[str], whole: frozenset[str]) -> re.Pattern[str]:
+    ends = [re.escape(word) + r"(?![^\W_])" for word in whole]
+    starts = [re.escape(word) for word in begins if word]
+    words = sorted([*ends, *starts], key=len, reverse=True)  # the longest that fits is marked
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(words) or '(?!)'})")
 
 
 def snippet(text: str, begins: Collection[str], whole: Collection[str] = ()) -> tuple[str, Marks]:
@@ -57,7 +68,7 @@ def snippet(text: str, begins: Collection[str], whole: Collection[str] = ()) -> 
 
     Empty where none is met.
     """
-    first = next(_marks(text, tuple(begins), frozenset(whole)), None)
+    first = next(_marks(text, begins, whole), None)
     if first is None:
         return "", ()
     start, end = max(0, first[0] - _AROUND // 2), min(len(text), first[1] + 2 * _AROUND)

@@ -24,9 +24,12 @@ PREFIX = 5
 """The longest beginning of a word that exchanges and next steps are indexed by."""
 
 _M = f"'{MARK}'"
-_YEAR_MONTH = (
+# Year, month, and five days of a month: 2026, 202601, 2026010 for the first to the fifth.
+_DAYS = (
     "{m} || 'y' || strftime('%Y', {at}, 'unixepoch'),"
-    " {m} || 'm' || strftime('%Y%m', {at}, 'unixepoch')"
+    " {m} || 'm' || strftime('%Y%m', {at}, 'unixepoch'),"
+    " {m} || 'd' || strftime('%Y%m', {at}, 'unixepoch')"
+    " || ((strftime('%d', {at}, 'unixepoch') - 1) / 5)"
 )
 
 
@@ -121,9 +124,9 @@ SOURCES = (
         )
         + ")",
         owner=_name("colleague", "r.owner_id"),
-        facts=f"concat_ws(' ', {_M} || 'c' || r.channel, {_M} || 'd' || r.direction,"
+        facts=f"concat_ws(' ', {_M} || 'c' || r.channel, {_M} || 'w' || r.direction,"
         f" {_M} || 'k' || r.kind, CASE WHEN r.complaint THEN {_M} || 'x' END, "
-        + _YEAR_MONTH.format(m=_M, at="r.at / 1000")
+        + _DAYS.format(m=_M, at="r.at / 1000")
         + ")",
     ),
     Source(
@@ -136,7 +139,7 @@ SOURCES = (
         people=_name("person", "r.person_id"),
         owner=_name("colleague", "r.owner_id"),
         facts=f"concat_ws(' ', {_M} || CASE WHEN r.done_day IS NULL THEN 'open' ELSE 'done' END, "
-        + _YEAR_MONTH.format(m=_M, at="r.due_day * 86400")
+        + _DAYS.format(m=_M, at="r.due_day * 86400")
         + ")",
     ),
 )
