@@ -104,11 +104,15 @@ def compute_shape(ours: int, theirs: int, links: Collection[tuple[int, int]]) ->
     held: dict[int, int] = {}
 
     def place(one: int, tried: set[int]) -> bool:
-        """Find a partner for one of ours, moving those who have one already (Kuhn)."""
+        """Find a partner for one of ours, if need be moving those who have one (Kuhn)."""
+        free = next((other for other in partners[one] if other not in held), None)
+        if free is not None:
+            held[free] = one
+            return True
         for other in partners[one]:
             if other not in tried:
                 tried.add(other)
-                if other not in held or place(held[other], tried):
+                if place(held[other], tried):
                     held[other] = one
                     return True
         return False

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QAction, QImage, QKeyEvent
+from PySide6.QtGui import QAccessibleAnnouncementEvent, QAction, QImage, QKeyEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu
 from pytestqt.qtbot import QtBot
@@ -21,6 +21,7 @@ from b2bdesk.services.file_settings import set_setting
 from b2bdesk.services.people import PersonDraft
 from b2bdesk.storage.database import Database
 from b2bdesk.ui.context import AppContext, Target
+from b2bdesk.ui.pages.account.people.coverage import grid_view
 from b2bdesk.ui.pages.account.people.coverage.colleague_dialog import ColleagueDialog
 from b2bdesk.ui.pages.account.people.coverage.coverage_face import CoverageFace
 from b2bdesk.ui.pages.account.people.coverage.grid_model import CoverageModel
@@ -220,6 +221,30 @@ def test_a_digit_is_one_on_every_keyboard(
     key: Qt.Key, held: Qt.KeyboardModifier, text: str, expected: tuple[int, bool] | None
 ) -> None:
     assert digit_of(QKeyEvent(QEvent.Type.KeyPress, key, held, text)) == expected
+
+
+def test_what_is_set_is_said_to_a_screen_reader(
+    screen: Screen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+
+    class Reader:
+        @staticmethod
+        def isActive() -> bool:
+            return True
+
+        @staticmethod
+        def updateAccessibility(event: QAccessibleAnnouncementEvent) -> None:
+            said.append(event.message())
+
+    monkeypatch.setattr(grid_view, "QAccessible", Reader)
+    screen.at("Jonas", "finance")
+    screen.key(Qt.Key.Key_4)
+    screen.key(Qt.Key.Key_2, SHIFT)
+    assert said == [
+        "Jonas Meyer and Finance: In depth",
+        "Jonas Meyer and Finance, wanted: Brief",
+    ]
 
 
 def test_a_set_level_stands_before_the_suggestion_until_it_is_taken_away(screen: Screen) -> None:

@@ -51,7 +51,8 @@ def cell_menu(
 def _levels(
     menu: QMenu, title: str, shift: str, now: CoverageLevel | None, chosen: Callable[[int], object]
 ) -> None:
-    menu.addSection(title)
+    menu.addSeparator()
+    menu.addAction(title).setEnabled(False)
     group = QActionGroup(menu)
     for number, level in enumerate(LEVELS):
         words = tr(WORDS[level])

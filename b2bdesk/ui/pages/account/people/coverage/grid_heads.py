@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHeaderView, QWidget
 
 from b2bdesk.services.coverage_export import column_title
 from b2bdesk.ui.pages.account.people.coverage.grid_model import CoverageModel
-from b2bdesk.ui.pages.account.people.coverage.words import column_below, line_below
+from b2bdesk.ui.pages.account.people.coverage.words import below_column, line_below
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.widgets.avatar import draw_avatar
 from b2bdesk.ui.widgets.drawing import LEFT, draw_text
@@ -36,23 +36,24 @@ class TheirHead(QHeaderView):
         painter.fillRect(rect, look.color("panel"))
         if column is None:
             return
-        missing = not column.people and not column.outside
-        title_font, below_font = look.font("table", "semibold"), look.font("caption")
-        line, small = look.px(17), look.px(14)
+        tone = "against_us" if not column.people and not column.outside else ""
         room = QRectF(rect.left() + look.px(6), 0, rect.width() - look.px(10), rect.height())
-        below = column_below(column)
-        wrapped = _wrap(below, below_font, room.width())
-        y = rect.bottom() - look.px(4) - small * len(wrapped) - line
-        title = QRectF(room.left(), y, room.width(), line)
-        tone = "against_us" if missing else "text"
-        draw_text(painter, title, column_title(column), title_font, tone, LEFT)
-        for number, text in enumerate(wrapped):
-            spot = QRectF(room.left(), y + line + small * number, room.width(), small)
-            draw_text(painter, spot, text, below_font, "against_us" if missing else "text_2", LEFT)
+        title_font, below_font = look.font("table", "semibold"), look.font("caption")
+        title = _wrap(column_title(column), title_font, room.width())
+        below = below_column(column)
+        if column.of_person:
+            below = [part for text in below for part in _wrap(text, below_font, room.width())]
+        rows = [(text, title_font, look.px(16), tone or "text") for text in title]
+        rows += [(text, below_font, look.px(14), tone or "text_2") for text in below]
+        y = rect.bottom() - look.px(4) - sum(height for _, _, height, _ in rows)
+        for text, font, height, color in rows:
+            spot = QRectF(room.left(), y, room.width(), height)
+            draw_text(painter, spot, text, font, color, LEFT)
+            y += height
 
 
 def _wrap(text: str, font: QFont, width: float) -> list[str]:
-    """At most two lines, broken after a comma or a blank."""
+    """At most two lines, broken at a blank."""
     metrics = QFontMetrics(font)
     words = text.split(" ")
     first = ""

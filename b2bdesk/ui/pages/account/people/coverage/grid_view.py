@@ -195,7 +195,7 @@ class CoverageView(QTableView):
             self.menu_asked.emit(self.viewport().mapToGlobal(spot))
 
     def _ask_menu_here(self) -> None:
-        self._ask_menu(self.visualRect(self.currentIndex()).center())
+        self._ask_menu(self.visualRect(self.currentIndex()).bottomLeft())
 
     # --- keys --------------------------------------------------------------------------------
 

@@ -81,20 +81,20 @@ def exchanges_words(count: int, months: int | None) -> str:
     )
 
 
-def names(column: Column) -> str:
-    """Who is known there: "Ruth Nowak, Sanne Visser", "Bruno Keller and 2 more"."""
+def names(column: Column) -> list[str]:
+    """Who is known there, in one or two lines: "Ruth Nowak," "Sanne Visser"; "and 2 more"."""
     people = [person.name for person in column.people]
     if len(people) <= 2:
-        return ", ".join(people)
-    head, rest = people[0], len(people) - 1
-    return trn("{names} and {n} more", "{names} and {n} more", rest, names=head)
+        return [f"{people[0]},", people[1]] if len(people) == 2 else people
+    rest = len(people) - 1
+    return [people[0], trn("and {n} more", "and {n} more", rest, n=formats().integer(rest))]
 
 
-def column_below(column: Column) -> str:
-    """What stands under a column's title."""
+def below_column(column: Column) -> list[str]:
+    """What stands under a column's title, in lines."""
     if column.of_person:
-        return column.people[0].title or ""
-    return names(column) or tr("nobody known")
+        return [column.people[0].title] if column.people[0].title else []
+    return names(column) or [tr("nobody known")]
 
 
 def column_words(column: Column) -> str:
