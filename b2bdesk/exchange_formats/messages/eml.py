@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from email import policy
+from email.header import decode_header, make_header
 from email.message import Message
 from email.parser import BytesFeedParser
 from email.utils import parsedate_to_datetime
@@ -70,7 +71,8 @@ def part_contents(path: Path) -> Iterator[tuple[int, bytes]]:
 
 def _parse(path: Path) -> tuple[Message, list[int]]:
     """The parsed mail, and the encoded bytes of each part that was too large."""
-    parser = BytesFeedParser(policy=policy.default)
+    # Structure by the old policy: the new one parses every header at every look at it.
+    parser = BytesFeedParser(policy=policy.compat32)
     cut: list[int] = []
     run = whole = 0
     at_start = True
@@ -273,7 +275,9 @@ def _collect_leaf(part: Message, kind: str, body: Body, cut: list[int]) -> None:
 
 def _name(part: Message) -> str:
     try:
-        return one_line(part.get_filename() or "")
+        name = part.get_filename() or ""
+        # Outlook writes encoded words where a parameter's own encoding belongs.
+        return one_line(str(make_header(decode_header(name))) if "=?" in name else name)
     except Exception:  # see _line
         return ""
 

@@ -138,6 +138,20 @@ def test_a_mail_attached_to_a_mail_is_a_file_of_it() -> None:
     assert message.text == "I am away until Monday."
 
 
+def test_file_names_in_encoded_words_and_in_pieces(tmp_path: Path) -> None:
+    path = tmp_path / "m.eml"
+    path.write_bytes(
+        b"From: a@b.example\nSubject: Names\nMIME-Version: 1.0\n"
+        b'Content-Type: multipart/mixed; boundary="B"\n\n--B\n'
+        b'Content-Type: application/pdf; name="=?utf-8?Q?Gr=C3=B6=C3=9Fe.pdf?="\n\nx\n--B\n'
+        b"Content-Type: application/pdf\nContent-Disposition: attachment;\n"
+        b" filename*0*=utf-8''Brems;\n filename*1*=bel%C3%A4ge.pdf\n\nx\n--B\n"
+        b"Content-Type: application/pdf\nContent-Disposition: attachment\n\nx\n--B--\n"
+    )
+    (message,) = read_file(path).messages
+    assert [p.name for p in message.parts] == ["Größe.pdf", "Bremsbeläge.pdf", "attachment-3.pdf"]
+
+
 # --- the calendar ------------------------------------------------------------------------------
 
 
