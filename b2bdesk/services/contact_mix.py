@@ -68,13 +68,11 @@ class MixRow:
 
 @dataclass(frozen=True, slots=True)
 class AccountMix:
-    """The contact mix of one account as of a date. ``unclassed``: people without a class."""
+    """The contact mix of one account. ``unclassed``: people without a class."""
 
     account: int
     name: str
-    as_of: date
     segment: str | None
-    employees: int | None
     size: int | None
     rule: Rule
     typical: Benchmark
@@ -102,7 +100,6 @@ class FirmMix:
     account: int
     name: str
     segment: str | None
-    size: int | None
     typical: Benchmark
     mix: Mix
     wanted: tuple[Wanted, ...]
@@ -123,8 +120,6 @@ class FirmMix:
 class PortfolioContacts:
     """The contacts of all accounts: concentration, mixes, and what to acquire."""
 
-    as_of: date
-    rule: Rule
     spread: Spread
     firms: tuple[FirmMix, ...]
     figures: ListFigures
@@ -201,9 +196,7 @@ def account_mix(
     return AccountMix(
         account,
         row.name,
-        as_of,
         row.segment,
-        row.employees,
         firm.size,
         rule,
         typical,
@@ -236,12 +229,8 @@ def portfolio_contacts(session: Session, as_of: date) -> PortfolioContacts:
         typical = benchmark(firm, peers, Basis.SEGMENT_SIZE, rule.least_accounts)
         mix = compute(firm, typical, known.facts(row), rule)
         wanted = wanted_contacts(mix, _goals(goals.get(row.id, {})))
-        found.append(
-            FirmMix(row.id, row.name, row.segment, firm.size, typical, mix, wanted, row.unclassed)
-        )
+        found.append(FirmMix(row.id, row.name, row.segment, typical, mix, wanted, row.unclassed))
     return PortfolioContacts(
-        as_of,
-        rule,
         spread([row.contacts for row in rows]),
         tuple(found),
         list_figures(session),

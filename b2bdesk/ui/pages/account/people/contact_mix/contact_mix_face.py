@@ -40,7 +40,6 @@ class ContactMixFace(PeopleFace):
         self.found: AccountMix | None = None
         self._account: int | None = None
         self.edits = MixEdits(ctx, self)
-        self.edits_failed = ctx.failed.emit
         self._basis = _basis_of(ctx.view_state(_KEY).get("basis"))
         self._build_tools()
         outer = QVBoxLayout(self)
