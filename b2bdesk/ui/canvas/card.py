@@ -29,6 +29,8 @@ _HANDLE, _HANDLE_OVER = 18.0, 4.0  # its height, and how much of it lies on the 
 _NAMED = 6  # names of folded people in the tooltip
 _RING = tokens().border["focus"] + tokens().border["focus_offset"]
 
+_BOUNDS = CARD.adjusted(-_RING - 1, -_RING - 1, _RING + 1, max(_RING, _HANDLE - _HANDLE_OVER) + 1)
+
 
 class PersonCard(QGraphicsItem):
     """Draws one seat. What the pointer and the keys do is the view's business."""
@@ -99,8 +101,7 @@ class PersonCard(QGraphicsItem):
             self.update()
 
     def boundingRect(self) -> QRectF:
-        below = max(_RING, _HANDLE - _HANDLE_OVER) + 1
-        return CARD.adjusted(-_RING - 1, -_RING - 1, _RING + 1, below)
+        return _BOUNDS
 
     def shape(self) -> QPainterPath:
         path = QPainterPath()

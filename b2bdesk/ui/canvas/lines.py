@@ -89,6 +89,8 @@ class RelationLine(QGraphicsItem):
         self._points: list[QPointF] = []
         self._cards = Blocks(())
         self._label = QRectF()
+        self._line = QPainterPath()
+        self._bounds = QRectF()
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable)
         self.setZValue(3)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -98,28 +100,25 @@ class RelationLine(QGraphicsItem):
         self.row = row
         self.prepareGeometryChange()
         self._label = self._label_box()
+        around = self._line.boundingRect().adjusted(-10, -10, 10, 10)
+        self._bounds = around.united(self._label)
         self.update()
 
     def show_route(self, route: Sequence[Point], cards: Blocks) -> None:
         """Run through these corners; the label keeps off the cards."""
         self.prepareGeometryChange()
         self._points = [QPointF(*point) for point in route]
+        self._line = _path_of([route])
         self._cards = cards
         self._label = self._label_box()
+        around = self._line.boundingRect().adjusted(-10, -10, 10, 10)
+        self._bounds = around.united(self._label)
         self.update()
 
     @property
     def points(self) -> tuple[QPointF, ...]:
         """The corners of the line."""
         return tuple(self._points)
-
-    def _path(self) -> QPainterPath:
-        path = QPainterPath()
-        if self._points:
-            path.moveTo(self._points[0])
-            for point in self._points[1:]:
-                path.lineTo(point)
-        return path
 
     def _label_box(self) -> QRectF:
         """Beside the longest stretch where no card is, else wherever there is room."""
@@ -132,13 +131,12 @@ class RelationLine(QGraphicsItem):
         return next(free, boxes[0])
 
     def boundingRect(self) -> QRectF:
-        box = self._path().boundingRect().adjusted(-10, -10, 10, 10)
-        return box.united(self._label)
+        return self._bounds
 
     def shape(self) -> QPainterPath:
         stroker = QPainterPathStroker()
         stroker.setWidth(14)
-        shape = stroker.createStroke(self._path())
+        shape = stroker.createStroke(self._line)
         if not self._label.isEmpty():
             shape.addRect(self._label)
         return shape
@@ -162,7 +160,7 @@ class RelationLine(QGraphicsItem):
         pen.setDashPattern([1.2, 2.4] if conflict else [4.0 / width * 1.2, 3.0 / width * 1.2])
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPath(self._path())
+        painter.drawPath(self._line)
         if conflict:
             self._paint_cross(painter, color)
         else:
@@ -175,7 +173,7 @@ class RelationLine(QGraphicsItem):
             draw_text(painter, box, self.row.label, font, tone, CENTER, elide=False)
 
     def _paint_cross(self, painter: QPainter, color: QColor) -> None:
-        middle = self._path().pointAtPercent(0.5)
+        middle = self._line.pointAtPercent(0.5)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme().color("canvas"))
         painter.drawEllipse(middle, 7, 7)

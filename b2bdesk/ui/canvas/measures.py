@@ -11,9 +11,9 @@ from b2bdesk.ui.theme.tokens import tokens
 CARD_WIDTH, CARD_HEIGHT = tokens().person_card
 GRID = tokens().sizes["canvas_grid"]
 CARD = QRectF(0, 0, CARD_WIDTH, CARD_HEIGHT)
-BLOCK_BELOW = 0.24
+BLOCK_BELOW = 0.3
 """Pixels per canvas unit under which no name can be read any more."""
-PLAIN_BELOW = 0.5
+PLAIN_BELOW = 0.55
 """Pixels per canvas unit under which cards show only what can still be read."""
 
 

@@ -32,7 +32,6 @@ class MapScene(QGraphicsScene):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
         self.unit: MapUnit | None = None
         self.cards: dict[int, PersonCard] = {}
         self.ghosts: dict[Role, GhostCard] = {}

@@ -294,7 +294,7 @@ class MapView(Camera):
         self.refit()
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
-        draw_dots(painter, QRectF(rect), self.zoom)
+        draw_dots(painter, QRectF(rect))
 
     def drawForeground(self, painter: QPainter, _rect: QRectF | QRect) -> None:
         self._pointer.paint(painter)
