@@ -24,8 +24,15 @@ from b2bdesk.queries.exchanges import ExchangeFilter, list_exchange_keys
 from b2bdesk.queries.file_info import settings_of
 from b2bdesk.queries.next_steps import list_next_steps
 from b2bdesk.queries.people import PeopleRow, get_people
+from b2bdesk.queries.perceptions import list_scores
 from b2bdesk.queries.portfolio import list_last_exchanges
 from b2bdesk.services.account_report import account_report
+from b2bdesk.services.opinion_sheets import (
+    Opinions,
+    account_opinions,
+    brand_sheet,
+    health_sheet,
+)
 from b2bdesk.services.product_months import product_months_sheet
 from b2bdesk.services.profit import AccountProfit, account_profit
 from b2bdesk.services.report_charts import months_sheet
@@ -52,14 +59,18 @@ def write_account(
     progress.report(tr("Scoring every account."), 0.3)
     risk = portfolio_retention(session, as_of).by_account.get(account)
     contact = _contact(session, account, as_of)
+    people = get_people(session, account, as_of)
+    opinions = account_opinions(session, people, as_of)
     progress.report(tr("Writing {name}", name=path.name), 0.7)
     write_workbook(
         path,
         [
-            account_report(details.name, profit, risk, contact, currency, as_of),
+            account_report(details.name, profit, risk, contact, currency, as_of, opinions),
             _account_sheet(session, details, as_of),
-            _people_sheet(session, account, get_people(session, account, as_of)),
+            _people_sheet(session, account, people),
             *_related_sheets(session, account, as_of),
+            health_sheet(opinions.health),
+            *_brand_sheets(session, people, opinions, as_of),
             _profit_sheet(profit, currency),
             months_sheet(profit.months, currency),
             _products_sheet(profit, currency),
@@ -143,6 +154,19 @@ def _related_sheets(session: Session, account: int, as_of: date) -> list[SheetOu
             session.scalars(targets.where(SalesTarget.account_id == account)).all(),
         ),
     ]
+
+
+def _brand_sheets(
+    session: Session, people: PeopleRow, opinions: Opinions, as_of: date
+) -> list[SheetOut]:
+    """The brand of the units, and the answers it rests on; nothing where nobody answered."""
+    persons = {seat.person.id for seat in people.seats} | {row.id for row in people.unseated}
+    answers = list_scores(session, persons, as_of)
+    ids = [row.id for person in sorted(answers) for row in answers[person]]
+    if not ids:
+        return []
+    sheet = record_sheet(session, "surveys", ids)
+    return [brand_sheet(opinions.brands, as_of), sheet] if opinions.brands else [sheet]
 
 
 def _profit_sheet(profit: AccountProfit, currency: str) -> SheetOut:

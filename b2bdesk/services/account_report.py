@@ -17,6 +17,7 @@ from b2bdesk.exchange_formats.excel.sheets import (
     Span,
 )
 from b2bdesk.models.enums import WORDS
+from b2bdesk.services.opinion_sheets import Opinions, brand_charts, health_facts
 from b2bdesk.services.profit import AccountProfit
 from b2bdesk.services.report_charts import (
     MONEY,
@@ -38,6 +39,7 @@ def account_report(
     contact: tuple[date | None, str, date | None],
     currency: str,
     as_of: date,
+    opinions: Opinions,
 ) -> ReportOut:
     """The first sheet of an account's workbook. ``contact``: the last exchange, what comes next
     and when it is due."""
@@ -46,11 +48,12 @@ def account_report(
         charts.append(costs)
     if (products := _products(profit, currency)) is not None:
         charts.append(products)
+    charts += brand_charts(opinions)
     return ReportOut(
         name=tr("Report"),
         title=name,
         basis=basis_words(profit.period, as_of, currency),
-        facts=_facts(profit, risk, contact, currency),
+        facts=[*_facts(profit, risk, contact, currency), *health_facts(opinions.health)],
         charts=charts,
     )
 

@@ -175,13 +175,13 @@ def _input_columns(as_of: Callable[[], date]) -> list[Column[Input]]:
     return [
         Column(
             "on", tr("Day"), lambda row: formats().date(row.on, as_of()) if row.on else "",
-            Cell(tone="text_2"), width=90, row_tooltip=words,
+            Cell(tone="text_2"), width=96, row_tooltip=words,
         ),
         Column(
             "what", tr("What"), lambda row: row.what, width=80, stretch=True, row_tooltip=words
         ),
         Column(
             "detail", tr("Says"), lambda row: row.detail, Cell(tone="text_2", right=True),
-            width=58, row_tooltip=words,
+            width=60, row_tooltip=words,
         ),
     ]  # fmt: skip
