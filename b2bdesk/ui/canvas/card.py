@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
 from PySide6.QtWidgets import (
     QGraphicsItem,
     QGraphicsSceneHoverEvent,
@@ -16,12 +18,19 @@ from b2bdesk.models.enums import WORDS, Role
 from b2bdesk.services.map_folds import Fold
 from b2bdesk.services.people_map import MapSeat
 from b2bdesk.ui.canvas.colouring import CardMark, Colouring, card_mark
-from b2bdesk.ui.canvas.measures import BLOCK_BELOW, CARD, PLAIN_BELOW, canvas_font
+from b2bdesk.ui.canvas.measures import (
+    BLOCK_BELOW,
+    CARD,
+    PLAIN_BELOW,
+    canvas_font,
+    elided,
+    words_width,
+)
 from b2bdesk.ui.canvas.person_words import age_text, card_words, fold_words, relationship_dots
 from b2bdesk.ui.theme.icons import draw_icon
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.theme.tokens import tokens
-from b2bdesk.ui.widgets.drawing import CENTER, LEFT, RIGHT, draw_text, rounded, text_width
+from b2bdesk.ui.widgets.drawing import CENTER, LEFT, RIGHT, draw_text, rounded
 from b2bdesk.ui.widgets.meters import draw_dots, draw_influence
 
 _LEFT = 15.0
@@ -30,6 +39,32 @@ _NAMED = 6  # names of folded people in the tooltip
 _RING = tokens().border["focus"] + tokens().border["focus_offset"]
 
 _BOUNDS = CARD.adjusted(-_RING - 1, -_RING - 1, _RING + 1, max(_RING, _HANDLE - _HANDLE_OVER) + 1)
+_ICON_FROM = 0.08  # pixels per canvas unit from which the icon can be told
+
+
+@lru_cache(maxsize=64)
+def _icon(name: str, color: str) -> QPixmap:
+    """An icon as it is copied into cards seen from far away."""
+    made = QPixmap(64, 64)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    draw_icon(painter, name, QRectF(made.rect()), QColor(color))
+    painter.end()
+    return made
+
+
+def _draw(
+    painter: QPainter,
+    box: QRectF,
+    text: str,
+    style: str,
+    weight: str | None,
+    color: str,
+    align: Qt.AlignmentFlag = LEFT,
+) -> None:
+    """A line of a card, elided where it does not fit."""
+    words = elided(text, int(box.width()), style, weight)
+    draw_text(painter, box, words, canvas_font(style, weight), color, align, elide=False)
 
 
 class PersonCard(QGraphicsItem):
@@ -121,7 +156,7 @@ class PersonCard(QGraphicsItem):
         marked = card_mark(self._colouring, self.seat)
         zoom = option.levelOfDetailFromTransform(painter.worldTransform())
         if zoom < BLOCK_BELOW:
-            self._paint_block(painter, marked)
+            self._paint_block(painter, marked, zoom)
             return
         rounded(painter, CARD, radius, "panel")
         edge = QPainterPath()
@@ -141,13 +176,13 @@ class PersonCard(QGraphicsItem):
             painter.drawRoundedRect(ring, radius + 3, radius + 3)
         draw_icon(painter, marked.icon, QRectF(CARD.right() - 27, 10, 17, 17), marked.color)
         name = QRectF(_LEFT, 8, CARD.width() - _LEFT - 32, 20)
-        draw_text(painter, name, self.seat.name, canvas_font("body", "semibold"), "text", LEFT)
+        _draw(painter, name, self.seat.name, "body", "semibold", "text")
         if zoom >= PLAIN_BELOW:
             self._paint_rest(painter)
         if self.handle_shown:
             self._paint_handle(painter)
 
-    def _paint_block(self, painter: QPainter, marked: CardMark) -> None:
+    def _paint_block(self, painter: QPainter, marked: CardMark, zoom: float) -> None:
         """From far away: where somebody stands, and the icon as large as the card allows."""
         line, width = self._outline()
         if self.focused:
@@ -159,13 +194,16 @@ class PersonCard(QGraphicsItem):
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(CARD)
-        draw_icon(painter, marked.icon, QRectF(40, 12, 124, 80), marked.color)
+        if zoom >= _ICON_FROM:
+            picture = _icon(marked.icon, theme().color(marked.color).name())
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawPixmap(QRectF(56, 12, 80, 80), picture, QRectF(picture.rect()))
 
     def _paint_handle(self, painter: QPainter) -> None:
         """ "+5" where five people are folded in, a minus where a branch can be folded."""
         words = f"+{len(self.fold.people)}" if self.fold is not None else "−"
         font = canvas_font("caption", "medium")
-        width = max(_HANDLE, text_width(words, font) + 12.0)
+        width = max(_HANDLE, words_width(words, "caption", "medium") + 12.0)
         box = QRectF(CARD.center().x() - width / 2, CARD.bottom() - _HANDLE_OVER, width, _HANDLE)
         rounded(painter, box, _HANDLE / 2, "panel", "line_control")
         draw_text(painter, box, words, font, "text", CENTER, elide=False)
@@ -181,7 +219,7 @@ class PersonCard(QGraphicsItem):
         inner = CARD.width() - _LEFT - 10
         title = row.person.title or tr("No job title")
         tone = "text_2" if row.person.title else "text_3"
-        draw_text(painter, QRectF(_LEFT, 27, inner, 17), title, canvas_font("table"), tone, LEFT)
+        _draw(painter, QRectF(_LEFT, 27, inner, 17), title, "table", None, tone)
         self._paint_roles(painter, row.roles, inner)
         painter.fillRect(QRectF(_LEFT, 79.5, inner, 1), look.color("line"))
         middle = 91.0
@@ -199,14 +237,9 @@ class PersonCard(QGraphicsItem):
         draw_dots(painter, box(_LEFT + 82), relationship_dots(self.seat.contact.known), 3)
         painter.restore()
         late = self.seat.contact.overdue
-        draw_text(
-            painter,
-            QRectF(CARD.right() - 66, middle - 9, 56, 18),
-            age_text(self.seat.contact),
-            canvas_font("table", "medium" if late else None),
-            "attention_text" if late else "text_2",
-            RIGHT,
-        )
+        age = QRectF(CARD.right() - 66, middle - 9, 56, 18)
+        weight, tone = ("medium", "attention_text") if late else (None, "text_2")
+        _draw(painter, age, age_text(self.seat.contact), "table", weight, tone, RIGHT)
 
     def _paint_roles(self, painter: QPainter, roles: tuple[Role, ...], room: float) -> None:
         font = canvas_font("caption")
@@ -218,11 +251,11 @@ class PersonCard(QGraphicsItem):
             return
         for number, word in enumerate(words):
             rest = len(words) - number - 1
-            width = text_width(word, font) + 12
-            more = text_width(f"+{rest}", font) + 12 if rest else 0
+            width = words_width(word, "caption") + 12
+            more = words_width(f"+{rest}", "caption") + 12 if rest else 0
             if x + width + (more + 4 if rest else 0) > _LEFT + room and number:
                 tail = f"+{rest + 1}"
-                self._chip(painter, QRectF(x, top, text_width(tail, font) + 12, height), tail)
+                self._chip(painter, QRectF(x, top, words_width(tail, "caption") + 12, height), tail)
                 return
             self._chip(painter, QRectF(x, top, min(width, room), height), word)
             x += width + 5
@@ -230,7 +263,7 @@ class PersonCard(QGraphicsItem):
     def _chip(self, painter: QPainter, box: QRectF, word: str) -> None:
         rounded(painter, box, tokens().radius["badge"], "sunken")
         inner = box.adjusted(4, 0, -4, 0)
-        draw_text(painter, inner, word, canvas_font("caption"), "text", CENTER)
+        _draw(painter, inner, word, "caption", None, "text", CENTER)
 
     def rect_on_canvas(self) -> QRectF:
         """The card's rectangle where it lies now."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QFont
+from functools import cache, lru_cache
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetrics
 
 from b2bdesk.ui.theme.fonts import scaled_font
 from b2bdesk.ui.theme.tokens import tokens
@@ -27,6 +29,22 @@ def card_at(point: QPointF) -> QRectF:
     return CARD.translated(point)
 
 
+@cache
 def canvas_font(style: str, weight: str | None = None) -> QFont:
     """A font of the type scale at 100 %."""
     return scaled_font(style, 1.0, None if weight is None else tokens().weights[weight])
+
+
+@lru_cache(maxsize=8192)
+def words_width(text: str, style: str, weight: str | None = None) -> int:
+    """Width of one line of text; maps draw the same words again and again."""
+    return QFontMetrics(canvas_font(style, weight)).horizontalAdvance(text)
+
+
+@lru_cache(maxsize=8192)
+def elided(text: str, room: int, style: str, weight: str | None = None) -> str:
+    """As much of a text as ``room`` holds, with an ellipsis where it is not all."""
+    if words_width(text, style, weight) <= room + 1:
+        return text
+    metrics = QFontMetrics(canvas_font(style, weight))
+    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)

@@ -42,18 +42,23 @@ def _glyph(name: str) -> tuple[str, str]:
     return found, chr(int(names[_STAND_INS.get(bare, bare)], 16))
 
 
+@cache
+def _font(family: str, size: int) -> QFont:
+    font = QFont(family)
+    font.setPixelSize(size)
+    font.setStyleStrategy(QFont.StyleStrategy.NoFontMerging)
+    return font
+
+
 def draw_icon(
     painter: QPainter, name: str, rect: QRectF | QRect, color: str | QColor = "text_2"
 ) -> None:
     """Draw an icon centred in ``rect``, as large as its shorter side; ``color`` role or colour."""
     found, char = _glyph(name)
     box = QRectF(rect)
-    font = QFont(found)
-    font.setPixelSize(max(1, round(min(box.width(), box.height()))))
-    font.setStyleStrategy(QFont.StyleStrategy.NoFontMerging)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
-    painter.setFont(font)
+    painter.setFont(_font(found, max(1, round(min(box.width(), box.height())))))
     painter.setPen(theme().color(color) if isinstance(color, str) else color)
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, char)
     painter.restore()
