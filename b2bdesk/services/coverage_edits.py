@@ -6,7 +6,7 @@ Everything holds from a day on until something newer; what was said on the same 
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -59,7 +59,7 @@ def settle_match(
     Level none says that the colleague need not; None leaves it to the words of the function.
     """
     _check(session, Account, account, tr("This account is not there any more."))
-    _check(session, Colleague, colleague, tr("Choose a colleague."))
+    _check_colleague(session, colleague)
     row = session.scalar(
         select(TeamMatch).where(
             TeamMatch.account_id == account,
@@ -93,28 +93,23 @@ def _record(
     day: date,
 ) -> None:
     _check(session, Person, person, tr("This person is not there any more."))
-    _check(session, Colleague, colleague, tr("Choose a colleague."))
+    _check_colleague(session, colleague)
     current = _current(session, person, colleague, day)
-    before = (current.level, current.desired) if current else (CoverageLevel.UNKNOWN, None)
-    if (level, desired) == before:
+    if (level, desired) == _said(current):
         return
-    if current is not None and current.valid_from == day_of(day):
-        session.delete(current)
+    if current is None or current.valid_from < day_of(day):
+        current = Coverage(person_id=person, colleague_id=colleague, valid_from=day_of(day))
+        session.add(current)
+    elif (level, desired) == _said(_current(session, person, colleague, day - timedelta(days=1))):
+        session.delete(current)  # what held before this day is just what is said now
         session.flush()
-        # What held before this day may be just what is said now.
-        current = _current(session, person, colleague, day)
-        before = (current.level, current.desired) if current else (CoverageLevel.UNKNOWN, None)
-    if (level, desired) != before:
-        session.add(
-            Coverage(
-                person_id=person,
-                colleague_id=colleague,
-                level=level,
-                desired=desired,
-                valid_from=day_of(day),
-            )
-        )
+        return
+    current.level, current.desired = level, desired
     session.flush()
+
+
+def _said(row: Coverage | None) -> tuple[CoverageLevel, CoverageLevel | None]:
+    return (row.level, row.desired) if row is not None else (CoverageLevel.UNKNOWN, None)
 
 
 def _current(session: Session, person: int, colleague: int, day: date) -> Coverage | None:
@@ -128,6 +123,11 @@ def _current(session: Session, person: int, colleague: int, day: date) -> Covera
         .order_by(Coverage.valid_from.desc(), Coverage.id.desc())
         .limit(1)
     )
+
+
+def _check_colleague(session: Session, colleague: int) -> None:
+    if session.get(Colleague, colleague) is None:
+        raise DomainError(tr("Choose a colleague."), field="colleague")
 
 
 def _check(session: Session, kind: type, key: int, words: str) -> None:

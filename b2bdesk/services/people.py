@@ -17,10 +17,10 @@ from sqlalchemy.orm import Session
 from b2bdesk.core.dates import day_of
 from b2bdesk.core.errors import DomainError
 from b2bdesk.core.i18n import tr
-from b2bdesk.models import Account, Colleague, Coverage, Dmu, DmuMember, Job, Person
+from b2bdesk.models import Account, Dmu, DmuMember, Job, Person
 from b2bdesk.models.enums import ContactClass, CoverageLevel, OutsideKind, OwnFieldOf, Role
 from b2bdesk.queries.dated import holds_on
-from b2bdesk.services import decision_units, map_lines
+from b2bdesk.services import coverage_edits, decision_units, map_lines
 from b2bdesk.services.jobs import fill_job, jobs_on
 from b2bdesk.services.own_fields import set_own_values
 from b2bdesk.services.plausible_days import plausible_day
@@ -126,34 +126,9 @@ def set_coverage(
     desired: CoverageLevel | None = None,
 ) -> None:
     """How well a colleague knows a person from a day on; ``desired`` None keeps the wish."""
-    _person(session, person)
-    if session.get(Colleague, colleague) is None:
-        raise DomainError(tr("Choose a colleague."), field="colleague")
-    current = session.scalar(
-        select(Coverage)
-        .where(
-            Coverage.person_id == person,
-            Coverage.colleague_id == colleague,
-            Coverage.valid_from <= day_of(day),
-        )
-        .order_by(Coverage.valid_from.desc(), Coverage.id.desc())
-        .limit(1)
-    )
-    wish = desired if desired is not None else (current.desired if current else None)
-    if current is not None and current.level == level and current.desired == wish:
-        return
-    if current is not None and current.valid_from == day_of(day):
-        current.level, current.desired = level, wish
-        return
-    session.add(
-        Coverage(
-            person_id=person,
-            colleague_id=colleague,
-            level=level,
-            desired=wish,
-            valid_from=day_of(day),
-        )
-    )
+    coverage_edits.set_levels(session, [person], colleague, level, day)
+    if desired is not None:
+        coverage_edits.set_wishes(session, [person], colleague, desired, day)
 
 
 def _check(
