@@ -42,6 +42,10 @@ class PeopleFace(QWidget):
         """(keys, words) pairs for the status bar."""
         return []
 
+    def sheet_keys(self) -> list[tuple[str, str]]:
+        """The same for the sheet of shortcuts."""
+        return self.shortcuts()
+
     def face_actions(self) -> list[Action]:
         """The commands that the palette offers while the face is shown."""
         return []

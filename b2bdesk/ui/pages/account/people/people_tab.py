@@ -134,8 +134,8 @@ class PeopleTab(Page):
         return first_keys() if self.face is None else self.face.shortcuts()
 
     def sheet_keys(self) -> list[tuple[str, str]]:
-        on_map = self.face is None and self.view == MAP
-        return [*self.shortcuts(), *map_keys()] if on_map else self.shortcuts()
+        keys = first_keys() if self.face is None else self.face.sheet_keys()
+        return [*keys, *map_keys()] if self.face is None and self.view == MAP else keys
 
     def page_actions(self) -> list[Action]:
         return self.commands.actions() if self.face is None else self.face.face_actions()

@@ -172,6 +172,14 @@ class CoverageFace(PeopleFace):
             (tr("Enter"), tr("see exchanges")),
         ]
 
+    def sheet_keys(self) -> list[tuple[str, str]]:
+        return [
+            *self.shortcuts(),
+            ("M", tr("should be matched, or not")),
+            (tr("Space"), tr("menu of the cell")),
+            ("Delete", tr("clear")),
+        ]
+
     def face_actions(self) -> list[Action]:
         group = tr("Coverage")
 
