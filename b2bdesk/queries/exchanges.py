@@ -20,6 +20,7 @@ from b2bdesk.core.dates import (
 )
 from b2bdesk.models import (
     Account,
+    Attachment,
     Colleague,
     Dmu,
     DmuMember,
@@ -106,7 +107,8 @@ class NamedRow:
 
 @dataclass(frozen=True, slots=True)
 class ExchangeRow:
-    """An exchange with everything its row shows. ``sentiment`` -2..2, None where not noted."""
+    """An exchange with everything its row shows. ``sentiment`` -2..2, None where not noted;
+    ``files``: how many came with it."""
 
     id: int
     account_id: int
@@ -127,6 +129,7 @@ class ExchangeRow:
     people: tuple[NamedRow, ...]
     colleagues: tuple[NamedRow, ...]
     step: StepRow | None
+    files: int = 0
 
 
 def start_of_day(day: date) -> int:
@@ -282,6 +285,12 @@ def _rows(session: Session, ids: Sequence[int]) -> dict[int, ExchangeRow]:
         session, ExchangeColleague.exchange_id, ExchangeColleague.colleague_id, Colleague, ids
     )
     steps = _steps(session, ids)
+    counted = session.execute(
+        select(Attachment.exchange_id, func.count())
+        .where(Attachment.exchange_id.in_(ids))
+        .group_by(Attachment.exchange_id)
+    )
+    files = {row[0]: row[1] for row in counted}
     rows = session.execute(
         select(Exchange, Account.name, Colleague.name)
         .join(Account, Account.id == Exchange.account_id)
@@ -309,6 +318,7 @@ def _rows(session: Session, ids: Sequence[int]) -> dict[int, ExchangeRow]:
             people=tuple(people.get(row.id, ())),
             colleagues=tuple(ours.get(row.id, ())),
             step=steps.get(row.id),
+            files=files.get(row.id, 0),
         )
         for row, account, owner in rows
     }

@@ -30,9 +30,10 @@ class AttachmentRow:
 
 @dataclass(frozen=True, slots=True)
 class AddressRow:
-    """An unknown address in exchanges of an account: in how many, and when last."""
+    """An unknown address in exchanges: in how many, when last, and with which account."""
 
     email: str
+    account: int
     name: str
     exchanges: int
     last: date
@@ -73,6 +74,7 @@ def list_unknown_addresses(
     query = (
         select(
             ExchangeAddress.email,
+            func.max(Exchange.account_id),
             func.max(ExchangeAddress.name),
             func.count(ExchangeAddress.exchange_id.distinct()),
             func.max(Exchange.at),
@@ -85,7 +87,7 @@ def list_unknown_addresses(
     if exchange is not None:
         query = query.where(Exchange.id == exchange)
     found = [
-        AddressRow(email, name or "", count, local_date_of(last))
-        for email, name, count, last in session.execute(query)
+        AddressRow(email, at, name or "", count, local_date_of(last))
+        for email, at, name, count, last in session.execute(query)
     ]
     return tuple(sorted(found, key=lambda row: (-row.exchanges, row.email)))

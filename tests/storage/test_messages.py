@@ -364,3 +364,22 @@ def test_a_file_that_goes_away_meanwhile_is_left_out_and_the_rest_is_added(
 )
 def test_names(shown: str, email: str, name: str) -> None:
     assert name_of(shown, email) == name
+
+
+def test_a_second_address_of_somebody_known_is_linked_and_makes_nobody_new(
+    desk: Desk, tmp_path: Path
+) -> None:
+    path = tmp_path / "m.eml"
+    path.write_text(
+        "From: Daniel Okafor <dan@home.example>\nTo: Ines.Carvalho@brakesandgears.example\n"
+        "Subject: From home\nDate: 4 May 2020 10:00 +0000\n\nx"
+    )
+    desk.take(desk.propose(path))
+    with desk.database.read() as session:
+        (offered,) = list_candidates(session, account=desk.brakes)
+    assert (offered.email, offered.known) == ("dan@home.example", "Daniel Okafor")
+    made = desk.database.write(
+        "Link", lambda s: make_contact(s, offered.email, offered.name, desk.brakes, AS_OF)
+    ).value
+    assert (made.person, made.new, made.exchanges) == (desk.daniel, False, 1)
+    assert desk.count(Person) == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,13 +11,22 @@ from sqlalchemy.orm import Session
 
 from b2bdesk.core.errors import DomainError
 from b2bdesk.core.i18n import tr
-from b2bdesk.models import Account, Colleague, Exchange, ExchangeAddress, ExchangePerson, Person
+from b2bdesk.models import (
+    Account,
+    Colleague,
+    Exchange,
+    ExchangeAddress,
+    ExchangePerson,
+    Job,
+    Person,
+)
 from b2bdesk.queries.addresses import domain_of
 from b2bdesk.queries.messages import list_unknown_addresses
 from b2bdesk.services.messages.names import is_firms_own, is_usable, name_of
 from b2bdesk.services.people import PersonDraft, add_person
 
-_MOST_BOUND = 900
+
+_MOST_BOUND = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +41,8 @@ class MadeContact:
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """An unknown address with the name a contact would get; ``known``: who has it by now."""
+    """An unknown address with the name a contact would get; ``known``: who has it by now, or the
+    namesake at the account, whose second address it is."""
 
     email: str
     name: str
@@ -53,20 +64,48 @@ def list_candidates(
         if is_usable(row.email)
         and not (domain_of(row.email) in ours and is_firms_own(domain_of(row.email)))
     ]
-    emails = [row.email for row in usable][:_MOST_BOUND]
-    address = func.lower(Person.email)
-    rows_known = session.execute(select(address, Person.name).where(address.in_(emails)))
-    known = {row[0]: row[1] for row in rows_known}
+    named = {row.email: name_of(row.name, row.email) for row in usable}
+    known = _holders(session, [(row.email, named[row.email], row.account) for row in usable])
     return tuple(
         Offered(
             row.email,
-            name_of(row.name, row.email),
+            named[row.email],
             row.exchanges,
             row.last,
-            known.get(row.email, ""),
+            known[row.email].name if row.email in known else "",
         )
         for row in usable
     )
+
+
+def _holders(session: Session, asked: list[tuple[str, str, int]]) -> dict[str, Person]:
+    """Who has an address by now; else the one person of that name with a job at the account.
+
+    ``asked``: addresses in small letters with a name and an account.
+    """
+    found: dict[str, Person] = {}
+    for start in range(0, len(asked), _MOST_BOUND):
+        part = asked[start : start + _MOST_BOUND]
+        named: dict[tuple[str, int], set[Person]] = defaultdict(set)
+        for person, account in session.execute(
+            select(Person, Job.account_id)
+            .join(Job, Job.person_id == Person.id)
+            .where(
+                Job.valid_to.is_(None),
+                Job.account_id.in_({account for _, _, account in part}),
+                Person.name.in_({name for _, name, _ in part}),
+            )
+        ):
+            named[person.name, account].add(person)
+        for email, name, account in part:
+            if len(namesakes := named[name, account]) == 1:
+                found[email] = next(iter(namesakes))
+        emails = [email for email, _, _ in part]
+        for person in session.scalars(
+            select(Person).where(func.lower(Person.email).in_(emails)).order_by(Person.id.desc())
+        ):
+            found[(person.email or "").lower()] = person
+    return found
 
 
 def make_contact(
@@ -80,22 +119,19 @@ def make_contact(
 ) -> MadeContact:
     """Give an unknown address a contact at the account, in every exchange that names it.
 
-    Where somebody has the address by now, the exchanges are that person's. ``DomainError`` for an
+    Where somebody has the address by now, or its name at the account, the exchanges are that
+    person's. ``DomainError`` for an
     address that is none, and where the account is gone.
     """
     if session.get(Account, account) is None:
         raise DomainError(tr("This account is not there any more."))
-    known = session.execute(
-        select(Person.id, Person.name)
-        .where(func.lower(Person.email) == email.lower())
-        .order_by(Person.id)
-        .limit(1)
-    ).one_or_none()
+    known = _holders(session, [(email.lower(), name, account)]).get(email.lower())
     if known is None:
         draft = PersonDraft(name, email=email, source=tr("Email"), since=since, seated=False)
         person = add_person(session, account, draft, as_of).person
     else:
-        person, name = known
+        person, name = known.id, known.name
+        known.email = known.email or email
     linked = 0
     addresses = session.scalars(
         select(ExchangeAddress).where(ExchangeAddress.email == email.lower())

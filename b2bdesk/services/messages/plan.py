@@ -5,6 +5,7 @@ Nothing is written here; ``take_in`` does what the user accepted.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -188,6 +189,9 @@ class _Planner:
     ) -> None:
         self._session, self._known, self._shown = session, known, shown
         self._as_of, self._today = as_of, today
+        self._firms: dict[str, set[int]] = defaultdict(set)
+        for number, name in known.accounts.items():
+            self._firms[_folded(name)].add(number)
         self._ours = {
             domain for email in known.colleagues if is_firms_own(domain := domain_of(email))
         }
@@ -329,7 +333,7 @@ class _Planner:
         hits = {p.id: p for email in emails for p in self._known.people.get(email, ())}
         account, known_by, choices = self._firm(card, emails, given, list(hits.values()))
         if not hits and account is not None and card.name:
-            named = self._known.named.get((account, " ".join(card.name.casefold().split())), [])
+            named = self._known.named.get((account, _folded(card.name)), [])
             hits = {p.id: p for p in named if not (p.email and emails)}
         known = next(iter(hits.values())) if len(hits) == 1 else None
         return Item(
@@ -356,15 +360,14 @@ class _Planner:
         by_domain = self._of_domains([Address(Place.FROM, email) for email in emails])
         if len(by_domain) == 1:
             return by_domain.pop(), Known.DOMAIN, ()
-        firm = " ".join(card.organisation.casefold().split())
-        by_name = {
-            account
-            for account, name in self._known.accounts.items()
-            if firm and " ".join(name.casefold().split()) == firm
-        }
+        by_name = self._firms.get(_folded(card.organisation), set()) if card.organisation else set()
         if len(by_name) == 1:
-            return by_name.pop(), Known.FIRM, ()
+            return next(iter(by_name)), Known.FIRM, ()
         return None, Known.UNKNOWN, self._choices(of_people or by_domain or by_name)
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())
 
 
 def _channel(message: Message) -> Channel:

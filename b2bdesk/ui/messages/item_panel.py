@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from b2bdesk.core.i18n import tr
+from b2bdesk.core.i18n import tr, trn
 from b2bdesk.exchange_formats.messages.model import FilePart
 from b2bdesk.services.messages.plan import Item, Who
 from b2bdesk.ui.messages.words import (
@@ -26,6 +26,7 @@ from b2bdesk.ui.widgets.states import IconLabel
 from b2bdesk.ui.widgets.text import ElidedText, Text
 
 _SHOWN_TEXT = 600
+_MOST_CANDIDATES = 25  # of a mailing to thousands
 
 
 class ItemPanel(QScrollArea):
@@ -82,7 +83,7 @@ class ItemPanel(QScrollArea):
         self._people(column, tr("Our people"), item.colleagues)
         if item.candidates:
             column.addWidget(Text(tr("Unknown addresses"), "table", "text_2", weight="medium"))
-            for candidate in item.candidates:
+            for candidate in item.candidates[:_MOST_CANDIDATES]:
                 box = QCheckBox(f"{candidate.name}  ·  {candidate.email}")
                 box.setAccessibleName(
                     tr("Make {name}, {email}, a contact", name=candidate.name,
@@ -92,6 +93,10 @@ class ItemPanel(QScrollArea):
                 email = candidate.email
                 box.toggled.connect(lambda on, email=email: self.ticked.emit(email, on))
                 column.addWidget(box)
+            rest = len(item.candidates) - _MOST_CANDIDATES
+            if rest > 0:
+                more = trn("and {n} more", "and {n} more", rest)
+                column.addWidget(Text(more, "caption", "text_3"))
             hint = tr("Ticked ones become contacts; the others stay with the exchange.")
             column.addWidget(Text(hint, "caption", "text_3", wrap=True))
         if item.parts:

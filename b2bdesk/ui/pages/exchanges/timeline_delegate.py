@@ -25,6 +25,7 @@ from b2bdesk.ui.theme.tokens import sentiment_step, tokens
 from b2bdesk.ui.widgets.drawing import LEFT, RIGHT, draw_text, rounded, text_width
 
 ROW_HEIGHT = 46
+_SEEN = 400  # characters of a note that a row has room for at most
 _STEP_FROM = 560  # narrower rows have no room for the next step
 _PLAIN = (ExchangeKind.COMMUNICATION,)
 Index = QModelIndex | QPersistentModelIndex
@@ -151,7 +152,8 @@ class TimelineDelegate(QStyledItemDelegate):
         below = QRectF(place.left(), top.bottom(), top.width(), look.px(17))
         people = ", ".join(person.name for person in row.people)
         parts = [row.account] if self._with_account else []
-        parts += [part for part in (people, row.note) if part]
+        # Of a mail with all it quotes only what can be seen is laid out.
+        parts += [part for part in (people, (row.note or "")[:_SEEN]) if part]
         line = ". ".join(" ".join(part.split()) for part in parts)
         if not line:
             top.moveTop(place.center().y() - top.height() / 2)
@@ -161,13 +163,19 @@ class TimelineDelegate(QStyledItemDelegate):
             badge = tr("{kind}, complaint", kind=badge) if badge else tr("Complaint")
         small = look.font("caption")
         badge_width = text_width(badge, small) + look.px(10) if badge else 0
+        side = look.size("icon_small")
+        clip_width = side + look.px(6) if row.files else 0
         subject = QRectF(top)
-        subject.setWidth(
-            min(text_width(row.subject, font) + 2, top.width() - badge_width - look.px(8))
-        )
+        room = top.width() - badge_width - clip_width - look.px(8)
+        subject.setWidth(min(text_width(row.subject, font) + 2, room))
         draw_text(painter, subject, row.subject, font)
+        end = subject.right()
+        if row.files:
+            clip = QRectF(end + look.px(6), top.center().y() - side / 2, side, side)
+            draw_icon(painter, "ph.paperclip", clip, "text_2")
+            end = clip.right()
         if badge:
-            box = QRectF(subject.right() + look.px(8), top.top() + 1, badge_width, look.px(16))
+            box = QRectF(end + look.px(8), top.top() + 1, badge_width, look.px(16))
             rounded(painter, box, look.radius("badge"), "sunken")
             draw_text(
                 painter,

@@ -251,6 +251,7 @@ def spoken(item: Item) -> str:
         tr("Complaint") if row.complaint else "",
         "" if row.sentiment is None else tr(sentiment_step(row.sentiment).label),
         "" if row.minutes is None else formats().minutes(row.minutes),
+        trn("{n} file", "{n} files", row.files) if row.files else "",
         "" if row.step is None else tr("Next step: {what}", what=row.step.what),
     ]
     return ", ".join(part for part in parts if part)
