@@ -6,6 +6,8 @@ account's pages draw.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from b2bdesk.core.dates import Period, date_of, local_date_of, noon_of
 from b2bdesk.core.errors import DomainError
 from b2bdesk.core.i18n import tr
 from b2bdesk.core.progress import Progress
+from b2bdesk.exchange_formats.excel.sheets import PictureOut
 from b2bdesk.exchange_formats.excel.writer import ColumnOut, SheetOut, write_workbook
 from b2bdesk.models import Contract, Dmu, DmuMember, SalesTarget
 from b2bdesk.models.account import ERP
@@ -47,8 +50,10 @@ def write_account(
     period: Period,
     as_of: date,
     progress: Progress | None = None,
+    pictures: Sequence[PictureOut] = (),
 ) -> None:
-    """Write one account: its records, sheet by sheet, then its figures."""
+    """Write one account: its records, sheet by sheet, then its figures. ``pictures``: the maps of
+    its decision-making units, for the report."""
     progress = progress or Progress()
     details = get_account(session, account)
     if details is None:
@@ -62,10 +67,11 @@ def write_account(
     people = get_people(session, account, as_of)
     opinions = account_opinions(session, people, as_of)
     progress.report(tr("Writing {name}", name=path.name), 0.7)
+    report = account_report(details.name, profit, risk, contact, currency, as_of, opinions)
     write_workbook(
         path,
         [
-            account_report(details.name, profit, risk, contact, currency, as_of, opinions),
+            replace(report, pictures=pictures),
             _account_sheet(session, details, as_of),
             _people_sheet(session, account, people),
             *_related_sheets(session, account, as_of),

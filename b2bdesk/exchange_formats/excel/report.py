@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 from b2bdesk.core.i18n import tr
@@ -20,6 +22,7 @@ from b2bdesk.exchange_formats.excel.sheets import (
     ColumnOut,
     Figure,
     Formula,
+    PictureOut,
     ReportOut,
     Span,
 )
@@ -30,6 +33,8 @@ _HELPERS = 12  # the first column of what only the charts need
 _CHART_ROWS = 19
 _SCALE = 62
 _CHART_SIZE = (620, 360)
+_PICTURE_WIDTH = 1180  # pixels across a printed page at that scale
+_ROW_PIXELS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,9 @@ class _Report:
             if number % 2:  # Excel prints two blocks on a page, the first one under the facts
                 breaks.append(row)
             row = self._block(chart, row) + 1
+        for picture in report.pictures:
+            breaks.append(row)
+            row = self._picture(picture, row) + 1
         out.set_h_pagebreaks(breaks)
         out.set_landscape()
         out.set_paper(1 if letter_paper(region()) else 9)
@@ -118,6 +126,23 @@ class _Report:
         told = {"object_position": 3, "description": clean(chart.title)}
         self._out.insert_chart(top, _LABEL, drawn, told)
         return max(top + _CHART_ROWS, below)
+
+    def _picture(self, picture: PictureOut, top: int) -> int:
+        """A picture with its title above, no wider than a printed page; the first row after it."""
+        head = self._looks.plain(bold=True, font_color=colour("text"))
+        self._out.write_string(top, _LABEL, clean(picture.title), head)
+        wide = min(picture.width, _PICTURE_WIDTH)
+        scale = wide / int.from_bytes(picture.png[16:20], "big")  # PNG says its width there
+        told = {
+            "image_data": BytesIO(picture.png),
+            "description": clean(picture.title),
+            "object_position": 3,
+            "x_scale": scale,
+            "y_scale": scale,
+        }
+        self._out.insert_image(top + 1, _LABEL, "map.png", told)
+        high = picture.height * wide / picture.width
+        return top + 2 + math.ceil(high / _ROW_PIXELS)
 
     def _sources(self, chart: ChartOut) -> str:
         """Which sheets the chart draws."""

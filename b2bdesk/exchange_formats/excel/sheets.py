@@ -122,11 +122,24 @@ class ChartOut:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureOut:
+    """A picture under the charts: PNG bytes, its title (also what a screen reader says), and its
+    size in pixels at 100 %."""
+
+    title: str
+    png: bytes
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReportOut:
-    """A page that is read rather than filtered: title, what it is based on, facts and charts."""
+    """A page that is read rather than filtered: title, what it is based on, facts, charts and
+    pictures."""
 
     name: str
     title: str
     basis: str
     facts: Sequence[tuple[str, Figure]]
     charts: Sequence[ChartOut]
+    pictures: Sequence[PictureOut] = ()

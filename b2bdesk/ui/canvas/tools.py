@@ -133,7 +133,7 @@ class ToolPalette(_Overlay):
 class KeyLegend(QWidget):
     """What the marks mean, on as many lines as the width asks for."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget | None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._items: list[tuple[str, str, str]] = []

@@ -14,7 +14,17 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QIcon,
+    QIconEngine,
+    QPaintEngine,
+    QPainter,
+    QPainterPath,
+    QPixmap,
+)
 
 from b2bdesk.ui.theme.theme import theme
 
@@ -56,12 +66,25 @@ def draw_icon(
     """Draw an icon centred in ``rect``, as large as its shorter side; ``color`` role or colour."""
     found, char = _glyph(name)
     box = QRectF(rect)
+    font = _font(found, max(1, round(min(box.width(), box.height()))))
+    tint = theme().color(color) if isinstance(color, str) else color
+    if painter.paintEngine().type() == QPaintEngine.Type.SVG:
+        _fill_outline(painter, char, font, box, tint)
+        return
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
-    painter.setFont(_font(found, max(1, round(min(box.width(), box.height())))))
-    painter.setPen(theme().color(color) if isinstance(color, str) else color)
+    painter.setFont(font)
+    painter.setPen(tint)
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, char)
     painter.restore()
+
+
+def _fill_outline(painter: QPainter, char: str, font: QFont, box: QRectF, color: QColor) -> None:
+    """The glyph as a shape: whoever opens an SVG does not have the icon font."""
+    path = QPainterPath()
+    path.addText(0, 0, font, char)
+    path.translate(box.center() - path.boundingRect().center())
+    painter.fillPath(path, color)
 
 
 class _ThemedIconEngine(QIconEngine):

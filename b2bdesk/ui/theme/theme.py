@@ -7,6 +7,8 @@ no code of theirs: Qt sends every widget a ``PaletteChange`` and repaints it. Wh
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -77,6 +79,16 @@ class Theme(QObject):
         if alpha is not None:
             made.setAlphaF(alpha)
         return made
+
+    @contextmanager
+    def on_paper(self) -> Iterator[None]:
+        """Draw in the light colours meanwhile, whatever the window shows: for pictures."""
+        before = self._dark, self._contrast, self._cache
+        self._dark, self._contrast, self._cache = False, False, {}
+        try:
+            yield
+        finally:
+            self._dark, self._contrast, self._cache = before
 
     def hex(self, role: str) -> str:
         """The colour of a role as ``#rrggbb``."""
