@@ -31,12 +31,12 @@ from b2bdesk.queries.overview import (
     get_names,
     list_months,
 )
-from b2bdesk.queries.retention import list_contacts, year_before
 from b2bdesk.services.cadence import Cadence, account_cadence
+from b2bdesk.services.leavers import Leaver
 from b2bdesk.services.order_state import is_overdue, order_rhythm
 from b2bdesk.services.people_map import AccountPeople, MapSeat, account_people
 from b2bdesk.services.portfolio import Measure, portfolio
-from b2bdesk.services.single_thread import Thread, single_thread
+from b2bdesk.services.single_thread import Thread
 
 if TYPE_CHECKING:
     from b2bdesk.analytics.retention.rhythm import Rhythm
@@ -53,6 +53,7 @@ class AlertKind(StrEnum):
     LAPSED = "lapsed"
     DECIDER_UNKNOWN = "role_missing"
     SINGLE_THREADED = "single_threaded"
+    LEFT = "left"
     CONTRACT_ENDS = "contract_ends"
     SILENT = "silent"
 
@@ -88,7 +89,8 @@ class Overview:
     """Everything on the overview but the retention score, which takes longer.
 
     ``alerts`` name only what holds; the facts they speak of are beside them: ``rhythm``,
-    ``thread``, ``renewals``, ``days_silent`` (None: never in touch).
+    ``threads``, ``leavers`` (of the last three months, whoever mattered), ``renewals``,
+    ``days_silent`` (None: never in touch).
     """
 
     account: AccountDetails
@@ -96,7 +98,8 @@ class Overview:
     known: KnownParts
     alerts: tuple[AlertKind, ...]
     rhythm: Rhythm
-    thread: Thread | None
+    threads: tuple[Thread, ...]
+    leavers: tuple[Leaver, ...]
     renewals: tuple[ContractRow, ...]
     days_silent: int | None
     figures: Figures | None
@@ -131,8 +134,11 @@ def account_overview(
     rows = get_exchanges(session, [key.id for key in keys[:LAST_EXCHANGES]])
     people = account_people(session, account, as_of)
     rhythm = order_rhythm(session, account, day)
-    contacts = {row.account: row for row in list_contacts(session, year_before(day), day)}
-    thread = single_thread(contacts.get(account))
+    leavers = tuple(
+        left
+        for contact in people.leavers
+        if (left := contact.leaver) is not None and left.recent and left.matters
+    )
     renewals = list_renewals(session, as_of, account=account, within=SOON_DAYS)
     days_silent = (as_of - keys[0].on).days if keys else None
     seats = [seat for unit in people.units for seat in unit.seats]
@@ -143,7 +149,9 @@ def account_overview(
         alerts.append(AlertKind.LAPSED)
     if seats and not any(Role.DECIDER in seat.row.roles for seat in seats):
         alerts.append(AlertKind.DECIDER_UNKNOWN)
-    if thread is not None:
+    if leavers:
+        alerts.append(AlertKind.LEFT)
+    if people.threads:
         alerts.append(AlertKind.SINGLE_THREADED)
     if renewals:
         alerts.append(AlertKind.CONTRACT_ENDS)
@@ -156,7 +164,8 @@ def account_overview(
         known=get_known_parts(session, account, day),
         alerts=tuple(alerts),
         rhythm=rhythm,
-        thread=thread,
+        threads=people.threads,
+        leavers=leavers,
         renewals=renewals,
         days_silent=days_silent,
         figures=None if period is None else _figures(session, account, period, as_of, fiscal_start),

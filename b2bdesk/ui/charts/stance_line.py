@@ -134,6 +134,9 @@ class StanceLine(Chart):
         else:
             box = QRectF(x + look.px(4), y, right_room, look.px(16))
             align = _C.AlignLeft | _C.AlignVCenter
+        room = min(box.width(), text_width(text, caption_font()) + look.px(4))
+        left = box.right() - room if align & _C.AlignRight else box.left()
+        painter.fillRect(QRectF(left, y, room, look.px(16)), look.color("panel"))
         draw_text(painter, box, text, caption_font(), "text_2", align)
 
     # --- words -------------------------------------------------------------------------------

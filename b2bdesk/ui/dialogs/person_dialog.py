@@ -104,6 +104,7 @@ class PersonDialog(QDialog):
         self.name = QLineEdit(person.name if person else "")
         self.title = QLineEdit((person.title if person else "") or "")
         self.email = QLineEdit((person.email if person else "") or "")
+        self.email.setCursorPosition(0)
         self.phone = QLineEdit((person.phone if person else "") or "")
         self.mobile = QLineEdit((person.mobile if person else "") or "")
         self.source = QLineEdit((person.source if person else "") or "")

@@ -26,7 +26,7 @@ from b2bdesk.services.exchanges import ExchangeDraft, log_exchange
 from b2bdesk.services.next_steps import StepDraft, add_next_step
 from b2bdesk.services.overview import AlertKind, Overview, account_overview
 from b2bdesk.services.portfolio import Measure
-from b2bdesk.services.today import Gap, Owners, Today, count_due, today
+from b2bdesk.services.today import Gap, Owners, Today, due_now, today
 from b2bdesk.storage.database import Database
 
 EVERYONE = Owners()
@@ -105,8 +105,8 @@ def test_follow_ups_are_those_of_the_chosen_owners(database: Database, desk: Des
     assert len(both.steps) == 3
     assert len(read(database, Owners(frozenset({desk.lena}), unowned=True)).steps) == 3
     with database.read() as session:
-        assert count_due(session, TODAY, Owners()) == 3
-        assert count_due(session, TODAY, Owners(frozenset({desk.lena}))) == 1
+        assert due_now(session, TODAY, Owners()).all == 3
+        assert due_now(session, TODAY, Owners(frozenset({desk.lena}))).all == 1
 
 
 def test_owners_narrow_accounts_too(database: Database, desk: Desk) -> None:
@@ -142,10 +142,10 @@ def test_seventy_percent_with_one_contact_is_single_threaded(
     assert Gap.SINGLE_THREADED in read(database).gaps[0].gaps
     assert read(database).gaps[0].who == "Daniel Okafor"
     found = overview(database, desk.brakes)
-    assert found.thread is not None
-    assert found.thread.share == pytest.approx(0.7)
+    assert found.threads
+    assert found.threads[0].share == pytest.approx(0.7)
     database.write("Log", lambda s: log(s, desk, TODAY, people=(desk.ines,)))
-    assert overview(database, desk.brakes).thread is None  # 7 of 11
+    assert overview(database, desk.brakes).threads == ()  # 7 of 11
 
 
 def test_renewals_say_what_is_at_stake(database: Database, desk: Desk) -> None:

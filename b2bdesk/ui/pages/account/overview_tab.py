@@ -17,7 +17,6 @@ from b2bdesk.core.i18n import tr
 from b2bdesk.queries.contracts import ContractRow
 from b2bdesk.services.health.account import AccountHealth, account_health
 from b2bdesk.services.overview import AlertKind, Overview, account_overview
-from b2bdesk.services.people_map import MapSeat
 from b2bdesk.services.retention import AccountRetention, account_retention
 from b2bdesk.ui.actions.action import Action
 from b2bdesk.ui.actions.letters import letters_on
@@ -27,6 +26,7 @@ from b2bdesk.ui.opinions.health_inspector import HealthInspector
 from b2bdesk.ui.pages.account.overview import lists, tiles
 from b2bdesk.ui.pages.account.overview.alerts import AlertStrip
 from b2bdesk.ui.pages.account.overview.health_panel import HealthPanel
+from b2bdesk.ui.pages.account.overview.key_people import KeyPeople
 from b2bdesk.ui.pages.page import Page
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.widgets.banner import Banner
@@ -56,6 +56,8 @@ class OverviewTab(Page):
         "dmu_member",
         "member_role",
         "member_stance",
+        "coverage",
+        "colleague",
         "exchange",
         "exchange_person",
         "exchange_colleague",
@@ -96,6 +98,7 @@ class OverviewTab(Page):
                 AlertKind.ORDER_OVERDUE: self._log,
                 AlertKind.LAPSED: lambda: self._plan(tr("Win back: find out why orders stopped")),
                 AlertKind.DECIDER_UNKNOWN: lambda: self._go("people"),
+                AlertKind.LEFT: self._show_leaver,
                 AlertKind.SINGLE_THREADED: lambda: self._plan(tr("Meet a second contact")),
                 AlertKind.CONTRACT_ENDS: self._renew,
                 AlertKind.SILENT: self._log,
@@ -118,15 +121,8 @@ class OverviewTab(Page):
         self.health.rules_asked.connect(lambda: self.ctx.go(Target("settings", tab="health")))
         self.drill = HealthInspector(ctx)
         self.drill.drill.exchange_asked.connect(lambda key: self._go("exchanges", key))
-        self.people: RowList[MapSeat] = RowList(
-            tr("Key people"),
-            lists.people_columns(),
-            empty=tr("No one sits in a decision-making unit yet."),
-        )
-        self.people.add_action(
-            Button(tr("Map"), "link", on_click=lambda: self._go("people"), compact=True)
-        )
-        self.people.opened.connect(lambda person: self._go("people", person))
+        self.people = KeyPeople()
+        self.people.asked.connect(self._go)
         self.steps = NextSteps(ctx, with_account=False)
         self.steps_panel = Panel(tr("Next steps"), flush=True, rule=True)
         self.steps_panel.body.setContentsMargins(0, 0, 0, 0)
@@ -288,7 +284,7 @@ class OverviewTab(Page):
         self.known.clear()
         for label, value in lists.known_facts(found, as_of):
             self.known.add_row(label, value)
-        self.people.show_rows({seat.row.person.id: seat for seat in found.key_people})
+        self.people.show_overview(found)
         self._show_steps(found)
         self.exchanges.show_rows({row.id: row for row in found.exchanges})
         count = found.cadence.exchanges
@@ -343,8 +339,12 @@ class OverviewTab(Page):
 
         start_quick_log(self.ctx, self.window(), self.target.account)
 
-    def _go(self, tab: str, record: int | None = None) -> None:
-        self.ctx.go(Target("account", self.target.account, tab, record))
+    def _go(self, tab: str, record: int | None = None, shown: str = "") -> None:
+        self.ctx.go(Target("account", self.target.account, tab, record, shown))
+
+    def _show_leaver(self) -> None:
+        if self._found is not None and self._found.leavers:
+            self._go("people", self._found.leavers[0].row.person.id)
 
     def _open_sales(self) -> None:
         """The months of the sales, or the place to import them."""

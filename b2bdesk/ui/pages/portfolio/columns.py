@@ -7,16 +7,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from b2bdesk.analytics.decision_unit import Rating
 from b2bdesk.core.i18n import tr, trn
 from b2bdesk.models.enums import WORDS
 from b2bdesk.queries.retention import PunctualityRow
+from b2bdesk.services.map_health import MapHealth
 from b2bdesk.services.portfolio import PortfolioRow
 from b2bdesk.services.retention.results import AccountRisk
 from b2bdesk.ui.formats import MISSING, formats
+from b2bdesk.ui.pages.account.people.rating import findings_text, rating_mark
 from b2bdesk.ui.tables.cells import (
     ActiveCell,
     Cell,
     DateCell,
+    MarkCell,
     MoneyCell,
     NumberCell,
     PercentCell,
@@ -32,12 +36,18 @@ SILENT_DAYS = 60
 
 @dataclass(frozen=True, slots=True)
 class ShownRow:
-    """A row of the table: the figures, and retention and deliveries once they have been read."""
+    """A row of the table: the figures, and what is known of it once that has been read."""
 
     row: PortfolioRow
     risk: AccountRisk | None
     as_of: date
     deliveries: PunctualityRow | None = None
+    map: MapHealth | None = None
+
+    @property
+    def map_rating(self) -> Rating | None:
+        """How we stand in the account's decision-making units: that of the worst one."""
+        return None if self.map is None else self.map.rating
 
     @property
     def late_share(self) -> float | None:
@@ -140,7 +150,7 @@ def columns() -> list[Column[ShownRow]]:
             tr("Account"),
             lambda s: s.row.name,
             Cell("medium"),
-            width=176,
+            width=152,
             stretch=True,
             row_tooltip=lambda s: s.row.label,
         ),
@@ -266,6 +276,16 @@ def columns() -> list[Column[ShownRow]]:
             row_tooltip=late_words,
         ),
         Column(
+            "map",
+            tr("Map"),
+            lambda s: s.map_rating,
+            MarkCell(mark=rating_mark, icon_only=True),
+            40,
+            tooltip=tr("How we stand in its decision-making units"),
+            row_tooltip=lambda s: "" if s.map is None else findings_text(s.map),
+            sort_key=lambda s: None if s.map_rating is None else list(Rating).index(s.map_rating),
+        ),
+        Column(
             "last",
             tr("Last\nexchange"),
             lambda s: s if s.row.last_exchange is not None else None,
@@ -351,6 +371,7 @@ NEEDS: dict[str, Callable[[ShownRow], object]] = {
     "active": _active,
     "loss": _loss,
     "late": lambda s: s.deliveries,
+    "map": lambda s: s.map_rating,
     "last": lambda s: s.row.last_exchange,
     "step": lambda s: s.row.step,
 }

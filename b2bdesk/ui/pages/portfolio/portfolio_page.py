@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from b2bdesk.core.dates import day_of
 from b2bdesk.core.i18n import lowered, tr, trn
-from b2bdesk.queries.retention import PunctualityRow, list_punctuality
-from b2bdesk.services.portfolio import Measure, PortfolioResult, PortfolioRow, portfolio
+from b2bdesk.queries.retention import PunctualityRow
+from b2bdesk.services.map_health import MapHealth
+from b2bdesk.services.portfolio import Measure, PortfolioResult, PortfolioRow
 from b2bdesk.services.retention.results import PortfolioRetention
 from b2bdesk.ui.actions.action import Action
 from b2bdesk.ui.context import AppContext, Target
@@ -23,6 +22,7 @@ from b2bdesk.ui.pages.portfolio.chart_host import ChartHost
 from b2bdesk.ui.pages.portfolio.columns import ShownRow, columns, empty_columns
 from b2bdesk.ui.pages.portfolio.commands import portfolio_actions
 from b2bdesk.ui.pages.portfolio.exporting import PortfolioExports
+from b2bdesk.ui.pages.portfolio.reading import Later, read_figures, read_later
 from b2bdesk.ui.pages.portfolio.totals import late_in_all, totals_texts
 from b2bdesk.ui.tables.data_table import DataTable
 from b2bdesk.ui.tables.model import IdTableModel
@@ -55,6 +55,12 @@ class PortfolioPage(Page):
         "pool_volume",
         "colleague",
         "contract",
+        "job",
+        "dmu",
+        "dmu_member",
+        "member_role",
+        "member_stance",
+        "coverage",
     )
 
     def __init__(self, ctx: AppContext) -> None:
@@ -62,6 +68,7 @@ class PortfolioPage(Page):
         self.result: PortfolioResult | None = None
         self.retention: PortfolioRetention | None = None
         self.deliveries: dict[int, PunctualityRow] = {}
+        self.maps: Mapping[int, MapHealth] = {}
         self._rows: dict[int, ShownRow] = {}
         self._selected: frozenset[int] | None = None
         self._save_timer = QTimer(self)
@@ -151,7 +158,7 @@ class PortfolioPage(Page):
         self.ctx.read(
             "portfolio",
             self,
-            lambda session: _with_deliveries(session, portfolio(session, period, as_of, start)),
+            lambda session: read_figures(session, period, as_of, start),
             self._on_result,
             self.states.show_problem,
         )
@@ -162,7 +169,7 @@ class PortfolioPage(Page):
         self.deliveries = {each.account: each for each in late}
         kept = self.retention
         if kept is not None and kept.as_of != result.as_of:
-            self.retention = None
+            self.retention, self.maps = None, {}
         if not result.rows:
             self._show_empty_period()
             return
@@ -179,12 +186,12 @@ class PortfolioPage(Page):
         self.ctx.read(
             "portfolio-retention",
             self,
-            lambda session: _retention(session, as_of),
-            self._on_retention,
+            lambda session: read_later(session, as_of),
+            self._on_later,
         )
 
-    def _on_retention(self, retention: PortfolioRetention) -> None:
-        self.retention = retention
+    def _on_later(self, later: Later) -> None:
+        self.retention, self.maps = later.retention, later.maps
         if self.result is not None and self.result.rows:
             self._take_rows()
             self._on_filtered()
@@ -192,15 +199,16 @@ class PortfolioPage(Page):
     def _take_rows(self) -> None:
         assert self.result is not None
         risks = {} if self.retention is None else self.retention.by_account
-        as_of, late = self.result.as_of, self.deliveries
+        as_of, late, maps = self.result.as_of, self.deliveries, self.maps
         self._rows = {
-            row.id: ShownRow(row, risks.get(row.id), as_of, late.get(row.id))
+            row.id: ShownRow(row, risks.get(row.id), as_of, late.get(row.id), maps.get(row.id))
             for row in self.result.rows
         }
         self.head.set_absent(empty_columns(self._rows.values()))
 
     def _on_opened(self) -> None:
         self.result = self.retention = None
+        self.maps = {}
         self._selected = None
         self._rows = {}
         self.chart_host.set_result(None)
@@ -366,21 +374,6 @@ class PortfolioPage(Page):
         self.head.search.setText(state.get("search", ""))
         self.chart_host.wanted = state.get("charts")
         self._save_timer.stop()
-
-
-def _with_deliveries(
-    session: Any, result: PortfolioResult
-) -> tuple[PortfolioResult, list[PunctualityRow]]:
-    result.curve()  # in the worker, so that the window never waits for numpy
-    last = min(result.period.last_date, result.as_of)
-    return result, list_punctuality(session, day_of(result.period.first_date), day_of(last))
-
-
-def _retention(session: Any, as_of: date) -> PortfolioRetention:
-    # Imported in the worker: it needs scipy.
-    from b2bdesk.services.retention import portfolio_retention
-
-    return portfolio_retention(session, as_of)
 
 
 def _has(row: PortfolioRow, needle: list[str]) -> bool:

@@ -11,8 +11,11 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from b2bdesk.core.dates import date_of
 from b2bdesk.core.i18n import lowered, tr, trn
 from b2bdesk.models.enums import WORDS
+from b2bdesk.services.map_health import thread_findings
 from b2bdesk.services.overview import AlertKind, Overview
 from b2bdesk.ui.formats import formats
+from b2bdesk.ui.pages.account.people.leaver_panel import left_words, lost_words
+from b2bdesk.ui.pages.account.people.rating import finding_detail, finding_title
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.theme.tokens import tokens
 from b2bdesk.ui.widgets.buttons import Button
@@ -75,7 +78,8 @@ class _Cell(QWidget):
         row.setContentsMargins(look.space(3), look.px(7), look.px(10), look.px(7))
         row.setSpacing(look.px(10))
         icons = tokens().icons["alert"]
-        name = icons.get(kind.value, icons["order_overdue"])
+        usual = icons.get(kind.value, icons["order_overdue"])
+        name = "ph.sign-out" if kind is AlertKind.LEFT else usual
         row.addWidget(IconLabel(name, "against_us" if kind in _AGAINST else "attention"))
         words = QVBoxLayout()
         words.setSpacing(0)
@@ -115,30 +119,26 @@ def alert_words(kind: AlertKind, found: Overview, as_of: date) -> tuple[str, str
                 tr("Plan"),
             )
         case AlertKind.DECIDER_UNKNOWN:
-            seats = sum(len(unit.seats) for unit in found.people.units)
+            seats = {seat.row.person.id for unit in found.people.units for seat in unit.seats}
             return (
                 tr("Decider unknown"),
                 trn(
                     "The {n} person on the map is not one",
                     "None of the {n} people on the map",
-                    seats,
+                    len(seats),
                 ),
                 tr("Add"),
             )
+        case AlertKind.LEFT:
+            first, more = found.leavers[0], len(found.leavers) - 1
+            title = tr("{name} left", name=first.name)
+            if more:
+                title = tr("{first}, {n} more", first=title, n=more)
+            return title, lost_words(first) or left_words(first), tr("See")
         case AlertKind.SINGLE_THREADED:
-            thread = found.thread
-            assert thread is not None
-            share = f.percent(thread.share)
-            words = (
-                tr("{name} carries {share} on our side", name=thread.name, share=share)
-                if thread.ours
-                else tr("{name} carries {share} of exchanges", name=thread.name, share=share)
-            )
-            return (
-                tr("Single-threaded"),
-                words,
-                tr("Plan"),
-            )
+            facts = thread_findings(found.threads)
+            details = [finding_detail(each) for each in facts]
+            return finding_title(facts[0]), "; ".join(details), tr("Plan")
         case AlertKind.CONTRACT_ENDS:
             contract = found.renewals[0]
             left = contract.days_left(as_of) or 0

@@ -19,11 +19,15 @@ from b2bdesk.ui.canvas.lines import RelationLine
 from b2bdesk.ui.canvas.person_words import role_name_in_text
 from b2bdesk.ui.dialogs.person_dialog import PersonDialog
 from b2bdesk.ui.dialogs.workbook_export import export_people
+from b2bdesk.ui.pages.account.people.looking import HARMLESS
 from b2bdesk.ui.pages.account.people.member_commands import MemberCommands
 from b2bdesk.ui.widgets.picker import Choice, Picker
 
 if TYPE_CHECKING:
     from b2bdesk.ui.pages.account.people.people_tab import PeopleTab
+
+
+_CLOCK = "ph.clock-counter-clockwise"
 
 
 class PeopleCommands(QObject):
@@ -47,6 +51,8 @@ class PeopleCommands(QObject):
             "job": self.member.add_job,
             "move": self.member.move,
             "health": self.member.show_health,
+            "as_of": tab.looking.open_days,
+            "gone": tab.looking.open_without,
             "inspect": tab.open_details,
             "details": self.toggle_details,
             "step": self.next_step,
@@ -64,7 +70,7 @@ class PeopleCommands(QObject):
 
     def run(self, command: str) -> None:
         """Do what a command says; it does nothing where it does not apply."""
-        if self._tab.unit is not None:
+        if self._tab.unit is not None and (command in HARMLESS or not self._tab.looking.refuses()):
             self._run[command]()
 
     def actions(self) -> list[Action]:
@@ -88,7 +94,10 @@ class PeopleCommands(QObject):
             ("job", tr("Add job of person"), "", "ph.briefcase", has_person),
             ("move", tr("Move person to another firm"), "", "ph.arrow-square-out", has_person),
             ("leave", tr("Person works here no longer"), "", "ph.sign-out", has_person),
+            ("gone", tr("What if this person leaves"), "", "ph.user-minus", has_person),
+            ("as_of", tr("The map as of another day"), "", _CLOCK, lambda: True),
             ("remove", tr("Take off the map"), "", "ph.user-minus", has_person),
+            ("health", tr("Show how the map stands"), "", "ph.heartbeat", lambda: True),
             ("tidy", tr("Tidy the map"), "", "ph.arrows-in-line-horizontal", lambda: True),
             ("export", tr("Save the map as a picture"), "", "ph.export", lambda: True),
             ("workbook", tr("Export the people to Excel"), "", "ph.download-simple", any_person),
@@ -145,6 +154,8 @@ class PeopleCommands(QObject):
     def fill_role(self, role: Role, how: str) -> None:
         """Fill a missing role: "add" a person, plan to "ask", or "give" it to someone."""
         tab = self._tab
+        if tab.looking.refuses():
+            return
         if how == "add":
             self.add_person(role)
         elif how == "ask" and tab.people is not None:
@@ -374,6 +385,7 @@ def _menu_entries(person: tuple[Contact, MapSeat | None]) -> list[tuple[str, str
     entries += [
         ("job", tr("Add job")),
         ("move", tr("Moves to another firm")),
+        ("gone", tr("What if {name} leaves", name=name)),
         ("leave", tr("{name} works here no longer", name=name)),
     ]
     return entries

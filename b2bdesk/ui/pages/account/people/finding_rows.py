@@ -80,7 +80,11 @@ class FindingRows(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme().space(2))
         icon, tone = _ICONS[finding.kind]
-        row.addWidget(IconLabel(icon, tone), 0, Qt.AlignmentFlag.AlignTop)
+        mark = QVBoxLayout()
+        mark.addSpacing((theme().size("control_in_row") - theme().px(16)) // 2)
+        mark.addWidget(IconLabel(icon, tone))
+        mark.addStretch(1)
+        row.addLayout(mark)
         words = QVBoxLayout()
         words.setSpacing(0)
         title, detail = finding_title(finding), finding_detail(finding)
@@ -89,6 +93,9 @@ class FindingRows(QWidget):
         link.setAccessibleName(tr("{title}: {detail}", title=title, detail=detail))
         link.setToolTip(tr("Show who is meant"))
         words.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
-        words.addWidget(ElidedText(detail, "caption", "text_2"))
+        below = QHBoxLayout()
+        below.addSpacing(theme().px(3))  # under the link's first letter
+        below.addWidget(ElidedText(detail, "caption", "text_2"))
+        words.addLayout(below)
         row.addLayout(words, 1)
         return made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -24,12 +25,21 @@ _ROLES = {
 }
 
 
+_PEOPLE = "people:"
+
+
+def people_filter(people: Sequence[int]) -> str:
+    """Several people as the ``filter`` of a target of the tab."""
+    return _PEOPLE + ",".join(str(each) for each in people) if people else ""
+
+
 class MemberCommands(QObject):
     """Joins the inspector of the tab with what it asks for."""
 
     def __init__(self, tab: PeopleTab) -> None:
         super().__init__(tab)
         self._tab = tab
+        self._wanted: tuple[int, ...] = ()
         inspector = tab.inspector
         inspector.unit.finding_chosen.connect(self.open_finding)
         inspector.unit.leaver_chosen.connect(lambda contact: self.show_in_list(contact.row.id))
@@ -62,11 +72,27 @@ class MemberCommands(QObject):
         else:
             tab.map.select_seats(seats)
 
+    def clear_selection(self) -> None:
+        """Nobody is selected, neither on the map nor in the list."""
+        self._tab.list.table.select_ids([])
+        self._tab.map.map.clearSelection()
+
+    def want(self, shown: str) -> None:
+        """Remember who is to be selected, where a target's filter names people."""
+        if shown.startswith(_PEOPLE):
+            self._wanted = tuple(int(each) for each in shown.removeprefix(_PEOPLE).split(","))
+
+    def take_wanted(self) -> None:
+        """Select them as soon as they are read."""
+        wanted, unit = self._wanted, self._tab.unit
+        if wanted and unit is not None:
+            self._wanted = ()
+            self._select(unit, wanted)
+
     def show_health(self) -> None:
         """Show the unit itself in the inspector: how we stand there, and why."""
         tab = self._tab
-        tab.list.table.select_ids([])
-        tab.map.map.clearSelection()
+        self.clear_selection()
         if tab.unit is not None and tab.people is not None:
             tab.inspector.show_unit(tab.unit, tab.people)
             tab.open_details()

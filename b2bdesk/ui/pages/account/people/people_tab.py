@@ -16,6 +16,7 @@ from b2bdesk.ui.context import AppContext, Target
 from b2bdesk.ui.pages.account.people.commands import PeopleCommands
 from b2bdesk.ui.pages.account.people.edits import PeopleEdits
 from b2bdesk.ui.pages.account.people.face import FaceStack, PeopleFace
+from b2bdesk.ui.pages.account.people.looking import Looking
 from b2bdesk.ui.pages.account.people.map_gestures import MapGestures
 from b2bdesk.ui.pages.account.people.map_panel import MapPanel
 from b2bdesk.ui.pages.account.people.people_inspector import PeopleInspector
@@ -78,7 +79,10 @@ class PeopleTab(Page):
         self.split = InspectorSplit(self._main(), self.inspector)
         self.faces = FaceStack(ctx, self.split)
         column.addWidget(self.faces, 1)
+        self.looking = Looking(self)
         self.commands = PeopleCommands(self)
+        column.insertWidget(2, self.looking.lens)
+        self.edits.refusal = self.looking.lens.refusal
         self._connect()
         self.set_content(content)
         kept = ctx.view_state("people")
@@ -154,10 +158,12 @@ class PeopleTab(Page):
     def activate(self, target: Target) -> None:
         if target.account != self.target.account:
             self.gestures.keep_state()
+            self.looking.lens.forget()
             self.people = None
             self._unit_id = None
         if target.record is not None:
             self._wanted_person = target.record
+        self.commands.member.want(target.filter)
         super().activate(target)
         if target.record is not None and self.face is not None:
             self.show_view(self.view)
@@ -167,7 +173,7 @@ class PeopleTab(Page):
             self._take_wanted()
 
     def load(self) -> None:
-        account, as_of = self.target.account, self.ctx.as_of
+        account, day, without = self.target.account, self.looking.day, self.looking.lens.without
         if account is None:
             return
         self.edits.account = account
@@ -176,10 +182,11 @@ class PeopleTab(Page):
         self.ctx.read(
             "people",
             self,
-            lambda session: account_people(session, account, as_of),
+            lambda session: account_people(session, account, day, without),
             self._on_people,
             self.states.show_problem,
         )
+        self.looking.read()
         if self.face is not None:
             self.face.show_account(account)
 
@@ -248,6 +255,7 @@ class PeopleTab(Page):
         changed = self.faces.show_face(view)
         self.bar.set_view(view)
         if self.face is not None:
+            self.looking.lens.close_lens()
             if changed and self.target.account is not None:
                 self.face.show_account(self.target.account)
             self._keep_state()
@@ -313,7 +321,7 @@ class PeopleTab(Page):
             self.inspector.show_ghost(item.role, unit)
         elif isinstance(item, RelationLine):
             self.inspector.show_line(item.row, unit)
-        else:
+        elif not self.looking.show_instead():
             self.inspector.show_unit(unit, people)
 
     def _take_wanted(self) -> None:
@@ -335,6 +343,7 @@ class PeopleTab(Page):
         if self._wanted_seat is not None and unit and unit.seat(self._wanted_seat):
             wanted, self._wanted_seat = self._wanted_seat, None
             self.select_seat(wanted)
+        self.commands.member.take_wanted()
 
     def want_person(self, person: int) -> None:
         """Select a person, in whatever unit or in none, as soon as they are read."""

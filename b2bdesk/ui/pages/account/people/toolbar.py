@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -19,7 +19,11 @@ from b2bdesk.core.i18n import tr
 from b2bdesk.services.people_map import AccountPeople, MapUnit
 from b2bdesk.ui.pages.account.people.face import FACES
 from b2bdesk.ui.pages.account.people.map_look import LookChip
-from b2bdesk.ui.pages.account.people.rating import rating_mark, rating_reason
+from b2bdesk.ui.pages.account.people.rating import (
+    findings_text,
+    rating_mark,
+    rating_reason,
+)
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.widgets.buttons import Button, IconButton
 from b2bdesk.ui.widgets.chips import Chip
@@ -29,6 +33,7 @@ from b2bdesk.ui.widgets.segmented import Segment, SegmentedControl
 
 MAP, LIST = "map", "list"
 _FIXED = QSizePolicy.Policy.Fixed
+_LEAST_REASON = 120
 
 
 class PeopleToolbar(QWidget):
@@ -66,7 +71,7 @@ class PeopleToolbar(QWidget):
         row.addWidget(self.rating)
         self.reason = Button("", "link", compact=True, on_click=self._ask("health"))
         self.reason.setMinimumWidth(1)
-        row.addWidget(self.reason, 1)
+        row.addWidget(self.reason, 1, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self._gap = QSpacerItem(0, 0, _FIXED)
         row.addItem(self._gap)
         self.tidy_button = Button(
@@ -90,6 +95,12 @@ class PeopleToolbar(QWidget):
             "ph.export", tr("Save the map as a picture"), on_click=self._ask("export")
         )
         row.addWidget(self.export_button)
+        self.day_button = IconButton(
+            "ph.clock-counter-clockwise",
+            tr("The map as of another day"),
+            on_click=self._ask("as_of"),
+        )
+        row.addWidget(self.day_button)
         self.details_button = IconButton(
             "ph.columns", tr("Details"), keys=tr("Enter"), on_click=self._ask("details")
         )
@@ -109,11 +120,22 @@ class PeopleToolbar(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Where the words do not fit, the icons stay; tooltips keep the words."""
-        self._set_compact(False)
+        """First the reason goes, then the words of the buttons; icons and tooltips stay."""
         row = self.layout()
-        if row is not None and row.minimumSize().width() > self.width():
+        if row is None:
+            return
+        self._set_compact(False)
+        self._show_reason(False)
+        row.invalidate()  # what was just shown or hidden counts only then
+        room = self.width() - row.minimumSize().width()
+        if room < 0:
             self._set_compact(True)
+        self._show_reason(room >= theme().px(_LEAST_REASON))
+
+    def _show_reason(self, wanted: bool) -> None:
+        shown = wanted and self.views.current in (MAP, LIST)
+        self.reason.setVisible(shown)
+        self._gap.changeSize(0, 0, _FIXED if shown else QSizePolicy.Policy.Expanding)
 
     def _set_compact(self, compact: bool) -> None:
         if compact == self._compact:
@@ -131,8 +153,6 @@ class PeopleToolbar(QWidget):
             button.setText("" if compact else words)
             button.setAccessibleName(words)
             button.setToolTip(words)
-        self.reason.setVisible(not compact and self.views.current in (MAP, LIST))
-        self._gap.changeSize(0, 0, QSizePolicy.Policy.Expanding if compact else _FIXED)
         row = self.layout()
         if row is not None:
             row.invalidate()
@@ -148,7 +168,7 @@ class PeopleToolbar(QWidget):
         self.unit_chip.setToolTip(tr("Decision-making unit"))
         if unit.rating is not None:
             self.rating.set_mark(rating_mark(unit.rating))
-            self.rating.setToolTip(rating_reason(unit.reason))
+            self.rating.setToolTip(findings_text(unit.health))
         self.reason.setText(rating_reason(unit.reason))
         self._show_tools()
 
@@ -181,7 +201,13 @@ class PeopleToolbar(QWidget):
         self.rating.setVisible(both and unit is not None and unit.rating is not None)
         self.details_button.setVisible(both and not self._wide)
         on_map = view == MAP
-        for widget in (self.reporting, self.relations, self.look, self.export_button):
+        for widget in (
+            self.reporting,
+            self.relations,
+            self.look,
+            self.export_button,
+            self.day_button,
+        ):
             widget.setVisible(on_map)
         moved = self._unit is not None and any(seat.by_hand for seat in self._unit.seats)
         self.tidy_button.setVisible(on_map and moved)

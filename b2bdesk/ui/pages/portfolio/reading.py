@@ -1,0 +1,41 @@
+"""What the portfolio page reads: the figures first, then what takes longer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from b2bdesk.core.dates import Period, day_of
+from b2bdesk.queries.retention import PunctualityRow, list_punctuality
+from b2bdesk.services.map_health import MapHealth
+from b2bdesk.services.map_ratings import map_ratings
+from b2bdesk.services.portfolio import PortfolioResult, portfolio
+from b2bdesk.services.retention.results import PortfolioRetention
+from b2bdesk.storage.database import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Retention, and by account how the maps of its decision-making units stand."""
+
+    retention: PortfolioRetention
+    maps: Mapping[int, MapHealth]
+
+
+def read_figures(
+    session: Session, period: Period, as_of: date, fiscal_start: int
+) -> tuple[PortfolioResult, list[PunctualityRow]]:
+    """The portfolio of a period, and which orders of it were late."""
+    result = portfolio(session, period, as_of, fiscal_start)
+    result.curve()  # in the worker, so that the window never waits for numpy
+    last = min(result.period.last_date, result.as_of)
+    return result, list_punctuality(session, day_of(result.period.first_date), day_of(last))
+
+
+def read_later(session: Session, as_of: date) -> Later:
+    """What the rows are told once it is known."""
+    # Imported in the worker: it needs scipy.
+    from b2bdesk.services.retention import portfolio_retention
+
+    return Later(portfolio_retention(session, as_of), map_ratings(session, as_of))
