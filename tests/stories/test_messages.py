@@ -47,17 +47,17 @@ def mails(desk: Desk) -> Desk:
     return desk
 
 
-def drop(desk: Desk, *paths: Path) -> None:
+def drop(desk: Desk, *paths: Path, spot: QPoint = QPoint(400, 400)) -> None:  # noqa: B008
     """Drop files onto the window."""
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
     copy, left, none = (
         Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
     )  # fmt: skip
-    enter = QDragEnterEvent(QPoint(400, 400), copy, data, left, none)
+    enter = QDragEnterEvent(spot, copy, data, left, none)
     QApplication.sendEvent(desk.window, enter)
     assert enter.isAccepted()
-    QApplication.sendEvent(desk.window, QDropEvent(QPointF(400, 400), copy, data, left, none))
+    QApplication.sendEvent(desk.window, QDropEvent(QPointF(spot), copy, data, left, none))
     desk.settle()
 
 
@@ -85,7 +85,7 @@ def test_a_mail_dropped_on_an_account_is_an_exchange_with_its_files_and_undo_tak
     said = mails.texts(dialog)
     for words in ("Price list 2020", "Talk, Email, 30 Apr 2020", "Daniel Okafor", "Lena Marsh"):
         assert words in said
-    for words in ("Price list 2020 – Bremsbeläge.pdf", "prices.csv", "the account on show"):
+    for words in ("Price list 2020 – Bremsbeläge.pdf", "prices.csv", "the account it was added to"):
         assert words in said
     mails.press(Qt.Key.Key_Return, widget=dialog)
     assert mails.said[-1] == "Added: 1 exchange, 2 files"
@@ -99,6 +99,23 @@ def test_a_mail_dropped_on_an_account_is_an_exchange_with_its_files_and_undo_tak
     assert counts(mails) == (0, 0, 0)
     mails.run("edit.redo")
     assert counts(mails) == (1, 2, 2)
+
+
+def test_a_mail_dropped_on_an_account_in_the_table_goes_there(mails: Desk) -> None:
+    page = mails.go("accounts")
+    table = page.table  # type: ignore[attr-defined]
+    great = mails.account("Great Bikes")
+    table.show_id(great)
+    mails.settle()
+    row = table.view.visualRect(table.view.currentIndex()).center()
+    drop(
+        mails,
+        MAILS / "undisclosed.eml",
+        spot=table.view.viewport().mapTo(mails.window, row),
+    )
+    assert "the account it was added to" in mails.texts(review(mails))
+    mails.press(Qt.Key.Key_Return, widget=review(mails))
+    assert mails.sql("SELECT account_id FROM exchange") == great
 
 
 def test_a_folder_of_200_mails_is_one_review_one_summary_and_one_step(

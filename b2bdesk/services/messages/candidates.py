@@ -25,7 +25,6 @@ from b2bdesk.queries.messages import list_unknown_addresses
 from b2bdesk.services.messages.names import is_firms_own, is_usable, name_of
 from b2bdesk.services.people import PersonDraft, add_person
 
-
 _MOST_BOUND = 300
 
 

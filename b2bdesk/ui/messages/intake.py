@@ -55,8 +55,11 @@ class MessageIntake(QObject):
                 )
             )
 
-    def add(self, paths: Iterable[Path]) -> None:
-        """Read files, and folders of them, and show what they would become."""
+    def add(self, paths: Iterable[Path], met: int | None = None) -> None:
+        """Read files, and folders of them, and show what they would become.
+
+        ``met``: the account they were dropped onto; without one, the account on show counts.
+        """
         from b2bdesk.ui.messages.review_dialog import Review
 
         database = self._ctx.database
@@ -69,7 +72,7 @@ class MessageIntake(QObject):
                 tr("{name} is open read-only.", name=name), tr("Nothing can be added to it.")
             )
             return
-        wanted, account = tuple(paths), self._account()
+        wanted, account = tuple(paths), self._account() if met is None else met
         as_of, today = self._ctx.as_of, self._ctx.today()
 
         def work(progress: Progress) -> Review:

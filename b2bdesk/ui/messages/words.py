@@ -24,7 +24,7 @@ BECOMES_WORDS: dict[Becomes, str] = {
 
 KNOWN_WORDS: dict[Known, str] = {
     Known.GIVEN: mark("chosen by you"),
-    Known.SHOWN: mark("the account on show"),
+    Known.SHOWN: mark("the account it was added to"),
     Known.PEOPLE: mark("known by its people"),
     Known.DOMAIN: mark("known by the mail domain"),
     Known.THREAD: mark("known by the message it answers"),

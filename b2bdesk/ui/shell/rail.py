@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from b2bdesk.core.i18n import tr
 from b2bdesk.ui.pages.registry import PAGES, SETTINGS, PageEntry
+from b2bdesk.ui.shell.drops import ACCOUNT
 from b2bdesk.ui.theme.icons import draw_icon
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.widgets.avatar import draw_avatar
@@ -241,6 +242,7 @@ class Rail(QFrame):
         self._pinned_buttons = {}
         for number, name in accounts:
             button = RailButton(name, small=True)
+            button.setProperty(ACCOUNT, str(number))  # ids do not fit a C int
             button.clicked.connect(lambda _=False, n=number: self.account_chosen.emit(n))
             self._pinned_buttons[number] = button
             self._pinned.addWidget(button)

@@ -22,6 +22,7 @@ from b2bdesk.ui.formats import formats
 from b2bdesk.ui.pages.accounts.columns import columns, empty_columns, own_text
 from b2bdesk.ui.pages.accounts.commands import account_actions, fill_selection_menu
 from b2bdesk.ui.pages.page import Page
+from b2bdesk.ui.shell.drops import ROWS_ARE_ACCOUNTS
 from b2bdesk.ui.tables.data_table import DataTable
 from b2bdesk.ui.tables.model import IdTableModel
 from b2bdesk.ui.theme.theme import theme
@@ -88,6 +89,7 @@ class AccountsPage(Page):
         self.table: DataTable[AccountRow] = DataTable(
             IdTableModel(columns(lambda: self.ctx.as_of)), name=tr("All accounts")
         )
+        self.table.setProperty(ROWS_ARE_ACCOUNTS, True)
         self.head = TableHead(self.table, tr("Filter accounts"))
         self.head.filtered.connect(self._on_filtered)
         menu = QMenu(self)
