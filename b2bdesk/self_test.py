@@ -23,7 +23,8 @@ def run_self_test() -> int:
         path = Path(folder) / "sample.b2bdesk"
         built = _build(path)
         checked = built and _check(path)
-        shown = checked and _export(path, Path(folder)) and _show(path, Path(folder))
+        written = checked and _export(path, Path(folder)) and _read_messages(Path(folder))
+        shown = written and _show(path, Path(folder))
     print(tr("Self-test passed.") if shown else tr("Self-test failed."))
     return 0 if shown else 1
 
@@ -77,6 +78,25 @@ def _export(path: Path, folder: Path) -> bool:
             _say(tr("The account table is printed"), len(lines) > info.accounts // 2),
         )
     )
+
+
+def _read_messages(folder: Path) -> bool:
+    from b2bdesk.core.progress import Progress
+    from b2bdesk.exchange_formats.messages.reader import MessageReader
+
+    mail, meeting, card = (folder / name for name in ("mail.eml", "visit.ics", "card.vcf"))
+    mail.write_text("From: ruth@example.com\nContent-Type: text/html\n\n<p>Good <b>day</b></p>")
+    meeting.write_text(
+        "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:test\nBEGIN:VEVENT\nUID:1\nSUMMARY:Visit\n"
+        "DTSTART;TZID=Europe/Berlin:20200501T090000\nEND:VEVENT\nEND:VCALENDAR\n"
+    )
+    card.write_text("BEGIN:VCARD\nVERSION:3.0\nFN:Ruth\nEMAIL:ruth@example.com\nEND:VCARD\n")
+    with MessageReader(Progress()) as reader:
+        text = reader.read(mail).messages[0].text
+        visit = reader.read(meeting).messages[0].at
+        name = reader.read(card).cards[0].name
+    passed = (text, visit, name) == ("Good day", 1_588_316_400_000, "Ruth")
+    return _say(tr("Messages, meetings and cards are read"), passed)
 
 
 def _show(path: Path, folder: Path) -> bool:

@@ -24,6 +24,7 @@ from b2bdesk.ui.pages.portfolio.commands import portfolio_actions
 from b2bdesk.ui.pages.portfolio.exporting import PortfolioExports
 from b2bdesk.ui.pages.portfolio.reading import Later, read_figures, read_later
 from b2bdesk.ui.pages.portfolio.totals import late_in_all, totals_texts
+from b2bdesk.ui.shell.drops import ROWS_ARE_ACCOUNTS
 from b2bdesk.ui.tables.data_table import DataTable
 from b2bdesk.ui.tables.model import IdTableModel
 from b2bdesk.ui.theme.theme import theme
@@ -103,6 +104,7 @@ class PortfolioPage(Page):
         self.table: DataTable[ShownRow] = DataTable(
             IdTableModel(columns()), name=tr("Accounts of the portfolio")
         )
+        self.table.setProperty(ROWS_ARE_ACCOUNTS, True)
         self.head = TableHead(self.table, tr("Filter accounts"))
         self.head.filtered.connect(self._on_filtered)
         go = partial(self.ctx.go, Target("contacts"))
