@@ -14,8 +14,9 @@ from b2bdesk.queries.people import SeatRow
 CARD_WIDTH, CARD_HEIGHT = 180, 104
 GAP_X, GAP_Y = 36, 88
 _COLUMNS = 4
-_WIDE = 6  # more childless reports than this stand under each other
-_STACK = 4
+_WIDE = 6  # more childless reports of one boss than this stand under each other
+_MANY = 60  # childless reports of all from which columns are taller
+_STACK, _TALL_STACK = 4, 8
 _OUTSIDE_GAP = 60
 _GHOSTS = {role: -1 - number for number, role in enumerate(Role)}  # in place of a seat's id
 
@@ -60,8 +61,7 @@ def place_cards(
     if hanging is not None:
         ghosts.remove(hanging)
         cards.insert(0, Card(hanging, top, CARD_WIDTH, CARD_HEIGHT))
-    crowded = _most_leaves(above) > _WIDE
-    spots = layout(cards, gap_x=GAP_X, gap_y=GAP_Y, stack_rows=_STACK if crowded else 0)
+    spots = layout(cards, gap_x=GAP_X, gap_y=GAP_Y, stack_rows=_rows_to_stack(above))
     alone = [seat.id for seat in inside if seat.id not in linked]
     _place_in_rows(alone, spots)
     _place_in_rows(ghosts, spots)
@@ -109,11 +109,15 @@ def _top(ids: set[int], above: Mapping[int, int]) -> int | None:
     return max(roots, key=lambda seat: (under[seat], -seat), default=None)
 
 
-def _most_leaves(above: Mapping[int, int]) -> int:
-    """The most reports of one boss that have none themselves."""
+def _rows_to_stack(above: Mapping[int, int]) -> int:
+    """How many reports without reports of their own stand under each other, so that a map stays
+    about as wide as it is high; 0 for side by side."""
     bosses = set(above.values())
     leaves = Counter(boss for seat, boss in above.items() if seat not in bosses)
-    return max(leaves.values(), default=0)
+    if leaves.total() > _MANY:
+        return _TALL_STACK
+    crowded = max(leaves.values(), default=0) > _WIDE or leaves.total() > 2 * _WIDE
+    return _STACK if crowded else 0
 
 
 def _place_in_rows(cards: Sequence[int], spots: dict[int, Spot]) -> None:

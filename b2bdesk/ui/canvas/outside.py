@@ -14,6 +14,8 @@ from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.theme.tokens import tokens
 from b2bdesk.ui.widgets.drawing import LEFT, draw_text
 
+_PAD, _HEAD = 8, 28  # less than the first track of lines, which run beside the frame, not on it
+
 
 class OutsideGroup(QGraphicsItem):
     """One frame around all of them; where insiders stand between them, one around each."""
@@ -59,7 +61,7 @@ class OutsideGroup(QGraphicsItem):
             painter.setPen(pen)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(frame.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
-            title = QRectF(frame.left() + 12, frame.top() + 5, frame.width() - 24, 20)
+            title = QRectF(frame.left() + _PAD, frame.top() + 5, frame.width() - 2 * _PAD, 20)
             words = tr("Outside the company")
             draw_text(painter, title, words, canvas_font("table"), "text_2", LEFT)
 
@@ -68,4 +70,4 @@ def _around(cards: Sequence[QRectF]) -> QRectF:
     box = QRectF()
     for card in cards:
         box = box.united(card)
-    return box if box.isNull() else box.adjusted(-12, -28, 12, 12)
+    return box if box.isNull() else box.adjusted(-_PAD, -_HEAD, _PAD, _PAD)
