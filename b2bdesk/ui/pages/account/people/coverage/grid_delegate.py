@@ -64,19 +64,21 @@ def draw_box(
     """The box of a cell: the heavier frame marks a match, the dashed one a suggestion."""
     look = theme()
     radius = look.radius("control") - 1
-    rounded(painter, box, radius, shade or "panel", None if shade else "line")
+    inner = box
+    if matched:  # a gap keeps the frame apart from a dark fill
+        rounded(painter, box, radius, "panel", "text", 2.0)
+        inner = box.adjusted(3, 3, -3, -3)
+    if shade or not matched:
+        rounded(painter, inner, radius, shade or "panel", None if shade else "line")
     if suggested:
-        inner = box.adjusted(3, 3, -3, -3) if matched else box
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        pen = QPen(look.color("text_2" if shade != "cover_4" else "on_accent"), 1)
+        pen = QPen(look.color(text_on(shade)), 1)
         pen.setDashPattern([3.0, 3.0])
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(inner.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
         painter.restore()
-    if matched:
-        rounded(painter, box, radius, None, "text", 2.0)
 
 
 class CoverageDelegate(QStyledItemDelegate):
