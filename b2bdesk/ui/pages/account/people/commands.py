@@ -80,6 +80,9 @@ class PeopleCommands(QObject):
         def has_person() -> bool:
             return self._tab.current_person is not None
 
+        def has_unit() -> bool:
+            return self._tab.unit is not None and self._tab.unit.row is not None
+
         def any_person() -> bool:
             return bool(self._people())
 
@@ -102,6 +105,8 @@ class PeopleCommands(QObject):
             ("export", tr("Save the map as a picture"), "", "ph.export", lambda: True),
             ("workbook", tr("Export the people to Excel"), "", "ph.download-simple", any_person),
             ("unit.add", tr("Add decision-making unit"), "", "ph.plus", lambda: True),
+            ("unit.rename", tr("Rename decision-making unit"), "", "ph.pencil-simple", has_unit),
+            ("unit.remove", tr("Remove decision-making unit"), "", "ph.trash", has_unit),
         )
         return [
             Action(f"people.{key}", title, partial(self.run, key), keys, icon, group, "", enabled)

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from b2bdesk.core.errors import B2BDeskError
+from b2bdesk.core.errors import B2BDeskError, DomainError
 from b2bdesk.core.i18n import tr, trn
 from b2bdesk.models.enums import (
     WORDS,
@@ -27,6 +27,7 @@ from b2bdesk.ui.pages.account.people.member_edits import MemberEdits
 
 Change = Callable[[Any], Any]  # what a step does with its session
 Done = Callable[[Any], None]
+Failed = Callable[[B2BDeskError], None]
 _ASK_WITHIN = 7  # days until a missing role should be asked for
 
 
@@ -39,11 +40,22 @@ class PeopleEdits(QObject):
         super().__init__(parent)
         self.ctx = ctx
         self.account = 0
+        self.refusal: Callable[[], str] = lambda: ""  # why nothing can be changed now
         self.member = MemberEdits(self)
 
-    def write(self, label: str, change: Change, toast: str = "", done: Done | None = None) -> None:
+    def write(
+        self,
+        label: str,
+        change: Change,
+        toast: str = "",
+        done: Done | None = None,
+        refused: Failed | None = None,
+    ) -> None:
         """One labelled step with a toast; what is refused is said, and read anew."""
-        self.ctx.write(label, self, change, done, self._on_refused, toast=toast or label)
+        if words := self.refusal():
+            self._on_refused(DomainError(words))
+            return
+        self.ctx.write(label, self, change, done, refused or self._on_refused, toast=toast or label)
 
     def _on_refused(self, error: B2BDeskError) -> None:
         self.ctx.toast(str(error))
@@ -66,6 +78,9 @@ class PeopleEdits(QObject):
     def place(self, seats: Iterable[MapSeat], places: Mapping[int, tuple[int, int]]) -> None:
         """Put cards where the user dropped them."""
         label = tr("Move {names}", names=_names(list(seats)))
+        if self.refusal():  # the card goes back to its place; dragging it about is no mistake
+            self.refused.emit()
+            return
         self.ctx.write(
             label, self, lambda s: decision_units.place(s, places), None, self._on_refused
         )

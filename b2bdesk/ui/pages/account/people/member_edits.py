@@ -185,7 +185,7 @@ class MemberEdits:
         def refused(error: B2BDeskError) -> None:
             failed(error)
 
-        self._edits.ctx.write(label, self._edits, change, done, refused, toast=label)
+        self._edits.write(label, change, done=done, refused=refused)
 
 
 def _short(words: str) -> str:

@@ -12,12 +12,15 @@ from b2bdesk.core.dates import date_of, day_of
 from b2bdesk.core.i18n import tr, trn
 from b2bdesk.models.enums import WORDS, LineKind, Role
 from b2bdesk.queries.people import LineRow
+from b2bdesk.services.departure import Departure
+from b2bdesk.services.map_changes import MapChange
 from b2bdesk.services.people_map import AccountPeople, Contact, MapSeat, MapUnit
 from b2bdesk.ui.canvas.person_words import role_name_in_text
 from b2bdesk.ui.canvas.scene import line_words
 from b2bdesk.ui.formats import formats
 from b2bdesk.ui.pages.account.people.edits import PeopleEdits
 from b2bdesk.ui.pages.account.people.leaver_panel import LeaverPanel, left_words
+from b2bdesk.ui.pages.account.people.lens_panel import ChangesPanel, DeparturePanel
 from b2bdesk.ui.pages.account.people.person_panel import PersonPanel
 from b2bdesk.ui.pages.account.people.places_section import tenure_words
 from b2bdesk.ui.pages.account.people.side_panels import (
@@ -70,9 +73,12 @@ class PeopleInspector(Inspector):
         self.line = LinePanel(edits)
         self.unit = UnitPanel(edits)
         self.leaver = LeaverPanel(edits)
+        self.changes = ChangesPanel()
+        self.departure = DeparturePanel()
         self._faces = _Faces(
-            self.unit, self.person, self.several, self.ghost, self.line, self.leaver
-        )
+            self.unit, self.person, self.several, self.ghost, self.line, self.leaver,
+            self.changes, self.departure,
+        )  # fmt: skip
         self.body.addWidget(self._faces)
         self.body.addStretch(1)
         # A long word never makes the column wider than the inspector: it is elided there.
@@ -138,6 +144,18 @@ class PeopleInspector(Inspector):
         words = line_words(line.kind, names[line.seat_id], names[line.to_seat_id], None)
         title = tr("Conflict") if line.kind is LineKind.CONFLICTS else tr("Influence")
         self._show(self.line, title, words)
+
+    def show_changes(
+        self, since: date, until: date, changes: Sequence[MapChange], title: str
+    ) -> None:
+        """Show what changed on the map between two days."""
+        self.changes.show_changes(since, until, changes)
+        self._show(self.changes, title, tr("What changed"))
+
+    def show_departure(self, found: Departure, title: str) -> None:
+        """Show the account with and without a person."""
+        self.departure.show_departure(found)
+        self._show(self.departure, title, tr("Side by side; nothing is written"))
 
     def show_unit(self, unit: MapUnit, people: AccountPeople) -> None:
         """Show the unit itself."""
