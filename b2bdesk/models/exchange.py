@@ -34,6 +34,8 @@ class Exchange(Edited):
             "message_id",
             sqlite_where=text("message_id IS NOT NULL"),
         ),
+        # Few are complaints, and health asks for them among all exchanges of the file.
+        Index("ix_exchange_complaint", "account_id", "at", sqlite_where=text("complaint = 1")),
         journal_info(30, mark("Exchange"), "OLD.account_id"),
     )
 

@@ -139,6 +139,26 @@ def complaints_are_marked(session: Session, as_of: date) -> bool:
     return found is not None
 
 
+def count_complaints_by_account(session: Session, first: date, as_of: date) -> dict[int, int]:
+    """How many exchanges with each account are marked as a complaint."""
+    rows = session.execute(
+        select(Exchange.account_id, func.count())
+        .where(Exchange.complaint, Exchange.at >= start_of_day(first), up_to(as_of))
+        .group_by(Exchange.account_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def count_orders_by_account(session: Session, first: date, as_of: date) -> dict[int, int]:
+    """The orders of every account."""
+    rows = session.execute(
+        select(OrderDay.account_id, func.sum(OrderDay.orders))
+        .where(OrderDay.day.between(day_of(first), day_of(as_of)))
+        .group_by(OrderDay.account_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 def count_orders(session: Session, account: int, first: date, as_of: date) -> int:
     """The orders of an account."""
     return (

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from b2bdesk.core.dates import date_of, day_of
 from b2bdesk.queries import retention as reads
-from b2bdesk.services.retention.measures import OTIF_TARGET, read_measures
+from b2bdesk.services.health.rules import Measure, health_rules
+from b2bdesk.services.retention.measures import read_measures
 from b2bdesk.services.retention.portfolio import account_risk, scored_portfolio, unscored
 from b2bdesk.services.retention.results import (
     AccountRetention,
@@ -80,7 +81,7 @@ def _punctuality(session: Session, account: int, as_of: date) -> Punctuality | N
         return None
     quarter = reads.list_punctuality(session, day_of(as_of - timedelta(days=90)), day, account)
     return Punctuality(
-        target=OTIF_TARGET,
+        target=health_rules(session).scales[Measure.ON_TIME].target / 100,
         due=year[0].due,
         on_time=year[0].due - year[0].late,
         due_recent=quarter[0].due if quarter else 0,

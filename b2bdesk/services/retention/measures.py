@@ -13,15 +13,21 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from b2bdesk.analytics.decision_unit import SingleThread, ThreadReason
+from b2bdesk.core.dates import date_of
 from b2bdesk.core.i18n import mark, tr, trn
 from b2bdesk.models.enums import RenewalState
 from b2bdesk.queries import retention as reads
+from b2bdesk.queries.health import (
+    complaints_are_marked,
+    count_complaints_by_account,
+    count_orders_by_account,
+)
+from b2bdesk.services.health.rules import Measure, Scale, health_rules
 from b2bdesk.services.retention.results import Driver
 from b2bdesk.services.single_thread import read_side
 
 SINGLE_THREADED_SHARE = 0.7
 CONTRACT_ALERT_DAYS = 90
-OTIF_TARGET = 0.95
 # A rate over fewer days of log says more about the log than about the contact.
 _LEAST_LOG_DAYS = 90
 _YEAR = 365.0
@@ -32,15 +38,20 @@ class Measures:
     """What was read for all accounts as of a day; ask it for values and sentences.
 
     ``log_days``: how many of the twelve months before the last twelve the file's exchanges cover.
+    ``targets``: those of the operational scorecard. ``complaints`` of twelve months by account is
+    None while this file marks none, ``orders`` are those of the same months.
     """
 
     day: int
+    targets: Mapping[Measure, Scale]
     now: Mapping[int, reads.ContactRow]
     before: Mapping[int, reads.ContactRow]
     log_days: int
     coverage: Mapping[int, reads.CoverageRow]
     contracts: Mapping[int, list[reads.ContractRow]]
     punctuality: Mapping[int, reads.PunctualityRow]
+    complaints: Mapping[int, int] | None
+    orders: Mapping[int, int]
 
     def value(self, driver: Driver, account: int) -> float | None:
         """The driver's value for an account."""
@@ -72,14 +83,19 @@ def read_measures(session: Session, day: int) -> Measures:
     contracts: dict[int, list[reads.ContractRow]] = defaultdict(list)
     for contract in reads.list_contracts(session):
         contracts[contract.account].append(contract)
+    since, until = date_of(first), date_of(day)
+    marked = complaints_are_marked(session, until)
     return Measures(
         day=day,
+        targets=health_rules(session).scales,
         now={row.account: row for row in reads.list_contacts(session, first, day)},
         before={row.account: row for row in reads.list_contacts(session, earlier, first - 1)},
         log_days=0 if log_starts is None else max(0, first - max(earlier, log_starts)),
         coverage={row.account: row for row in reads.list_coverage(session, day)},
         contracts=contracts,
         punctuality={row.account: row for row in reads.list_punctuality(session, first, day)},
+        complaints=count_complaints_by_account(session, since, until) if marked else None,
+        orders=count_orders_by_account(session, since, until) if marked else {},
     )
 
 
@@ -227,7 +243,8 @@ def _otif(m: Measures, account: int) -> float | None:
     row = m.punctuality.get(account)
     if row is None:
         return None
-    return 1.0 if row.due - row.late < OTIF_TARGET * row.due else 0.0
+    target = m.targets[Measure.ON_TIME].target
+    return 1.0 if 100 * (row.due - row.late) < target * row.due else 0.0
 
 
 def _say_otif(m: Measures, account: int) -> str:
@@ -241,6 +258,23 @@ def _say_otif(m: Measures, account: int) -> str:
     )
 
 
+def _quality(m: Measures, account: int) -> float | None:
+    orders = m.orders.get(account)
+    if m.complaints is None or not orders:
+        return None
+    return float(100 * m.complaints.get(account, 0) > m.targets[Measure.QUALITY].target * orders)
+
+
+def _say_quality(m: Measures, account: int) -> str:
+    complaints = 0 if m.complaints is None else m.complaints.get(account, 0)
+    return trn(
+        "{n} complaint on {orders} orders in a year",
+        "{n} complaints on {orders} orders in a year",
+        complaints,
+        orders=m.orders[account],
+    )
+
+
 _VALUES: dict[Driver, Callable[[Measures, int], float | None]] = {
     Driver.SINGLE_THREADED: _single_threaded,
     Driver.DMU_COVERAGE: _coverage,
@@ -248,6 +282,7 @@ _VALUES: dict[Driver, Callable[[Measures, int], float | None]] = {
     Driver.CONTACT_CADENCE: _cadence,
     Driver.CONTRACT_END: _contract,
     Driver.OTIF: _otif,
+    Driver.QUALITY: _quality,
 }
 _SENTENCES: dict[Driver, Callable[[Measures, int], str]] = {
     Driver.SINGLE_THREADED: _say_single_threaded,
@@ -256,6 +291,7 @@ _SENTENCES: dict[Driver, Callable[[Measures, int], str]] = {
     Driver.CONTACT_CADENCE: _say_cadence,
     Driver.CONTRACT_END: _say_contract,
     Driver.OTIF: _say_otif,
+    Driver.QUALITY: _say_quality,
 }
 _MISSING = {
     Driver.SINGLE_THREADED: mark("No exchange of 12 months names a person"),
@@ -264,7 +300,7 @@ _MISSING = {
     Driver.CONTACT_CADENCE: mark("No exchanges logged a year before to compare with"),
     Driver.CONTRACT_END: mark("No running contract with an end is known"),
     Driver.OTIF: mark("No orders with a required day in 12 months"),
-    Driver.QUALITY: mark("Complaints and faults are not in the file"),
+    Driver.QUALITY: mark("No complaints are marked in this file, or no orders to set them against"),
     Driver.PRICE_INDEX: mark("Market prices are not in the file"),
     Driver.COMPETITOR: mark("Competitors are not in the file"),
     Driver.SHARE_OF_WALLET: mark("What they buy elsewhere is not in the file"),

@@ -43,6 +43,7 @@ _TABLES = (
     "cost_pool",
     "cost_pool_period",
     "pool_volume",
+    "file_setting",  # the targets of the scorecard
 )
 _kept: Kept[tuple[PortfolioRetention, Timing, Scores]] = Kept(_TABLES, 4)
 

@@ -12,7 +12,7 @@ from helpers.resellers import make_reseller_file
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from b2bdesk.core.dates import day_of, instant_of
+from b2bdesk.core.dates import day_of, instant_of, noon_of
 from b2bdesk.core.errors import DomainError
 from b2bdesk.models import (
     Account,
@@ -37,6 +37,7 @@ from b2bdesk.models.enums import (
 )
 from b2bdesk.queries.retention import list_coverage, year_before
 from b2bdesk.services import history
+from b2bdesk.services.health.rules import Measure, Scale, set_scale
 from b2bdesk.services.retention import (
     AccountRetention,
     Driver,
@@ -363,3 +364,36 @@ def test_coverage_reads_as_of_the_day_and_without_who_left(own: Database) -> Non
     assert (row.people, row.known) == (1, 1)
     assert row.reached == pytest.approx(1 / 3)
     assert later.reached == 1
+
+
+def test_the_scorecards_targets_and_complaints_drive_the_score(own: Database) -> None:
+    account = next(row.account for row in _portfolio(own).worst_first if row.orders > 5)
+
+    def lines() -> dict[Driver, DriverLine]:
+        with own.read() as session:
+            return {
+                line.driver: line for line in account_retention(session, account, AS_OF).drivers
+            }
+
+    assert lines()[Driver.QUALITY].points is None
+
+    def complain(session: Session) -> None:
+        for _ in range(9):
+            session.add(
+                Exchange(
+                    account_id=account, at=noon_of(AS_OF), direction=Direction.INBOUND,
+                    kind=ExchangeKind.ENGAGEMENT, channel=Channel.CALL, subject="Broken",
+                    complaint=True,
+                )
+            )  # fmt: skip
+
+    own.write("Complain", complain)
+    quality = lines()[Driver.QUALITY]
+    assert quality.points is not None
+    assert quality.points > 0
+    assert quality.evidence.startswith("9 complaints on ")
+    # A target that is set is the one the score measures against, at once.
+    own.write("Allow", lambda s: set_scale(s, Measure.QUALITY, Scale(1000, 2000)))
+    eased = lines()[Driver.QUALITY]
+    assert eased.points is not None
+    assert eased.points < quality.points

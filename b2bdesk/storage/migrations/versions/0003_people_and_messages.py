@@ -257,6 +257,13 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("message_id IS NOT NULL"),
     )
+    op.create_index(
+        "ix_exchange_complaint",
+        "exchange",
+        ["account_id", "at"],
+        unique=False,
+        sqlite_where=sa.text("complaint = 1"),
+    )
     op.add_column(
         "job",
         sa.Column(
