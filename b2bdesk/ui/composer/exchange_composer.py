@@ -137,12 +137,13 @@ class ExchangeComposer(QWidget):
             kept.clear()
         self.line.plain.clear()
         self._direction, self._kind = Direction.OUTBOUND, None
+        self.line.blockSignals(True)  # what the empty line says is shown once, at the end
         self.line.clear()
+        self.line.blockSignals(False)
         self.sentiment.set_value(None)
         self.minutes.clear()
         self.step.clear()
         self.due.set_value(None)
-        self._show_way()
         self._show_error(None)
 
     # --- what was said -----------------------------------------------------------------------
@@ -323,21 +324,24 @@ class ExchangeComposer(QWidget):
             self._show_error(error)
             return
         self._busy = True
-        as_of, me = self.ctx.as_of, self.ctx.me
+        as_of, me, typed = self.ctx.as_of, self.ctx.me, self.line.text()
         self.ctx.write(
             tr("Log exchange “{subject}”", subject=draft.subject),
             self,
             lambda s: _log(s, draft, as_of, me),
-            self._on_logged,
+            lambda made: self._on_logged(made, typed),
             self._on_failed,
             toast=tr("Exchange logged"),
         )
 
-    def _on_logged(self, made: ExchangeRow) -> None:
+    def _on_logged(self, made: ExchangeRow, typed: str) -> None:
         self._busy = False
         self._channel = made.channel
         if self.account == made.account_id:
+            next_line = self.line.text().removeprefix(typed)
             self.clear()
+            if next_line:  # typed on while the last one was being written
+                self.line.setText(next_line)
         self.logged.emit(made)
 
     def _on_failed(self, error: B2BDeskError) -> None:

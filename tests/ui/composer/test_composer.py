@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMainWindow
 from pytestqt.qtbot import QtBot
 
+from b2bdesk.core.i18n import tr
 from b2bdesk.models.enums import Channel, Direction, ExchangeKind, PromisedBy
 from b2bdesk.queries.exchanges import (
     ExchangeFilter,
@@ -27,6 +28,7 @@ from b2bdesk.ui.composer.exchange_composer import ExchangeComposer
 from b2bdesk.ui.composer.exchange_form import ExchangeForm
 from b2bdesk.ui.context import AppContext
 from b2bdesk.ui.dialogs.quick_log import QuickLog, start_quick_log
+from b2bdesk.ui.theme.tokens import sentiment_step
 from b2bdesk.ui.widgets.chips import Chip
 
 
@@ -226,7 +228,7 @@ def test_everything_understood_is_a_chip_that_corrects_the_line(
     assert QApplication.focusWidget() is composer.hints.reading.chips[0]
     choose(chip(composer, "Call"), "Visit")
     choose(chip(composer, "20 min"), "1 h")
-    choose(chip(composer, "Positive"), "Negative")
+    choose(chip(composer, "Positive"), tr(sentiment_step(-1).label))
     choose(chip(composer, "Ines"), "Daniel Okafor")
     choose(chip(composer, "Next"), "Tomorrow, Tue 2 Jun")
     draft = composer.draft()

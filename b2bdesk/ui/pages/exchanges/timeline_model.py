@@ -187,14 +187,18 @@ class TimelineModel(QAbstractListModel):
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
     def _on_asking(self) -> None:
-        ids: dict[int, None] = {}
+        missing: list[int] = []
+        done = 0
         for number in sorted(self._wanted):
-            for near in range(max(0, number - _WINDOW), min(len(self._items), number + _WINDOW)):
-                exchange = self.id_at(near)
-                if exchange is not None and exchange not in self._rows:
-                    ids[exchange] = None
+            # Rows that came into view together are neighbours: each place is looked at once.
+            end = min(len(self._items), number + _WINDOW)
+            for item in self._items[max(done, number - _WINDOW) : end]:
+                if isinstance(item, ExchangeItem):
+                    exchange = item.key.id
+                    if exchange not in self._rows and exchange not in self._asked:
+                        missing.append(exchange)
+            done = max(done, end)
         self._wanted.clear()
-        missing = [exchange for exchange in ids if exchange not in self._asked]
         self._asked.update(missing)
         if missing:
             self._request(missing)
