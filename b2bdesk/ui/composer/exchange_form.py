@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
@@ -94,6 +94,7 @@ class ExchangeForm(Inspector):
     def begin(self, draft: ExchangeDraft) -> None:
         """Show what is about to be logged, with room for all there is to say of it."""
         account, as_of = draft.account, self.ctx.as_of
+        draft = replace(draft, on=draft.on or as_of)
         self.ctx.read(
             "exchange-form",
             self,
