@@ -89,6 +89,12 @@ class Button(QPushButton):
         self.updateGeometry()
         self.update()
 
+    def set_keys(self, keys: str) -> None:
+        """Change the keycap; "" shows none."""
+        self._keys = keys
+        self.updateGeometry()
+        self.update()
+
     def _font(self) -> QFont:
         weight = "semibold" if self._kind == "primary" else "medium"
         style = "heading" if self._large else "table" if self._compact else "body"

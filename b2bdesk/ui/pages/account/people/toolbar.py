@@ -149,6 +149,7 @@ class PeopleToolbar(QWidget):
             chip.setAccessibleName(words)
             chip.setToolTip(words if compact else "")
         self.look.set_compact(compact)
+        self.add_button.set_keys("" if compact else "P")
         for button, words in ((self.add_button, tr("Add person")), (self.tidy_button, tr("Tidy"))):
             button.setText("" if compact else words)
             button.setAccessibleName(words)
