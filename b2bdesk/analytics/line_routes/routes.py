@@ -17,6 +17,7 @@ from b2bdesk.analytics.line_routes.shapes import (
     LEFT,
     RIGHT,
     SHARED,
+    TRACK,
     UP,
     Port,
     simple,
@@ -30,6 +31,7 @@ _LANE = 12.0  # beside a column of children that stand under each other
 _REACHES = (60.0, 260.0, 1200.0)  # how far around its two ends a way is looked for, in turn
 _MANY = 400  # boxes among which a search would take long
 _TRIES = 60
+_NARROW = (TRACK, 4.0, 1.0)  # how near cards lines run where there is no better way
 _USUAL = 6.0  # what a usual port costs at most
 
 
@@ -87,8 +89,12 @@ class Router:
             if points is not None and not self._blocks.hit(points):
                 return points
         # Cards that stand closer than lines keep apart still have a way between them.
-        points = cheapest(starts, ends, {*self._boxes, start, end})
-        return points if points is not None and not self._blocks.hit(points) else None
+        for track in _NARROW:
+            everyone = {*self._boxes, start, end}
+            points = cheapest(starts, ends, everyone, track=track)
+            if points is not None and not self._blocks.hit(points):
+                return points
+        return None
 
     def _simple(self, starts: Sequence[Port], ends: Sequence[Port]) -> list[Point] | None:
         """A line of few corners; ports that cost more are asked only where the others fail."""

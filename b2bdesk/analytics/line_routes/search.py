@@ -17,16 +17,20 @@ _HURRY = 1.5  # how much more the way that is left counts: ways stay short, the 
 
 
 def cheapest(
-    starts: Sequence[Port], ends: Sequence[Port], boxes: Collection[Box], apart: float = 0.0
+    starts: Sequence[Port],
+    ends: Sequence[Port],
+    boxes: Collection[Box],
+    apart: float = 0.0,
+    track: float = TRACK,
 ) -> list[Point] | None:
     """Corners of a way from a port of one box to a port of another, None where there is none.
 
     ``boxes`` are all that must not be crossed, the two ends included; a line stays ``apart`` from
-    them, which is less than a track.
+    them, which is less than ``track``, how far tracks lie from boxes.
     """
-    grid = _Grid(boxes, [port.track for port in (*starts, *ends)], apart)
-    goals = {node: port for port in ends if (node := grid.node(port.track)) is not None}
-    began = {node: port for port in starts if (node := grid.node(port.track)) is not None}
+    grid = _Grid(boxes, [port.ahead(track) for port in (*starts, *ends)], apart, track)
+    goals = {node: port for port in ends if (node := grid.node(port.ahead(track))) is not None}
+    began = {node: port for port in starts if (node := grid.node(port.ahead(track))) is not None}
     nodes = _search(grid, began, goals) if goals and began else None
     if nodes is None:
         return None
@@ -37,12 +41,14 @@ def cheapest(
 class _Grid:
     """The tracks. A node is a crossing, numbered row by row; 1 marks what is blocked."""
 
-    def __init__(self, boxes: Collection[Box], ports: Sequence[Point], apart: float) -> None:
+    def __init__(
+        self, boxes: Collection[Box], ports: Sequence[Point], apart: float, track: float
+    ) -> None:
         xs = {x for x, _ in ports}
         ys = {y for _, y in ports}
         for left, top, right, bottom in boxes:
-            xs.update((left - TRACK, right + TRACK))
-            ys.update((top - TRACK, bottom + TRACK))
+            xs.update((left - track, right + track))
+            ys.update((top - track, bottom + track))
         self.xs, self.ys = sorted(xs), sorted(ys)
         self.wide = len(self.xs)
         size = self.wide * len(self.ys)

@@ -62,8 +62,8 @@ def test_a_reporting_line_leaves_its_elbow_where_a_card_stands_in_the_way() -> N
 
 
 def test_cards_that_nearly_touch_leave_a_way_between_them() -> None:
-    ring = [box(x, y) for x in (0, 182, 364) for y in (0, 106, 212)]
-    start, end = ring[4], box(900, 106)
+    ring = [box(x, y) for x in (0, 186, 372) for y in (0, 110, 220)]
+    start, end = ring[4], box(900, 110)
     assert_clear(Router([*ring, end]).relation(start, end), [*ring, end])
 
 
