@@ -17,6 +17,9 @@ import pytest
         "health",
         "tidy_tree",
         "risk_score",
+        "contact_mix",
+        "contact_mix_goals",
+        "contact_mix_spread",
     ],
 )
 def test_needs_no_array_package(module: str) -> None:

@@ -72,9 +72,10 @@ def ratio_text(ratio: float | None) -> str:
 
     Two places where thresholds are: 0.66 is under 0.7, and "0.7" would not say so.
     """
-    return formats().number(ratio, 2 if (ratio or 0) < 2 else 1) + (
-        "×" if ratio is not None else ""
-    )
+    if ratio is None:
+        return formats().number(None)
+    decimals = 0 if ratio == 0 else 2 if ratio < 2 else 1
+    return formats().number(ratio, decimals) + "×"
 
 
 def share_text(share: ClassShare) -> str:
