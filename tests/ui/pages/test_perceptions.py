@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
-from helpers.desk import Desk, reload, settle
+import openpyxl
+from helpers.desk import TODAY, Desk, reload, settle
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from b2bdesk.core.dates import day_of
+from b2bdesk.core.progress import Progress
+from b2bdesk.exchange_formats.excel.reader import open_workbook
+from b2bdesk.exchange_formats.mapping import suggest_workbook
 from b2bdesk.models import Perception
+from b2bdesk.services.imports.decisions import ImportOptions
+from b2bdesk.services.imports.run import run_import
 from b2bdesk.services.perceptions import add_attributes, set_main_rival, set_score
 from b2bdesk.storage.database import Database, Session
 from b2bdesk.ui.context import AppContext, Target
@@ -172,4 +179,38 @@ def test_as_of_an_earlier_day_newer_answers_are_not_there(
     panel = panel_of(people_tab(qtbot, ctx, desk, desk.daniel))
     assert panel.rows.rows[0].accessibleName() == (
         "Trust: us 2 of 5 on 5 Jan 2020; Velo AG 5 of 5 on 5 Jan 2020"
+    )
+
+
+def test_an_imported_survey_stands_beside_scores_by_hand(
+    qtbot: QtBot, ctx: AppContext, database: Database, desk: Desk, tmp_path: Path
+) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "Survey"
+    for row in (
+        ["Customer", "Respondent", "Survey date", "Attribute", "Our score", "Main rival", "Source"],
+        ["Brakes and Gears", "Daniel Okafor", "2020-04-01", "Trust", 3, 4, "Tracking study"],
+        ["Brakes and Gears", "Ines Carvalho", "2020-04-01", "Trust", 5, 2, "Tracking study"],
+        ["Brakes and Gears", "Ines Carvalho", "2020-04-01", "Price", 7, 2, "Tracking study"],
+    ):
+        sheet.append(row)
+    book.save(tmp_path / "survey.xlsx")
+    with open_workbook(tmp_path / "survey.xlsx", Progress()) as found:
+        mappings = suggest_workbook(found.look())
+        run_import(database, found, mappings, ImportOptions("USD", TODAY), Progress())
+    tab = people_tab(qtbot, ctx, desk, desk.daniel)
+    trust = panel_of(tab).rows.rows[0]
+    assert trust.accessibleName() == (
+        "Trust: us 3 of 5 on 1 Apr 2020, Tracking study;"
+        " main rival 4 of 5 on 1 Apr 2020, Tracking study"
+    )
+    QTest.keyClick(trust, Qt.Key.Key_5)
+    settle(qtbot, ctx)
+    trust = panel_of(tab).rows.rows[0]
+    assert "us 5 of 5 on 1 Jun 2020; main rival 4 of 5 on 1 Apr 2020" in trust.accessibleName()
+    brand = people_tab(qtbot, ctx, desk, None).inspector.unit.brand
+    assert brand.rows.rows[0].accessibleName() == (
+        "Trust: us 5.0, scored by 2 of 2; main rival 3.0, scored by 2 of 2"
     )
