@@ -294,6 +294,20 @@ def test_what_is_put_right_is_no_longer_found(firm: Firm) -> None:
     assert kinds == {FindingKind.THEIR_THREAD}, "Ruth alone is talked to"
 
 
+def test_a_key_player_is_told_of_who_hangs_on_one_of_us_or_was_not_met_for_long(
+    firm: Firm,
+) -> None:
+    firm.set("Jonas", "Peter", CoverageLevel.BRIEF)
+    firm.log(TODAY - timedelta(days=3), ("Ruth",), ("Omar",))
+    key = only(firm.read(), FindingKind.KEY_PLAYER)
+    assert (key.only, key.late, key.days) == (True, False, 3)
+    firm.set("Lena", "Ruth", CoverageLevel.MULTIPLE)
+    kinds = [each.kind for each in firm.read().findings]
+    assert FindingKind.KEY_PLAYER not in kinds, "two of us know her and she was met"
+    later = only(firm.read(TODAY + timedelta(days=90)), FindingKind.KEY_PLAYER)
+    assert (later.only, later.late, later.days) == (False, True, 93)
+
+
 def test_an_adviser_is_asked_for_through_whom_he_advises(firm: Firm) -> None:
     karl, ruth = firm.seats["Karl"], firm.seats["Ruth"]
     assert karl is not None
