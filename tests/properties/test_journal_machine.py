@@ -24,7 +24,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.orm import Session
 
 from b2bdesk.analytics.duplicates.records import Kind
-from b2bdesk.core.dates import date_of, month_of
+from b2bdesk.core.dates import date_of, day_of, month_of
 from b2bdesk.core.errors import ConflictError, DomainError
 from b2bdesk.core.ids import next_id
 from b2bdesk.models import (
@@ -50,13 +50,14 @@ from b2bdesk.models import (
 from b2bdesk.models.enums import (
     AccountKind,
     Channel,
+    DecisionPath,
     Direction,
     ExchangeKind,
     LineKind,
     Role,
     Stance,
 )
-from b2bdesk.services import history, merged_facts, summaries
+from b2bdesk.services import decision_units, history, map_lines, merged_facts, summaries
 from b2bdesk.services.merging.merge import MergeDraft, merge
 from b2bdesk.storage.database import Database, Written
 from b2bdesk.storage.journal import Step
@@ -219,6 +220,113 @@ class JournalMachine(RuleBasedStateMachine):
 
         self._do("Add unit", work)
 
+    @rule(pick=picks, other=picks, kind=st.sampled_from(LineKind), text=texts)
+    def draw_on_the_map(self, pick: int, other: int, kind: LineKind, text: str) -> None:
+        """Re-parent, or draw, rename or remove a line; a loop and a line to oneself are refused."""
+
+        def work(session: Session) -> None:
+            seats = _seats(session)
+            lines = session.scalars(select(MemberLine.id).order_by(MemberLine.id)).all()
+            if lines and pick % 4 == 0:
+                line = lines[other % len(lines)]
+                if pick % 8:
+                    map_lines.edit_line(session, line, text, 1 + other % 3)
+                else:
+                    map_lines.remove_line(session, line, TODAY)
+            elif seats:
+                one, two = seats[pick % len(seats)], seats[other % len(seats)]
+                if kind is LineKind.REPORTS_TO:
+                    boss = None if other % 5 == 0 else two
+                    map_lines.set_bosses(session, [one], boss, TODAY)
+                else:
+                    map_lines.add_line(session, one, two, kind, TODAY, label=text)
+
+        self._try("Draw", work)
+        self._assert_no_loops()
+
+    @rule(pick=picks, x=st.integers(-(2**40), 2**40), y=st.integers(-500, 500))
+    def move_cards(self, pick: int, x: int, y: int) -> None:
+        """Move several cards in one step, or let the map lay itself out again."""
+
+        def work(session: Session) -> None:
+            seats = _seats(session)
+            if pick % 5 == 0:
+                for unit in session.scalars(select(Dmu.id)).all():
+                    decision_units.tidy(session, unit)
+            elif seats:
+                moved = {seats[(pick + n) % len(seats)]: (x + n, y) for n in range(2)}
+                decision_units.place(session, moved)
+
+        self._try("Move", work)
+
+    @rule(
+        pick=picks,
+        roles=st.sets(st.sampled_from(Role)),
+        stance=st.sampled_from(Stance),
+        influence=st.one_of(st.none(), st.integers(0, 6)),
+    )
+    def judge_somebody(
+        self, pick: int, roles: set[Role], stance: Stance, influence: int | None
+    ) -> None:
+        """Roles, stance and influence in one step; an influence that is none is refused."""
+
+        def work(session: Session) -> None:
+            seats = _seats(session)
+            if seats:
+                seat = seats[pick % len(seats)]
+                decision_units.set_roles(session, seat, roles, TODAY)
+                decision_units.set_stance(session, seat, stance, TODAY, evidence=str(pick))
+                decision_units.set_influence(session, seat, influence)
+
+        self._try("Judge", work)
+
+    @rule(pick=picks, name=texts)
+    def come_and_go(self, pick: int, name: str) -> None:
+        """Sit down in a unit, leave it, or name it otherwise."""
+
+        def work(session: Session) -> None:
+            units = session.scalars(select(Dmu).order_by(Dmu.id)).all()
+            people = session.scalars(select(Person.id).order_by(Person.id)).all()
+            seats = _seats(session)
+            if units and people and pick % 3 == 0:
+                unit = units[pick % len(units)]
+                person = people[pick // 3 % len(people)]
+                decision_units.seat_person(session, unit.account_id, person, unit.id)
+            elif seats and pick % 3 == 1:
+                decision_units.unseat(session, {seats[pick % len(seats)], seats[-1]})
+            elif units:
+                unit = units[pick % len(units)]
+                decision_units.edit_unit(session, unit.id, name, None, DecisionPath.CONSENSUS)
+
+        self._try("Come and go", work)
+
+    def _try(self, label: str, work: Any) -> None:
+        """A step that the program may refuse: then nothing has changed."""
+        before = dump(self.database)
+        try:
+            self._do(label, work)
+        except DomainError:
+            assert dump(self.database) == before
+
+    def _assert_no_loops(self) -> None:
+        """Nobody reports to themselves on the day that lines were drawn, through whomever."""
+        day = day_of(TODAY)
+        with self.database.read() as session:
+            bosses = dict(
+                session.execute(
+                    select(MemberLine.member_id, MemberLine.to_member_id).where(
+                        MemberLine.kind == LineKind.REPORTS_TO,
+                        MemberLine.valid_from == day,
+                        MemberLine.valid_to.is_(None),
+                    )
+                ).all()
+            )
+        for start in bosses:
+            walker, steps = bosses.get(start), 0
+            while walker is not None and steps <= len(bosses):
+                assert walker != start
+                walker, steps = bosses.get(walker), steps + 1
+
     @rule(text=texts, amount=numbers)
     def edit_in_bulk(self, text: str, amount: int | None) -> None:
         def work(session: Session) -> None:
@@ -374,6 +482,10 @@ class JournalMachine(RuleBasedStateMachine):
     @invariant()
     def the_file_is_consistent(self) -> None:
         assert_consistent(self.database)
+
+
+def _seats(session: Session) -> list[int]:
+    return list(session.scalars(select(DmuMember.id).order_by(DmuMember.id)))
 
 
 def _try_undo(database: Database, txn: int) -> tuple[Written | None, tuple[str, ...]]:

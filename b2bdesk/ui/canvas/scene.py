@@ -51,6 +51,11 @@ class MapScene(QGraphicsScene):
         """The one item of all reporting lines."""
         return self._reporting
 
+    @property
+    def outside(self) -> OutsideGroup:
+        """The frame around those outside the company."""
+        return self._outside
+
     def show_unit(self, shown: FoldedMap) -> None:
         """Show a unit; people who stay keep their items and so their selection."""
         unit = self.unit = shown.unit
