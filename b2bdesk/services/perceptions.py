@@ -151,9 +151,16 @@ def add_attributes(session: Session, names: Iterable[str]) -> list[int]:
 
 
 def rename_attribute(session: Session, attribute: int, name: str) -> None:
-    """Give a brand attribute another name; its scores stay. ``DomainError`` with field name."""
-    _attribute(session, attribute).name = _checked_name(session, name, attribute)
+    """Give a brand attribute another name; its scores stay, remembered import mappings follow.
+
+    ``DomainError`` with ``field`` name.
+    """
+    from b2bdesk.services.imports.layouts import rename_attribute_in_layouts
+
+    row = _attribute(session, attribute)
+    before, row.name = row.name, _checked_name(session, name, attribute)
     session.flush()
+    rename_attribute_in_layouts(session, before, row.name)
 
 
 def move_attribute(session: Session, attribute: int, steps: int) -> None:

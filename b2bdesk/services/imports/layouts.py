@@ -15,7 +15,7 @@ from b2bdesk.core.i18n import tr
 from b2bdesk.core.ids import made_at, next_id
 from b2bdesk.exchange_formats.excel.model import WorkbookLook
 from b2bdesk.exchange_formats.mapping import SheetMapping, signature, suggest, to_json
-from b2bdesk.exchange_formats.own_columns import OWN, OWN_KINDS
+from b2bdesk.exchange_formats.own_columns import OWN, OWN_KINDS, own_name
 from b2bdesk.exchange_formats.remembered import declared, find_layout, read_stored
 from b2bdesk.exchange_formats.words import words_of
 from b2bdesk.models import ImportLayout
@@ -162,5 +162,25 @@ def rename_in_layouts(session: Session, of: OwnFieldOf, before: str, after: str)
         if OWN_KINDS.get(stored.get("kind", "")) is of and OWN + before in columns:
             columns = {OWN + after if key == OWN + before else key: told
                        for key, told in columns.items()}  # fmt: skip
+            row.mapping = json.dumps({**stored, "columns": columns}, sort_keys=True)
+    session.flush()
+
+
+def rename_attribute_in_layouts(session: Session, before: str, after: str) -> None:
+    """Let remembered mappings of surveys, with a column each, follow an attribute to its name."""
+    from b2bdesk.services.imports.lists import side_of
+    from b2bdesk.services.imports.matching import folded
+
+    def renamed(key: str) -> str:
+        name, side = side_of(own_name(key)) if own_name(key) else ("", "")
+        if folded(name) != folded(before):
+            return key
+        return f"{OWN}{after} (rival)" if side == "rival" else OWN + after
+
+    for row in session.scalars(select(ImportLayout)):
+        stored = dict(read_stored(row.mapping))
+        columns = stored.get("columns", {})
+        if stored.get("kind") == "surveys" and any(renamed(key) != key for key in columns):
+            columns = {renamed(key): told for key, told in columns.items()}
             row.mapping = json.dumps({**stored, "columns": columns}, sort_keys=True)
     session.flush()

@@ -219,7 +219,7 @@ class SurveysSheet:
     def _given(self, tally: Tally, number: int, row: Row) -> dict[str, dict[str, int]]:
         """Scores by attribute: ``ours``, ``rival`` or both."""
         found: dict[str, dict[str, int]] = {}
-        told = [(key, *_side(own_name(key))) for key in tally.keys if own_name(key)]
+        told = [(key, *side_of(own_name(key))) for key in tally.keys if own_name(key)]
         if row.get("attribute"):
             told += [(side, row["attribute"], side) for side in ("ours", "rival")]
         for key, name, side in told:
@@ -280,7 +280,7 @@ class SurveysSheet:
         return self._scores.put((person_id, attribute, day), values)[0]
 
 
-def _side(header: str) -> tuple[str, str]:
+def side_of(header: str) -> tuple[str, str]:
     """The attribute of a column and whose score it is: "Delivery (rival)" is the rival's."""
     name = _RIVAL.sub(" ", header).strip()
     return (name, "rival") if name and name != header.strip() else (header.strip(), "ours")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -11,7 +12,15 @@ import pytest
 
 from b2bdesk.core.dates import noon_of
 from b2bdesk.core.errors import DomainError
-from b2bdesk.models import Account, BrandAttribute, Exchange, Job, Perception, Person
+from b2bdesk.models import (
+    Account,
+    BrandAttribute,
+    Exchange,
+    ImportLayout,
+    Job,
+    Perception,
+    Person,
+)
 from b2bdesk.models.enums import Channel, Direction, ExchangeKind
 from b2bdesk.queries.perceptions import list_attributes
 from b2bdesk.services import history
@@ -146,3 +155,25 @@ def test_a_unit_that_nobody_scored_says_so(database: Database, ids: dict[str, in
         assert (found.people, found.scored, found.main_rival) == (1, 0, None)
         assert [line.picture for line in found.lines] == [None, None]
         assert session.query(BrandAttribute).count() == 2
+
+
+def test_remembered_surveys_follow_an_attribute_to_its_new_name(
+    database: Database, ids: dict[str, int]
+) -> None:
+    told = {"header": "x"}
+    kept = {"own:Trust": told, "own:trust (rival)": told, "own:Price": told, "person": told}
+
+    def work(session: Any) -> None:
+        for number, kind in enumerate(("surveys", "contacts")):
+            mapping = json.dumps({"kind": kind, "columns": kept, "meaning": {}})
+            session.add(ImportLayout(signature=str(number), mapping=mapping))
+        session.flush()
+        rename_attribute(session, ids["trust"], "Trust in us")
+
+    database.write("Rename", work)
+    with database.read() as session:
+        surveys, contacts = session.query(ImportLayout).order_by(ImportLayout.signature)
+        assert list(json.loads(surveys.mapping)["columns"]) == [
+            "own:Price", "own:Trust in us", "own:Trust in us (rival)", "person",
+        ]  # fmt: skip
+        assert json.loads(contacts.mapping)["columns"] == kept
