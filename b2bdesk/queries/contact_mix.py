@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, true
 from sqlalchemy.orm import Session
 
 from b2bdesk.core.dates import day_of, instant_of, local_date_of, month_of
@@ -125,19 +125,25 @@ def list_contacts(session: Session, account: int, as_of: date) -> list[ContactRo
     return sorted(found.values(), key=lambda row: (row.name.casefold(), row.job_id))
 
 
-def list_activity(session: Session, as_of: date) -> dict[int, ActivityRow]:
-    """Contacts with an exchange in the last twelve months and in the twelve before, by account."""
+def list_activity(
+    session: Session, as_of: date, account: int | None = None
+) -> dict[int, ActivityRow]:
+    """Contacts with an exchange in the last twelve months and in the twelve before, by account.
+
+    Of one account only, where it is given.
+    """
+    chosen = true() if account is None else Exchange.account_id == account
     end, year, two = (_start_of(as_of - timedelta(days=days)) for days in (-1, 364, 729))
     found: dict[int, list[int]] = defaultdict(lambda: [0, 0])
     for place, (since, until) in enumerate(((year, end), (two, year))):
-        for account, people in session.execute(
+        for at_account, people in session.execute(
             select(Exchange.account_id, func.count(ExchangePerson.person_id.distinct()))
             .join(ExchangePerson, ExchangePerson.exchange_id == Exchange.id)
-            .where(Exchange.at >= since, Exchange.at < until)
+            .where(Exchange.at >= since, Exchange.at < until, chosen)
             .group_by(Exchange.account_id)
         ):
-            found[account][place] = people
-    return {account: ActivityRow(*both) for account, both in found.items()}
+            found[at_account][place] = people
+    return {each: ActivityRow(*both) for each, both in found.items()}
 
 
 def list_last_purchases(session: Session, as_of: date) -> dict[int, int]:

@@ -135,12 +135,14 @@ class PortfolioContacts:
 
 
 class _Known:
-    """What the rule asks of every account, read once."""
+    """What the rule asks of every account, or of one, read once."""
 
-    def __init__(self, session: Session, as_of: date, rule: Rule) -> None:
+    def __init__(
+        self, session: Session, as_of: date, rule: Rule, account: int | None = None
+    ) -> None:
         self._rule = rule
         self._day = day_of(as_of)
-        self._activity = list_activity(session, as_of)
+        self._activity = list_activity(session, as_of, account)
         self._purchases = list_last_purchases(session, as_of)
         self._ledger_from = get_first_purchase_day(session)
         self._planned = list_planned(session, as_of)
@@ -188,7 +190,7 @@ def account_mix(
         firm, Peers(_firm(each, rule) for each in firms), wished, rule.least_accounts
     )
     people = list_contacts(session, account, as_of)
-    known = _Known(session, as_of, rule)
+    known = _Known(session, as_of, rule, account)
     silent = _silent(people, as_of) if known.is_active(account) else frozenset()
     facts = known.facts(row, silent)
     mix = compute(firm, typical, facts, rule)
