@@ -13,6 +13,7 @@ from b2bdesk.settings.preferences import PreferenceStore
 from b2bdesk.ui.context import AppContext
 from b2bdesk.ui.formats import Formats, set_formats
 from b2bdesk.ui.main_window import MainWindow
+from b2bdesk.ui.shell.due_notifier import DueNotifier
 from b2bdesk.ui.tasks.garbage import hold_garbage
 from b2bdesk.ui.tasks.runner import TaskRunner
 from b2bdesk.ui.theme.focus import install_focus_ring
@@ -57,6 +58,7 @@ def make_window(store: PreferenceStore) -> MainWindow:
     window = MainWindow(ctx, store)
     tasks.setParent(window)
     ctx.setParent(window)
+    DueNotifier(ctx, store, window)
     return window
 
 

@@ -1,4 +1,4 @@
-"""Who no longer works at an account, over all accounts."""
+"""Who sat in a decision-making unit and has left the account."""
 
 from __future__ import annotations
 
@@ -6,73 +6,75 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from b2bdesk.core.dates import date_of, day_of
-from b2bdesk.models import Coverage, Dmu, DmuMember, Job, Person
-from b2bdesk.models.enums import CoverageLevel
-from b2bdesk.queries.dated import holds_on
+from b2bdesk.models import Account, Dmu, DmuMember, Job, MemberRole, MemberStance, Person
+from b2bdesk.models.enums import Role, Stance
 
 
 @dataclass(frozen=True, slots=True)
-class GoneRow:
-    """Someone who left an account; ``left`` is the last day there."""
+class LeaverRow:
+    """A person who left an account on ``left``; roles and stance as they were then."""
 
-    account_id: int
     person_id: int
-    name: str
+    person: str
+    account_id: int
+    account: str
     left: date
+    roles: frozenset[Role]
+    stance: Stance
 
 
-def gone_people(session: Session, day: int, account: int | None = None) -> dict[int, set[int]]:
-    """By account, who had a job there and has none on a stored day."""
-    ended = select(Job.account_id, Job.person_id, func.max(Job.valid_to)).where(
-        Job.valid_to < day, ~_works_there(day)
-    )
-    if account is not None:
-        ended = ended.where(Job.account_id == account)
-    found: dict[int, set[int]] = defaultdict(set)
-    for at, person, _ in session.execute(ended.group_by(Job.account_id, Job.person_id)):
-        found[at].add(person)
-    return found
-
-
-def list_leavers(session: Session, as_of: date, within: int) -> list[GoneRow]:
-    """Who left in the ``within`` days before a day, the last one first.
-
-    Only those who sat in a decision-making unit there or whom one of us knew: who was never
-    more than an address leaves nothing behind.
-    """
+def list_leavers(session: Session, as_of: date, within: int) -> tuple[LeaverRow, ...]:
+    """Who left within so many days up to a day and has not come back, the last one first."""
     day = day_of(as_of)
-    sat = (
-        exists()
-        .where(DmuMember.person_id == Job.person_id, Dmu.id == DmuMember.dmu_id)
-        .where(Dmu.account_id == Job.account_id)
+    later = aliased(Job)
+    still_there = exists().where(
+        later.person_id == Job.person_id,
+        later.account_id == Job.account_id,
+        later.id != Job.id,
+        or_(later.valid_from.is_(None), later.valid_from <= day),
+        or_(later.valid_to.is_(None), later.valid_to >= day),
     )
-    known = exists().where(
-        Coverage.person_id == Job.person_id,
-        Coverage.level.in_((CoverageLevel.BRIEF, CoverageLevel.MULTIPLE, CoverageLevel.IN_DEPTH)),
-    )
-    last = func.max(Job.valid_to)
-    rows = session.execute(
-        select(Job.account_id, Person.id, Person.name, last)
+    seats = session.execute(
+        select(Job.account_id, Job.person_id, Job.valid_to, DmuMember.id, Person.name, Account.name)
+        .join(DmuMember, DmuMember.person_id == Job.person_id)
+        .join(Dmu, (Dmu.id == DmuMember.dmu_id) & (Dmu.account_id == Job.account_id))
         .join(Person, Person.id == Job.person_id)
-        .where(Job.valid_to.between(day - within, day - 1), ~_works_there(day), or_(sat, known))
-        .group_by(Job.account_id, Person.id, Person.name)
-        .order_by(last.desc(), Person.name)
-    )
-    return [
-        GoneRow(account, person, name, date_of(left))
-        for account, person, name, left in rows
-        if left is not None
-    ]
-
-
-def _works_there(day: int) -> ColumnElement[bool]:
-    now = aliased(Job)
-    return exists().where(
-        now.account_id == Job.account_id,
-        now.person_id == Job.person_id,
-        holds_on(now.valid_from, now.valid_to, day),
-    )
+        .join(Account, Account.id == Job.account_id)
+        .where(Job.valid_to.between(day - within, day - 1), ~still_there)
+    ).all()
+    if not seats:
+        return ()
+    members = [row[3] for row in seats]
+    ended = {row[3]: row[2] for row in seats}
+    roles: dict[int, set[Role]] = defaultdict(set)
+    for member, role, first, last in session.execute(
+        select(
+            MemberRole.member_id, MemberRole.role, MemberRole.valid_from, MemberRole.valid_to
+        ).where(MemberRole.member_id.in_(members))
+    ):
+        left = ended[member]
+        if left is not None and first <= left and (last is None or last >= left - 1):
+            roles[member].add(role)
+    stances: dict[int, Stance] = {}
+    for member, stance, first in session.execute(
+        select(MemberStance.member_id, MemberStance.stance, MemberStance.valid_from)
+        .where(MemberStance.member_id.in_(members))
+        .order_by(MemberStance.valid_from)
+    ):
+        left = ended[member]
+        if left is not None and first <= left:
+            stances[member] = stance
+    found: dict[tuple[int, int], LeaverRow] = {}
+    for account, person, left, member, name, firm in seats:
+        before = found.get((account, person))
+        held = frozenset(roles[member]) | (before.roles if before is not None else frozenset())
+        stance = stances.get(member, Stance.UNKNOWN)
+        if before is not None and stance is Stance.UNKNOWN:
+            stance = before.stance
+        assert left is not None
+        found[account, person] = LeaverRow(person, name, account, firm, date_of(left), held, stance)
+    return tuple(sorted(found.values(), key=lambda row: (row.left, row.account), reverse=True))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from b2bdesk.core.dates import date_of, day_of
-from b2bdesk.models import Account, Colleague, Exchange, NextStep, Person
+from b2bdesk.models import Account, Colleague, Exchange, JournalEntry, NextStep, Person
 from b2bdesk.models.enums import Channel, PromisedBy
 
 
@@ -30,6 +31,11 @@ class NextStepRow:
     owner: str | None
     promised_by: PromisedBy
     done: date | None
+    snoozed_until: date | None = None
+
+    def rests(self, as_of: date) -> bool:
+        """Whether it is put aside on a day."""
+        return self.snoozed_until is not None and self.snoozed_until > as_of
 
     def overdue_days(self, as_of: date) -> int:
         """Days past the due day on a day; 0 when it is not overdue."""
@@ -50,10 +56,12 @@ def list_next_steps(
     unowned: bool = False,
     due_until: date | None = None,
     with_done_since: date | None = None,
+    awake: bool = False,
 ) -> tuple[NextStepRow, ...]:
     """Open steps by due day, those without a day last; done ones since a day follow if asked.
 
-    ``owners`` and ``unowned`` narrow by owner; nothing given means everyone's.
+    ``owners`` and ``unowned`` narrow by owner; nothing given means everyone's. ``awake`` leaves
+    out those that rest on the day.
     """
     query = (
         select(
@@ -70,6 +78,7 @@ def list_next_steps(
             Colleague.name,
             NextStep.promised_by,
             NextStep.done_day,
+            NextStep.snoozed_until,
         )
         .join(Account, Account.id == NextStep.account_id)
         .outerjoin(Exchange, Exchange.id == NextStep.exchange_id)
@@ -96,6 +105,9 @@ def list_next_steps(
         chosen.append(NextStep.owner_id.is_(None))
     if chosen:
         query = query.where(or_(*chosen))
+    if awake:
+        today = day_of(as_of)
+        query = query.where(or_(NextStep.snoozed_until.is_(None), NextStep.snoozed_until <= today))
     if due_until is not None:
         query = query.where(NextStep.due_day <= day_of(due_until))
     return tuple(
@@ -113,6 +125,7 @@ def list_next_steps(
             owner=row[10],
             promised_by=row[11],
             done=_date(row[12]),
+            snoozed_until=_date(row[13]),
         )
         for row in session.execute(query).all()
     )
@@ -120,3 +133,14 @@ def list_next_steps(
 
 def _date(day: int | None) -> date | None:
     return None if day is None else date_of(day)
+
+
+def count_changes(session: Session, steps: Collection[int]) -> dict[int, int]:
+    """How often each of these steps was written, undone changes included; at most thousands."""
+    number = NextStep.__table__.info["journal"]
+    rows = session.execute(
+        select(JournalEntry.rid, func.count())
+        .where(JournalEntry.tbl == number, JournalEntry.rid.in_(list(steps)))
+        .group_by(JournalEntry.rid)
+    )
+    return {step: count for step, count in rows}  # noqa: C416 - rows are no pairs to mypy

@@ -103,13 +103,17 @@ def reschedule_next_step(session: Session, step: int, due: date | None, as_of: d
 
 
 def snooze_next_step(session: Session, step: int, as_of: date, days: int = 7) -> date:
-    """Put a step off by ``days`` from its due day, or from the as-of day where that is past."""
-    row = _get(session, step)
-    start = day_of(as_of) if row.due_day is None else max(row.due_day, day_of(as_of))
-    due = as_of + timedelta(days=start + days - day_of(as_of))
-    row.due_day = day_of(due)
+    """Let a step rest for ``days`` from the as-of day; when it is due stays as it is."""
+    until = as_of + timedelta(days=days)
+    _get(session, step).snoozed_until = day_of(until)
     session.flush()
-    return due
+    return until
+
+
+def wake_next_step(session: Session, step: int) -> None:
+    """Let a step that rests be seen again."""
+    _get(session, step).snoozed_until = None
+    session.flush()
 
 
 def delete_next_step(session: Session, step: int) -> None:

@@ -6,6 +6,7 @@ they are neither overdue nor silent, and their gaps are not listed.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -19,13 +20,17 @@ from b2bdesk.queries.contact_plans import list_contact_plans
 from b2bdesk.queries.contracts import ContractRow, list_renewals
 from b2bdesk.queries.decision_gaps import list_known_roles
 from b2bdesk.queries.exchanges import list_last_exchanges
+from b2bdesk.queries.leavers import LeaverRow, list_leavers
 from b2bdesk.queries.next_steps import NextStepRow, list_next_steps
 from b2bdesk.queries.portfolio import AccountFacts, list_account_facts
 from b2bdesk.queries.retention import list_contacts, list_margins, year_before
+from b2bdesk.queries.snoozes import SnoozeRow, list_snoozes
 from b2bdesk.services.order_state import is_overdue, order_rhythms
 from b2bdesk.services.single_thread import single_thread
+from b2bdesk.services.snoozes import Alert, alert_key, alert_words
 
 AHEAD_DAYS = 7
+LEFT_DAYS = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +85,34 @@ class Gap(StrEnum):
 
     NO_DECIDER = "no_decider"
     NO_BUDGET_HOLDER = "no_budget_holder"
+    LEFT = "left"
     SINGLE_THREADED = "single_threaded"
 
 
 @dataclass(frozen=True, slots=True)
 class AccountGaps:
-    """The gaps of one account, the worst first; ``who`` carries it where single-threaded."""
+    """The gaps of one account, the worst first; ``who`` carries it where single-threaded.
+
+    ``leavers``: who left its units of late, the last one first.
+    """
 
     account_id: int
     account: str
     gaps: tuple[Gap, ...]
     who: str
+    leavers: tuple[LeaverRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Resting:
+    """A follow-up (``step``) or an alert (``snooze``) that is put aside until a day."""
+
+    id: int
+    step: bool
+    account_id: int
+    account: str
+    what: str
+    until: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +123,8 @@ class Today:
     ``with_rhythm``: accounts whose order rhythm is known and that are not lapsed.
     ``renewal_sales_minor``: sales of twelve months with the accounts whose contract ends; None
     while there are no lines. ``people_accounts``: accounts with anyone in a decision-making unit.
+    ``resting``: what the user put aside, the first to wake before the others; it is left out of
+    all the rest.
     """
 
     as_of: date
@@ -118,6 +142,7 @@ class Today:
     renewal_sales_minor: int | None
     gaps: tuple[AccountGaps, ...]
     people_accounts: int
+    resting: tuple[Resting, ...] = ()
 
 
 def today(session: Session, as_of: date, owners: Owners) -> Today:
@@ -126,7 +151,14 @@ def today(session: Session, as_of: date, owners: Owners) -> Today:
     everyone = list_account_facts(session)
     shown = {key: row for key, row in everyone.items() if owners.include(row.owner_id)}
     chosen = tuple(sorted(owners.ids))
-    open_steps = list_next_steps(session, as_of, owners=chosen, unowned=owners.unowned)
+    every_step = list_next_steps(session, as_of, owners=chosen, unowned=owners.unowned)
+    open_steps = [row for row in every_step if not row.rests(as_of)]
+    snoozes = [row for row in list_snoozes(session, as_of) if row.account_id in shown]
+    asleep = {(row.account_id, row.alert) for row in snoozes}
+
+    def awake(account: int, alert: Alert, record: int | None = None) -> bool:
+        return (account, alert_key(alert, record)) not in asleep
+
     due = tuple(
         row
         for row in open_steps
@@ -138,6 +170,7 @@ def today(session: Session, as_of: date, owners: Owners) -> Today:
         OverdueOrder(key, shown[key].name, row.cycles_late, date_of(row.last_day), row.usual_gap)
         for key, row in rhythms.items()
         if is_overdue(row)
+        and awake(key, Alert.ORDER)
         and row.cycles_late is not None
         and row.last_day is not None
         and row.usual_gap is not None
@@ -145,7 +178,12 @@ def today(session: Session, as_of: date, owners: Owners) -> Today:
     live = {key: row for key, row in shown.items() if key not in lapsed}
     plans = list_contact_plans(session)
     silent = _silent(session, live, plans, as_of)
-    renewals = tuple(row for row in list_renewals(session, as_of) if row.account_id in shown)
+    silent = tuple(row for row in silent if awake(row.account_id, Alert.SILENT))
+    renewals = tuple(
+        row
+        for row in list_renewals(session, as_of)
+        if row.account_id in shown and awake(row.account_id, Alert.RENEWAL, row.id)
+    )
     roles = list_known_roles(session, as_of)
     return Today(
         as_of=as_of,
@@ -165,6 +203,7 @@ def today(session: Session, as_of: date, owners: Owners) -> Today:
                 (
                     LapsedAccount(key, shown[key].name, date_of(rhythms[key].last_day or 0))
                     for key in lapsed
+                    if awake(key, Alert.WIN_BACK)
                 ),
                 key=lambda row: (row.last_order, row.account),
                 reverse=True,
@@ -172,22 +211,52 @@ def today(session: Session, as_of: date, owners: Owners) -> Today:
         ),
         renewals=renewals,
         renewal_sales_minor=_sales(session, renewals, as_of),
-        gaps=_gaps(session, live, roles, day),
+        gaps=tuple(
+            row for row in _gaps(session, live, roles, as_of) if awake(row.account_id, Alert.GAPS)
+        ),
         people_accounts=sum(key in roles for key in live),
+        resting=_resting([row for row in every_step if row.rests(as_of)], snoozes),
     )
 
 
-def count_due(session: Session, as_of: date, owners: Owners) -> int:
-    """How many follow-ups are due up to the as-of date: the number beside Today."""
-    return len(
-        list_next_steps(
-            session,
-            as_of,
-            owners=tuple(sorted(owners.ids)),
-            unowned=owners.unowned,
-            due_until=as_of,
-        )
+def _resting(steps: list[NextStepRow], snoozes: list[SnoozeRow]) -> tuple[Resting, ...]:
+    found = [
+        Resting(row.id, True, row.account_id, row.account, row.what, row.snoozed_until)
+        for row in steps
+        if row.snoozed_until is not None
+    ]
+    found += [
+        Resting(row.id, False, row.account_id, row.account, alert_words(row.alert), row.until)
+        for row in snoozes
+    ]
+    return tuple(sorted(found, key=lambda row: (row.until, row.account.casefold(), row.id)))
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """How many follow-ups are due on a day, and before it."""
+
+    today: int
+    overdue: int
+
+    @property
+    def all(self) -> int:
+        """Both together: the number beside Today."""
+        return self.today + self.overdue
+
+
+def due_now(session: Session, as_of: date, owners: Owners) -> Due:
+    """The follow-ups due up to the as-of date that do not rest."""
+    rows = list_next_steps(
+        session,
+        as_of,
+        owners=tuple(sorted(owners.ids)),
+        unowned=owners.unowned,
+        due_until=as_of,
+        awake=True,
     )
+    on_the_day = sum(row.due == as_of for row in rows)
+    return Due(on_the_day, len(rows) - on_the_day)
 
 
 def _silent(
@@ -224,23 +293,31 @@ def _gaps(
     session: Session,
     accounts: dict[int, AccountFacts],
     roles: dict[int, frozenset[Role]],
-    day: int,
+    as_of: date,
 ) -> tuple[AccountGaps, ...]:
+    day = day_of(as_of)
     contacts = {row.account: row for row in list_contacts(session, year_before(day), day)}
+    leavers: dict[int, list[LeaverRow]] = defaultdict(list)
+    for row in list_leavers(session, as_of, LEFT_DAYS):
+        leavers[row.account_id].append(row)
     found = []
-    for key, held in roles.items():
+    for key in roles.keys() | leavers.keys():
         if key not in accounts:
             continue
+        held = roles.get(key, frozenset())
         gaps = []
         if Role.DECIDER not in held:
             gaps.append(Gap.NO_DECIDER)
         if Role.BUDGET_HOLDER not in held:
             gaps.append(Gap.NO_BUDGET_HOLDER)
+        if key in leavers:
+            gaps.append(Gap.LEFT)
         thread = single_thread(contacts.get(key))
         if thread is not None:
             gaps.append(Gap.SINGLE_THREADED)
         if gaps:
             who = thread.name if thread is not None else ""
-            found.append(AccountGaps(key, accounts[key].name, tuple(gaps), who))
+            gone = tuple(leavers.get(key, ()))
+            found.append(AccountGaps(key, accounts[key].name, tuple(gaps), who, gone))
     order = list(Gap)
     return tuple(sorted(found, key=lambda row: (order.index(row.gaps[0]), row.account.casefold())))

@@ -25,6 +25,7 @@ class Preferences:
     locale: str = ""
     text_scale: float = 1.0
     single_letters: bool = True
+    notify_due: bool = True
     recent: tuple[str, ...] = ()
     last_file: str = ""
     geometry: str = ""

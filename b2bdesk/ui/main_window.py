@@ -361,15 +361,15 @@ class MainWindow(QMainWindow):
 
     def _count_due(self) -> None:
         """Show beside Today how many follow-ups of mine wait."""
-        from b2bdesk.services.today import Owners, count_due
+        from b2bdesk.services.today import Owners, due_now
 
         as_of, me = self.ctx.as_of, self.ctx.me
         owners = Owners(frozenset({me}), unowned=True) if me is not None else Owners()
         self.ctx.read(
             "rail-due",
             self,
-            lambda s: count_due(s, as_of, owners),
-            lambda count: self.rail.set_count("today", str(count) if count else ""),
+            lambda s: due_now(s, as_of, owners),
+            lambda due: self.rail.set_count("today", str(due.all) if due.all else ""),
         )
 
     # --- what went well and what did not ---------------------------------------------------

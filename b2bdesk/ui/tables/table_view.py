@@ -26,6 +26,7 @@ class TableView(QTableView):
 
     def __init__(self, parent: QWidget | None = None, *, roomy: bool = False) -> None:
         super().__init__(parent)
+        self.left_letters = _RESERVED  # left to the page; any other begins to filter
         self._frozen: QTableView | None = None
         self._delegate = CellDelegate(self)
         self.setItemDelegate(self._delegate)
@@ -100,7 +101,7 @@ class TableView(QTableView):
         elif letters and plain and key == Qt.Key.Key_F:
             self.typed.emit("")
         elif plain and event.text().isprintable() and event.text().strip():
-            if event.text().casefold() in _RESERVED and letters:
+            if event.text().casefold() in self.left_letters and letters:
                 event.ignore()
             else:
                 self.typed.emit(event.text())

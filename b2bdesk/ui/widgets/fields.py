@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from b2bdesk.core.i18n import tr
+from b2bdesk.services.quick_dates import read_day
 from b2bdesk.ui.formats import formats
 from b2bdesk.ui.theme.icons import draw_icon
 from b2bdesk.ui.theme.theme import theme
@@ -194,6 +195,8 @@ class DateField(QLineEdit):
     def _on_edited(self, text: str) -> None:
         reference = self._reference() if self._reference else None
         self._value = formats().parse_date(text, reference) if text.strip() else None
+        if self._value is None and reference is not None and text.strip():
+            self._value = read_day(text, reference)  # fri, in 2 weeks
         if self.is_valid:
             set_error(self, False)
 

@@ -10,7 +10,7 @@ import pytest
 from helpers.desk import TODAY, Desk, reload, settle
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from b2bdesk.core.dates import day_of
@@ -93,10 +93,107 @@ def test_d_is_done_and_s_puts_off(
     settle(qtbot, ctx)
     with database.read() as session:
         (left,) = list_next_steps(session, TODAY)
-    assert (left.what, left.due) == ("Second", TODAY + timedelta(days=7))
+    assert (left.what, left.due, left.snoozed_until) == (
+        "Second", TODAY, TODAY + timedelta(days=7)
+    )  # fmt: skip
+    assert table.model.ids == ()
+    assert page.resting.table.model.ids == (second,)
+    page.resting.table.show_id(second)
+    page.resting.table.view.setFocus()
+    QTest.keyClicks(page.resting.table.view, "w")
+    settle(qtbot, ctx)
+    assert table.model.ids == (second,)
+    assert page.resting.isHidden()
+    for _ in range(3):
+        ctx.undo()
+        settle(qtbot, ctx)
+    assert set(table.model.ids) == {first, second}
+
+
+def menu_of(page: TodayPage) -> QMenu:
+    (menu,) = [m for m in page.steps.findChildren(QMenu) if m.isVisible()]
+    return menu
+
+
+def test_r_moves_a_follow_up_to_another_day(
+    qtbot: QtBot, ctx: AppContext, database: Database, desk: Desk
+) -> None:
+    step = plan(database, desk, "Call", 0, desk.lena)
+    page = open_today(qtbot, ctx)
+    page.steps.table.show_id(step)
+    page.steps.table.view.setFocus()
+    QTest.keyClicks(page.steps.table.view, "r")
+    menu = menu_of(page)
+    assert [a.text() for a in menu.actions()] == [
+        "Today", "Tomorrow, Tue 2 Jun", "In a week, Mon 8 Jun", "In two weeks, Mon 15 Jun",
+        "Another day…",
+    ]  # fmt: skip
+    menu.actions()[1].trigger()
+    menu.close()
+    settle(qtbot, ctx)
+    row = page.steps.table.model.row(step)
+    assert row is not None
+    assert row.due == TODAY + timedelta(days=1)
+    QTest.keyClicks(page.steps.table.view, "r")
+    menu = menu_of(page)
+    menu.actions()[-1].trigger()
+    menu.close()
+    assert page.steps.editor.due.isVisible()
+    QTest.keyClicks(page.steps.editor.due, "fri")  # what stood there is selected
+    assert page.steps.editor.due.text() == "fri"
+    page.steps.editor.save()
+    settle(qtbot, ctx)
+    row = page.steps.table.model.row(step)
+    assert row is not None
+    assert row.due == date(2020, 6, 5)
+
+
+@pytest.mark.parametrize("name", ["overdue", "silent", "gaps", "lapsed"])
+def test_alerts_rest_by_key_and_lead_to_a_next_step(
+    qtbot: QtBot, ctx: AppContext, database: Database, desk: Desk, name: str
+) -> None:
+    page = open_today(qtbot, ctx)
+    panel = getattr(page, name)
+    (row,) = panel.table.model.ids
+    panel.table.show_id(row)
+    panel.table.view.setFocus()
+    with qtbot.waitSignal(ctx.toasted) as toast:
+        QTest.keyClicks(panel.table.view, "s")
+    assert toast.args[0].startswith("Rests until Mon 8 Jun: ")
+    settle(qtbot, ctx)
+    assert panel.table.model.ids == ()
+    assert len(page.resting.table.model.ids) == 1
     ctx.undo()
     settle(qtbot, ctx)
-    assert first in table.model.ids
+    assert panel.table.model.ids == (row,)
+    panel.table.show_id(row)
+    panel.table.view.setFocus()
+    QTest.keyClicks(panel.table.view, "n")
+    assert page.steps.editor.isVisible()
+    page.steps.editor.save()
+    settle(qtbot, ctx)
+    with database.read() as session:
+        (step,) = list_next_steps(session, TODAY)
+    assert step.account_id == row
+    assert step.account in step.what
+
+
+def test_follow_ups_go_into_a_calendar_file(
+    qtbot: QtBot,
+    ctx: AppContext,
+    database: Database,
+    desk: Desk,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    plan(database, desk, "Call them", 0, desk.lena)
+    page = open_today(qtbot, ctx)
+    path = tmp_path / "mine.ics"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(path), ""))
+    with qtbot.waitSignal(ctx.toasted) as toast:
+        page.export_calendar()
+    assert toast.args[0] == "1 follow-up saved in mine.ics"
+    assert b"SUMMARY:Call them (Brakes and Gears)" in path.read_bytes()
 
 
 def test_today_is_no_list_of_the_dead(qtbot: QtBot, ctx: AppContext, desk: Desk) -> None:
@@ -291,7 +388,7 @@ def test_what_is_due_is_exported(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
     plan(database, desk, "Sam's", 0, desk.sam)
     page = open_today(qtbot, ctx)  # mine, and what nobody took
-    (action,) = page.page_actions()
+    action = page.page_actions()[0]
     assert action.enabled()
     action.run()
     settle(qtbot, ctx)

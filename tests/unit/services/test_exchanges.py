@@ -36,6 +36,7 @@ from b2bdesk.services.next_steps import (
     reopen_next_step,
     reschedule_next_step,
     snooze_next_step,
+    wake_next_step,
 )
 from b2bdesk.storage.database import Database
 
@@ -248,8 +249,12 @@ def test_steps_are_finished_reopened_put_off_and_taken_away(file: File) -> None:
     file.write(lambda s: reopen_next_step(s, soon))
     assert listed() == [late, soon, none]
     assert file.write(lambda s: snooze_next_step(s, late, AS_OF)) == date(2020, 6, 8)
-    assert file.write(lambda s: snooze_next_step(s, soon, AS_OF, 1)) == date(2020, 6, 4)
-    assert file.write(lambda s: snooze_next_step(s, none, AS_OF, 1)) == date(2020, 6, 2)
+    assert listed(awake=True) == [soon, none]
+    assert listed() == [late, soon, none], "it rests, and is due when it was"
+    file.write(lambda s: wake_next_step(s, late))
+    assert listed(awake=True) == [late, soon, none]
+    file.write(lambda s: reschedule_next_step(s, none, date(2020, 5, 1), AS_OF))
+    assert listed() == [none, late, soon]
     file.write(lambda s: reschedule_next_step(s, none, None, AS_OF))
     file.write(lambda s: edit_next_step(s, none, StepDraft("They send it"), AS_OF))
     with file.database.read() as session:

@@ -281,10 +281,16 @@ class SettingsPage(Page):
         grid.addWidget(self.language_row, 1, 0, top)
         grid.addWidget(self.example, 1, 1, top)
         panel.add(grid)
-        self.letters = QCheckBox(tr("Single-letter keys outside text fields (J, K, N, E, D)"))
+        self.letters = QCheckBox(tr("Single-letter keys outside text fields (J, K, N, E, D, S, R)"))
         self.letters.setChecked(kept.single_letters)
         self.letters.toggled.connect(lambda on: self._store.change(single_letters=on))
         panel.add(self.letters)
+        self.notify = QCheckBox(
+            tr("Desktop notification of follow-ups due, while the program is open")
+        )
+        self.notify.setChecked(kept.notify_due)
+        self.notify.toggled.connect(lambda on: self._store.change(notify_due=on))
+        panel.add(self.notify)
         self._column.addWidget(panel)
 
     def _example(self) -> str:

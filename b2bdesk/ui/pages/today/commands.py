@@ -23,5 +23,14 @@ def today_actions(page: TodayPage) -> list[Action]:
             tr("Today"),
             "workbook spreadsheet round trip follow-ups overdue silent renewals",
             lambda: page.ready,
-        )
+        ),
+        Action(
+            "today.calendar",
+            tr("Save follow-ups for a calendar"),
+            page.export_calendar,
+            icon="ph.calendar-plus",
+            group=tr("Today"),
+            keywords="ics ical outlook export appointments",
+            enabled=lambda: page.ready,
+        ),
     ]

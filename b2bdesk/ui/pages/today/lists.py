@@ -11,10 +11,17 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from b2bdesk.core.i18n import mark, tr
-from b2bdesk.models.enums import WORDS, RenewalState
+from b2bdesk.models.enums import WORDS, RenewalState, Role, Stance
 from b2bdesk.queries.contracts import ContractRow
 from b2bdesk.services.retention import AccountRisk
-from b2bdesk.services.today import AccountGaps, Gap, LapsedAccount, OverdueOrder, SilentAccount
+from b2bdesk.services.today import (
+    AccountGaps,
+    Gap,
+    LapsedAccount,
+    OverdueOrder,
+    Resting,
+    SilentAccount,
+)
 from b2bdesk.ui.formats import MISSING, formats
 from b2bdesk.ui.tables.cells import Cell, IconTextCell, MoneyCell, PercentCell
 from b2bdesk.ui.tables.model import Column
@@ -25,6 +32,7 @@ from b2bdesk.ui.widgets.drawing import RIGHT, draw_text
 _GAPS = {
     Gap.NO_DECIDER: (mark("Decider unknown"), "ph.user-focus"),
     Gap.NO_BUDGET_HOLDER: (mark("Budget holder unknown"), "ph.user-focus"),
+    Gap.LEFT: (mark("{leaver} left {day}"), "ph.user-minus"),
     Gap.SINGLE_THREADED: (mark("Single-threaded, {who}"), "ph.git-commit"),
 }
 _RENEWAL_ICONS = {
@@ -187,16 +195,28 @@ def silent_columns() -> list[Column[SilentAccount]]:
     ]
 
 
-def gap_columns() -> list[Column[AccountGaps]]:
+def gap_columns(as_of: Callable[[], date]) -> list[Column[AccountGaps]]:
     """Account, and the worst of what its units lack."""
 
+    def gap_words(row: AccountGaps, gap: Gap, *, named: bool = False) -> str:
+        leaver, day = "", ""
+        if row.leavers:
+            gone = row.leavers[0]
+            parts = [tr(WORDS[role]) for role in Role if role in gone.roles]
+            if gone.stance is not Stance.UNKNOWN:
+                parts.insert(0, tr(WORDS[gone.stance]))
+            first = parts[0] if parts else gone.person
+            leaver = ", ".join([gone.person, *parts]) if named else first
+            day = formats().date(gone.left, as_of())
+        return tr(_GAPS[gap][0], who=row.who, leaver=leaver, day=day)
+
     def words(row: AccountGaps) -> str:
-        first = tr(_GAPS[row.gaps[0]][0], who=row.who)
+        first = gap_words(row, row.gaps[0])
         more = len(row.gaps) - 1
         return tr("{gap}, {n} more", gap=first, n=more) if more else first
 
     def everything(row: AccountGaps) -> str:
-        return ", ".join(tr(_GAPS[gap][0], who=row.who) for gap in row.gaps)
+        return "\n".join(gap_words(row, gap, named=True) for gap in row.gaps)
 
     return [
         Column(
@@ -216,6 +236,26 @@ def gap_columns() -> list[Column[AccountGaps]]:
             row_tooltip=everything,
         ),
     ]
+
+
+def resting_columns(as_of: Callable[[], date]) -> list[Column[Resting]]:
+    """What rests, whose it is, until when."""
+
+    def what(row: Resting) -> tuple[str, str, str]:
+        return ("ph.check-square" if row.step else "ph.moon"), row.what, "text_2"
+
+    return [
+        Column("what", tr("What"), what, IconTextCell(), width=120, stretch=True,
+               row_tooltip=lambda row: f"{row.what}, {row.account}"),
+        Column("account", tr("Account"), lambda row: row.account, Cell(tone="text_2"), width=120),
+        Column(
+            "until",
+            tr("Until"),
+            lambda row: formats().weekday(row.until, as_of()),
+            Cell(tone="text_3", right=True),
+            width=84,
+        ),
+    ]  # fmt: skip
 
 
 def lapsed_columns(as_of: Callable[[], date]) -> list[Column[LapsedAccount]]:

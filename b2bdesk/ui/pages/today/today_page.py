@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from b2bdesk.core.i18n import lowered, tr, trn
@@ -15,23 +15,16 @@ from b2bdesk.ui.composer.next_steps import NextSteps
 from b2bdesk.ui.context import AppContext, Target
 from b2bdesk.ui.formats import formats
 from b2bdesk.ui.pages.page import Page
+from b2bdesk.ui.pages.today.alerts import AlertActions
 from b2bdesk.ui.pages.today.commands import today_actions
-from b2bdesk.ui.pages.today.lists import (
-    OverdueRow,
-    by_loss,
-    gap_columns,
-    lapsed_columns,
-    overdue_columns,
-    renewal_columns,
-    silent_columns,
-)
+from b2bdesk.ui.pages.today.lists import OverdueRow, by_loss
+from b2bdesk.ui.pages.today.panels import TodayPanels
 from b2bdesk.ui.pages.today.strip import strip_figures
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.widgets.buttons import Button, IconButton
 from b2bdesk.ui.widgets.figure_strip import FigureStrip
 from b2bdesk.ui.widgets.owner_chip import OwnerChip
 from b2bdesk.ui.widgets.panel import Panel
-from b2bdesk.ui.widgets.row_list import RowList
 from b2bdesk.ui.widgets.states import EmptyAction
 from b2bdesk.ui.widgets.text import Text
 
@@ -55,6 +48,8 @@ class TodayPage(Page):
         "dmu_member",
         "member_role",
         "job",
+        "member_stance",
+        "snooze",
         "import_batch",
         "cost_pool",
         "cost_pool_period",
@@ -75,26 +70,27 @@ class TodayPage(Page):
         self.steps = NextSteps(ctx, with_account=True)
         self.steps_panel = Panel(tr("Follow-ups due"), flush=True, rule=True)
         self.steps_panel.body.setContentsMargins(0, 0, 0, 0)
-        self.steps_panel.add_action(Text(tr("D done, S snooze"), "caption", "text_3"))
+        self.steps_panel.add_action(
+            Text(tr("D done, S snooze, R another day"), "caption", "text_3")
+        )
         self.steps_panel.add(self.steps)
         self._no_steps = Text("", "table", "text_2", wrap=True)
         pad = look.space(3)
         self._no_steps.setContentsMargins(pad, pad, pad, pad)
         self.steps_panel.add(self._no_steps)
 
-        self.overdue: RowList[OverdueRow] = RowList(
-            tr("Orders overdue"), overdue_columns(lambda: ctx.as_of), most=11, header=True
-        )
+        self.panels = TodayPanels(lambda: ctx.as_of)
+        self.overdue = self.panels.overdue
         self.losses = HorizontalBars(value_header=tr("Expected loss"), clickable=True)
         self.loss_panel = Panel(tr("Expected loss"), rule=True)
         self.loss_panel.body.setContentsMargins(pad, look.space(2), pad, look.space(2))
         self.loss_panel.add(self.losses)
         self._no_losses = Text("", "table", "text_2", wrap=True)
         self.loss_panel.add(self._no_losses)
-        self.renewals = RowList(tr("Renewals"), renewal_columns(lambda: ctx.as_of))
-        self.silent = RowList(tr("Silent accounts"), silent_columns())
-        self.gaps = RowList(tr("DMU gaps"), gap_columns())
-        self.lapsed = RowList(tr("Win back"), lapsed_columns(lambda: ctx.as_of))
+        self.renewals, self.silent = self.panels.renewals, self.panels.silent
+        self.gaps, self.lapsed = self.panels.gaps, self.panels.lapsed
+        self.resting = self.panels.resting
+        self.alerts = AlertActions(ctx, self, self.panels.alert_lists(), self.resting, self.plan)
         self._connect()
         self._build()
 
@@ -111,7 +107,10 @@ class TodayPage(Page):
         left, right = QVBoxLayout(), QVBoxLayout()
         for column, panels in (
             (left, (self.steps_panel, self.overdue)),
-            (right, (self.loss_panel, self.renewals, self.silent, self.gaps, self.lapsed)),
+            (
+                right,
+                (self.loss_panel, self.renewals, self.silent, self.gaps, self.lapsed, self.resting),
+            ),
         ):
             column.setSpacing(look.space(3))
             for panel in panels:
@@ -140,6 +139,7 @@ class TodayPage(Page):
             (self.silent, "exchanges"),
             (self.gaps, "people"),
             (self.lapsed, "overview"),
+            (self.resting, "overview"),
         ):
             panel.opened.connect(lambda row, key=tab: self._open(row, key))
         self.losses.clicked.connect(lambda account: self._open(account, "retention"))
@@ -157,6 +157,10 @@ class TodayPage(Page):
             row.addWidget(
                 IconButton("ph.download-simple", tr("Export to Excel"), keys="Ctrl E",
                            on_click=self.export)
+            )  # fmt: skip
+            row.addWidget(
+                IconButton("ph.calendar-plus", tr("Follow-ups to the calendar (.ics)"),
+                           on_click=self.export_calendar)
             )  # fmt: skip
             row.addWidget(
                 Button(
@@ -180,6 +184,7 @@ class TodayPage(Page):
             ("J K", tr("move")),
             ("D", tr("done")),
             ("S", tr("snooze")),
+            ("R", tr("another day")),
             ("Enter", lowered(tr("Open"))),
         ]
 
@@ -224,7 +229,7 @@ class TodayPage(Page):
             return
         self.states.show_ready()
         self._show_steps(found)
-        self._show_lists(found)
+        self.panels.show(found)
         self._show_risks()
         if self._losses_wanted:
             # After the first picture: scoring every account takes longer than all the rest.
@@ -258,55 +263,6 @@ class TodayPage(Page):
         self.steps_panel.set_subtitle(
             trn("{n} this week", "{n} this week", len(found.steps)) if some else ""
         )
-
-    def _show_lists(self, found: Today) -> None:
-        overdue = len(found.overdue_orders)
-        self.overdue.set_subtitle(
-            trn("{n} account", "{n} accounts", overdue)
-            + tr(", one usual gap or more past the usual day")
-            if overdue
-            else ""
-        )
-        self.overdue.set_empty(
-            tr(
-                "No order is late by a cycle: {n} accounts order in their rhythm.",
-                n=found.with_rhythm,
-            )
-            if found.with_rhythm
-            else tr(
-                "Accounts with three orders or more are watched here, once orders are imported."
-            )
-        )
-        self.renewals.set_subtitle(tr("next 90 days"))
-        self.renewals.set_empty(tr("No contract ends in 90 days."))
-        self.renewals.show_rows({row.id: row for row in found.renewals})
-        self.silent.set_subtitle(
-            tr("{n}, days since the last exchange", n=len(found.silent)) if found.silent else ""
-        )
-        self.silent.set_empty(
-            trn(
-                "{n} account has a contact plan and is in touch.",
-                "All {n} accounts with a contact plan are in touch.",
-                found.with_plan,
-            )
-            if found.with_plan
-            else tr("Give accounts a contact plan, and those that fall silent come here.")
-        )
-        self.silent.show_rows({row.account_id: row for row in found.silent})
-        self.gaps.set_subtitle(
-            trn("{n} account", "{n} accounts", len(found.gaps)) if found.gaps else ""
-        )
-        self.gaps.set_empty(
-            tr("No gap in the accounts whose people are mapped.")
-            if found.people_accounts
-            else tr("Map the people of an account, and what its unit lacks comes here.")
-        )
-        self.gaps.show_rows({row.account_id: row for row in found.gaps})
-        self.lapsed.setVisible(bool(found.lapsed))
-        self.lapsed.set_subtitle(
-            tr("{n} without an order for over a year, not overdue any more", n=len(found.lapsed))
-        )
-        self.lapsed.show_rows({row.account_id: row for row in found.lapsed})
 
     def _show_risks(self) -> None:
         """Expected loss arrives after the rest: it is merged into what is on show."""
@@ -362,8 +318,9 @@ class TodayPage(Page):
     def _open(self, row: int, tab: str) -> None:
         account = row
         if self._today is not None:
-            by_contract = {each.id: each.account_id for each in self._today.renewals}
-            account = by_contract.get(row, row)
+            accounts = {each.id: each.account_id for each in self._today.renewals}
+            accounts |= {each.id: each.account_id for each in self._today.resting}
+            account = accounts.get(row, row)
         self.ctx.go(Target("account", account, tab))
 
     @property
@@ -377,6 +334,25 @@ class TodayPage(Page):
 
         if self.ready:
             export_today(self.ctx, self, Owners(self.owner.ids, self.owner.unowned))
+
+    def export_calendar(self) -> None:
+        """Ask where, then write the open follow-ups of the chosen owners for a calendar."""
+        from b2bdesk.ui.dialogs.calendar_export import export_calendar
+
+        if self.ready:
+            owners = Owners(self.owner.ids, self.owner.unowned)
+            export_calendar(self.ctx, self, owners=owners)
+
+    def plan(self, account: int, words: str) -> None:
+        """Open the line for a next step of an account, with words to begin from."""
+        self.steps.show()
+        self.steps.editor.add(account)
+        self.steps.editor.what.setText(words)
+        self.steps.editor.what.selectAll()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self.alerts.handle(event):
+            super().keyPressEvent(event)
 
     def _log(self) -> None:
         from b2bdesk.ui.dialogs.quick_log import start_quick_log
