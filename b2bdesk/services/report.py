@@ -48,7 +48,7 @@ def render_report(session: Session, *, locale: str = "en", today: date | None = 
     is not known. Money in whole units; the totals under the table
     are to the minor unit.
     """
-    locale = _known_locale(locale)
+    locale = known_locale(locale)
     info = get_file_info(session, today or date.today())  # noqa: DTZ011 - the user's calendar day
     head = [info.name or tr("Accounts"), _basis(info, locale)]
     if info.notice:
@@ -73,7 +73,8 @@ def render_report(session: Session, *, locale: str = "en", today: date | None = 
     return "\n".join(lines) + "\n"
 
 
-def _known_locale(name: str) -> str:
+def known_locale(name: str) -> str:
+    """A locale as babel knows it, English where it does not."""
     from babel.core import Locale, UnknownLocaleError
 
     try:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from b2bdesk.analytics import health as analytics
 from b2bdesk.core.dates import date_of, day_of
 from b2bdesk.core.i18n import tr, trn
+from b2bdesk.core.region import region
 from b2bdesk.queries import health as reads
 from b2bdesk.queries.accounts import get_account
 from b2bdesk.queries.retention import year_before
@@ -182,9 +183,13 @@ def _quality(session: Session, account: int, first: date, as_of: date, rules: Ru
 
 
 def _short(value: float) -> str:
-    """A figure with a decimal only where it has one."""
-    text = f"{value:.1f}"
-    return text.removesuffix(".0")
+    """A figure as the user's region writes it, with a decimal only where it has one."""
+    from babel.numbers import format_decimal
+
+    from b2bdesk.services.report import known_locale
+
+    text: str = format_decimal(round(value, 1), format="#,##0.#", locale=known_locale(region()))
+    return text
 
 
 _MEASURES: dict[Measure, Callable[[Session, int, date, date, Rules], Node]] = {

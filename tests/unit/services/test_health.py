@@ -444,3 +444,13 @@ def test_the_as_of_date_holds_at_every_level(firm: Firm) -> None:
     assert firm.health().company.value == 100
     before = firm.health(date(2020, 4, 30)).company
     assert (before.value, len(before.missing)) == (None, 3)
+
+
+def test_figures_are_written_as_the_region_writes_them(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        firm.due(f"A{number}", date(2020, 5, 1), date(2020, 5, 1 + (number == 0)))
+    for name, share in (("de_DE", "66,7%"), ("en_US", "66.7%"), ("", "66.7%")):
+        monkeypatch.setattr("b2bdesk.core.region._region", name or "nowhere")
+        assert share in firm.at("scorecard", "on_time").why
