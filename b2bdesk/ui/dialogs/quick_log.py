@@ -20,7 +20,7 @@ from b2bdesk.ui.widgets.text import ElidedText, Text
 
 _WIDTH = 1000
 _TOP = 120
-_FORM_HEIGHT = 600
+_FORM_HEIGHT = 560
 
 
 def start_quick_log(
@@ -82,14 +82,16 @@ class QuickLog(Overlay):
         pad = look.space(4)
         column.setContentsMargins(pad, look.space(3), pad, look.space(3))
         column.setSpacing(look.space(2))
-        head = QHBoxLayout()
+        self._head = QWidget()
+        head = QHBoxLayout(self._head)
+        head.setContentsMargins(0, 0, 0, 0)
         head.addWidget(Text(tr("Log exchange"), "section"))
         self._name = ElidedText("", "body", "text_2")
         head.addWidget(self._name, 1)
         self._change = Button(tr("Other account"), "link", on_click=self._ask_account)
         head.addWidget(self._change)
         head.addWidget(IconButton("ph.x", tr("Close"), keys=tr("Esc"), on_click=self.close_overlay))
-        column.addLayout(head)
+        column.addWidget(self._head)
         self.field = _AccountField()
         self.field.textEdited.connect(self._find)
         self.field.suggestions.chosen.connect(self._on_account)
@@ -163,6 +165,7 @@ class QuickLog(Overlay):
     def _show_form(self, draft: ExchangeDraft) -> None:
         """All there is to say about it, in place of the line."""
         self.composer.hide()
+        self._head.hide()  # the form has its own
         room = self.height() - 2 * theme().px(_TOP) // 3
         self.form.setFixedHeight(min(theme().px(_FORM_HEIGHT), room))
         self.form.show()
@@ -171,6 +174,7 @@ class QuickLog(Overlay):
 
     def _close_form(self) -> None:
         self.form.hide()
+        self._head.show()
         self.composer.show()
         self.place()
         self.composer.focus()
@@ -184,6 +188,7 @@ class QuickLog(Overlay):
         self.field.setVisible(not with_account)
         self.composer.setVisible(with_account)
         self.form.hide()
+        self._head.show()
         self._change.setVisible(with_account)
         if not with_account:
             self._name.setText("")

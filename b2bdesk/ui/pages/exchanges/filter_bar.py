@@ -91,7 +91,10 @@ class FilterBar(QWidget):
         # In one account's timeline the field comes with F or Ctrl+F: the chips fill the row.
         self.search.setVisible(not with_person)
         outer.addWidget(chips, 1)
-        outer.addWidget(self.summary, 0, Qt.AlignmentFlag.AlignTop)
+        if with_person:
+            flow.addWidget(self.summary)  # beside the chips there is no room for it
+        else:
+            outer.addWidget(self.summary, 0, Qt.AlignmentFlag.AlignTop)
         self.summary.setMinimumHeight(look.size("chip"))
         self._show()
 
