@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -20,6 +24,7 @@ from b2bdesk.ui.canvas.colouring import Colouring
 from b2bdesk.ui.canvas.ghost import GhostCard
 from b2bdesk.ui.canvas.minimap import Minimap
 from b2bdesk.ui.context import AppContext, Target
+from b2bdesk.ui.dialogs.account_export import write_account_to
 from b2bdesk.ui.pages.account.people.people_tab import PeopleTab
 from tests.ui.conftest import TODAY, reload, settle
 
@@ -308,3 +313,26 @@ def test_a_large_map_has_a_small_one_that_looks_elsewhere(firm: Firm) -> None:
     assert firm.tab.map.seen().center().x() > left + 500
     QTest.keyClick(small, Qt.Key.Key_Left)
     assert "of it is seen" in small.accessibleName()
+
+
+def test_the_workbook_of_the_account_holds_the_map(firm: Firm, tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    path = tmp_path / "wheels.xlsx"
+    write_account_to(firm.ctx, firm.tab, firm.account, path)
+    settle(firm.qtbot, firm.ctx)
+    sheet = load_workbook(path).worksheets[0]
+    titles = [cell.value for row in sheet.iter_rows() for cell in row]
+    assert "Wheels: Bikes" in titles
+    with ZipFile(path) as parts:
+        (name,) = [each for each in parts.namelist() if each.startswith("xl/media/")]
+        image = QImage.fromData(parts.read(name))
+        drawing = parts.read("xl/drawings/drawing1.xml").decode()
+    assert 'descr="Wheels: Bikes"' in drawing
+    picture = drawing[drawing.index("<xdr:pic>") :]
+    wide, high = (
+        int(re.search(rf'<a:ext [^>]*{side}="(\d+)"', picture)[1]) for side in ("cx", "cy")
+    )
+    assert wide / high == pytest.approx(image.width() / image.height(), rel=0.01)
+    assert image.width() > 1000
+    assert image.pixelColor(2, 2) == QColor("white"), "as on paper"
