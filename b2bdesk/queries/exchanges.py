@@ -31,6 +31,7 @@ from b2bdesk.models import (
     Person,
 )
 from b2bdesk.models.enums import Channel, Direction, ExchangeKind
+from b2bdesk.queries.search import exchanges_about
 
 # SQLite binds at most 32,766 values in one statement.
 _MOST_BOUND = 900
@@ -185,23 +186,8 @@ def _conditions(wanted: ExchangeFilter) -> list[ColumnElement[bool]]:
         )
         found.append(Exchange.id.in_(taking_part))
     if wanted.text.strip():
-        found.append(_about(wanted.text.strip()))
+        found.append(exchanges_about(wanted.text))
     return found
-
-
-def _about(text: str) -> ColumnElement[bool]:
-    named = (
-        select(ExchangePerson.exchange_id)
-        .join(Person, Person.id == ExchangePerson.person_id)
-        .where(Person.name.icontains(text, autoescape=True))
-    )
-    accounts = select(Account.id).where(Account.name.icontains(text, autoescape=True))
-    return or_(
-        Exchange.subject.icontains(text, autoescape=True),
-        Exchange.note.icontains(text, autoescape=True),
-        Exchange.account_id.in_(accounts),
-        Exchange.id.in_(named),
-    )
 
 
 def list_exchange_keys(

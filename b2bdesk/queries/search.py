@@ -16,12 +16,13 @@ from datetime import date, timedelta
 from itertools import islice
 from typing import Any
 
+from sqlalchemy import ColumnElement, false, literal_column, select, text
 from sqlalchemy.orm import Session
 
-from b2bdesk.core.dates import date_of, day_of, last_of_month, local_date_of, month_of
+from b2bdesk.core.dates import date_of, day_of, end_of, last_of_month, local_date_of, month_of
+from b2bdesk.models import Exchange
 from b2bdesk.models.enums import Channel, Direction, ExchangeKind
-from b2bdesk.queries.exchanges import start_of_day
-from b2bdesk.queries.search_marks import Marks, fold, marks_in, snippet, words_of
+from b2bdesk.queries.search_marks import Marks, fold, marks_in, raw_words_of, snippet
 from b2bdesk.storage.connections import raw_connection
 from b2bdesk.storage.search_index import MARK, PREFIX
 
@@ -131,6 +132,18 @@ def find_all(session: Session, kind: str, wanted: Wanted) -> Found:
     return Found(tuple(_by_date(session, kind, ids[:MOST])), len(ids) > MOST)
 
 
+def exchanges_about(typed: str) -> ColumnElement[bool]:
+    """True of exchanges in which every word typed begins a word of text, people or account."""
+    words = raw_words_of(typed)
+    if not words:
+        return false()
+    about = text("search_text_exchange MATCH :about").bindparams(
+        about=" AND ".join(_begins(word) for word in words)
+    )
+    shelf = text("search_text_exchange")
+    return Exchange.id.in_(select(literal_column("rowid")).select_from(shelf).where(about))
+
+
 def get_hits(session: Session, kind: str, ids: Sequence[int], wanted: Wanted) -> list[Hit]:
     """The records of some ids, in their order, marked; ids that are gone are left out."""
     if not ids:
@@ -142,11 +155,11 @@ def get_hits(session: Session, kind: str, ids: Sequence[int], wanted: Wanted) ->
         if found not in rows:
             continue
         _, account, title, detail, when, body, people = rows[found]
-        shown = {*words_of(title), *words_of(detail)}
-        open_words = {b for b in begins if not any(word.startswith(b) for word in shown)}
+        shown = f"{title} {detail}"
+        open_words = {begin for begin in begins if not marks_in(shown, (begin,))}
         passage: str = ""
         marks: Marks = ()
-        if open_words or whole - shown:
+        if open_words or (whole and not all(marks_in(shown, (), (word,)) for word in whole)):
             for source in (body, people):
                 passage, marks = snippet(source or "", open_words, whole)
                 if passage:
@@ -246,9 +259,9 @@ def _ids(session: Session, kind: str, match: str, wanted: Wanted, limit: int) ->
     since, until = wanted.since, wanted.until
     days: list[int] = []
     if bounds and since is not None and until is not None:
-        last = until + timedelta(days=1)
+        before = since - timedelta(days=1)
         exact = kind == "exchange"
-        days = [start_of_day(each) if exact else day_of(each) for each in (since, last)]
+        days = [end_of(day) if exact else day_of(day) + 1 for day in (before, until)]
     return [row[0] for row in _rows(session, sql, match, *days, limit)]
 
 
@@ -281,17 +294,21 @@ def _holding(session: Session, kind: str, wanted: Wanted, ids: Sequence[int]) ->
         "SELECT s.rowid, s.title, s.body, s.account, s.people, s.owner"
         f" FROM json_each(?) AS i CROSS JOIN {_SHELF[kind]} AS s ON s.rowid = i.value"
     )
-    anywhere, people, accounts = (
-        [re.compile(rf"(?:^|[\W_]){re.escape(fold(word))}") for word in words if len(word) > PREFIX]
-        for words in (wanted.words, wanted.people, wanted.accounts)
-    )
-
-    def holds(begins: list[re.Pattern[str]], *parts: str | None) -> bool:
-        words = fold(" ".join(part for part in parts if part)) if begins else ""
-        return all(begin.search(words) for begin in begins)
-
+    checks = [
+        (re.compile(rf"(?:^|[\W_]){re.escape(fold(word))}"), slice(first, last))
+        for words, first, last in (
+            (wanted.words, 1, 6),
+            (wanted.people, 4, 5),
+            (wanted.accounts, 3, 4),
+        )
+        for word in words
+        if len(word) > PREFIX
+    ]
     for row in _rows(session, sql, _json(ids)):
-        if holds(anywhere, *row[1:]) and holds(people, row[4]) and holds(accounts, row[3]):
+        if all(
+            begin.search(fold(" ".join([part for part in row[columns] if part])))
+            for begin, columns in checks
+        ):
             yield row[0]
 
 

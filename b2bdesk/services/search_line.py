@@ -48,6 +48,7 @@ _NAMES = {
     Filter.SINCE: (mark("since:"), mark("after:")),
     Filter.UNTIL: (mark("until:"), mark("before:")),
 }
+_ENGLISH = {spelt.rstrip(":"): known for known, names in _NAMES.items() for spelt in names}
 _MEANS = {
     Filter.IN: mark("accounts, people, exchanges or steps"),
     Filter.TYPE: mark("the channel: call, email, visit, video, message"),
@@ -166,9 +167,11 @@ def completions(typed: str, team: Iterable[str]) -> tuple[Completion, ...]:
 
 def _filter(name: str) -> Filter | None:
     typed = name.casefold()
+    if typed in _ENGLISH:
+        return _ENGLISH[typed]
     for known, spellings in _NAMES.items():
         for spelt in spellings:
-            if typed in (spelt.rstrip(":"), tr(spelt).rstrip(":").casefold()):
+            if typed == tr(spelt).rstrip(":").casefold():
                 return known
     return None
 
