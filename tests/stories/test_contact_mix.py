@@ -244,3 +244,37 @@ def test_people_without_a_class_are_classed_from_their_titles(desk: Desk) -> Non
     desk.push("3 without a class", page)
     assert desk.said[-1].startswith("3 contacts got a class.")
     assert desk.sql("SELECT count(*) FROM job WHERE contact_class IS NULL") == 0
+
+
+def test_without_contacts_both_views_say_what_will_be_there(
+    make_desk: Callable[[], Desk],
+) -> None:
+    desk = make_desk()
+    desk.new()
+    page = desk.go("contacts")
+    assert page.states.state == "empty"
+    assert "No contacts yet" in desk.texts(page)
+    database = desk.ctx.database
+    assert database is not None
+
+    def add(session: object) -> None:
+        from b2bdesk.models import Account
+        from b2bdesk.storage.database import Session
+
+        assert isinstance(session, Session)
+        session.add(Account(name=BRAKES))
+
+    desk.ctx.write("Add", desk.window, add)
+    desk.settle()
+    face = open_mix(desk)
+    assert face.states.state == "empty"
+    desk.push("Add person", face)
+    dialog = desk.dialog()
+    desk.type_into(dialog, "Name", "Ruth Adeyemi")
+    desk.type_into(dialog, "Job title", "Einkaeuferin (m/w/d)")
+    desk.push("Add person", dialog)
+    assert face.states.state == "ready"
+    told = desk.spoken(face)
+    assert "Ruth Adeyemi, Einkaeuferin (m/w/d), Purchasing" in told
+    assert "There is no other account with contacts to compare with." in told
+    assert "Nobody is known who decides." in told
