@@ -18,7 +18,7 @@ PACKAGE = ROOT / "b2bdesk"
 LONGEST_FILE = 400
 HEAVY = (
     "pandas", "numpy", "scipy", "openpyxl", "xlsxwriter", "pyqtgraph", "python_calamine",
-    "qtawesome", "babel", "alembic",
+    "qtawesome", "babel", "alembic", "icalendar", "vobject", "bs4", "oxmsg",
 )  # fmt: skip
 
 

@@ -4,42 +4,57 @@ from __future__ import annotations
 
 import re
 import warnings
+from collections.abc import Iterator
 
 _MOST_HTML = 2_000_000  # characters; a mail of more is cut
-_DROPPED = ("script", "style", "head", "title", "template", "noscript", "object", "embed", "svg")
+_DROPPED = frozenset(
+    ("script", "style", "head", "title", "template", "noscript", "object", "embed", "svg")
+)
 _PARAGRAPHS = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "blockquote", "pre")
 _LINES = ("div", "tr", "li", "hr", "section", "article", "header", "footer", "dt", "dd", "center")
-_NEW_LINE, _NEW_PARAGRAPH = "\ue000", "\ue001"
+# Marks that no mail has, where a block begins and ends.
+_LINE, _PARAGRAPH, _BREAK, _CELL = "\ue000", "\ue001", "\ue002", "\ue003"
+_MARKS = dict.fromkeys(_PARAGRAPHS, _PARAGRAPH) | dict.fromkeys(_LINES, _LINE)
 # A picture inside the text is a megabyte of letters in one attribute.
 _PICTURE = re.compile(r"data:[a-z]+/[a-z0-9.+-]+;base64,[A-Za-z0-9+/=\s]+", re.IGNORECASE)
 
 
 def text_of_html(html: str) -> str:
     """What a reader would see of it, each block on lines of its own; links by their words only."""
+    text = re.sub(r"\s+", " ", "".join(_pieces(_PICTURE.sub("", html)[:_MOST_HTML])))
+    # Blocks that begin and end at one place break the line once.
+    space = f"[ {_LINE}{_PARAGRAPH}]*"
+    text = re.sub(f"[ {_LINE}]*{_PARAGRAPH}{space}", "\n\n", text)
+    text = re.sub(f" *{_LINE}[ {_LINE}]*", "\n", text).replace(_BREAK, "\n")
+    lines = (line.strip(f" {_CELL}") for line in text.split("\n"))
+    return "\n".join(line.replace(_CELL, "\t") for line in lines)
+
+
+def _pieces(html: str) -> Iterator[str]:
+    """Texts and marks in their order. One walk that changes nothing: changing the tree is slow
+    where a mail nests or repeats its tags by the thousand."""
     from bs4 import BeautifulSoup
-    from bs4.element import NavigableString, PreformattedString
+    from bs4.element import NavigableString, Tag
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of texts that look like a file name or like XML
-        soup = BeautifulSoup(_PICTURE.sub("", html)[:_MOST_HTML], "html.parser")
-    for tag in soup.find_all(_DROPPED):
-        tag.decompose()
-    keeps_lines = soup.find("pre") is not None
-    for piece in soup.find_all(string=True):
-        if isinstance(piece, PreformattedString):  # comments, declarations
-            piece.extract()
-        elif not (keeps_lines and piece.find_parent("pre")):
-            piece.replace_with(NavigableString(re.sub(r"\s+", " ", piece)))
-    for names, mark in ((_PARAGRAPHS, _NEW_PARAGRAPH), (_LINES, _NEW_LINE)):
-        for tag in soup.find_all(names):
-            tag.insert_before(mark)
-            tag.insert_after(mark)
-    for tag in soup.find_all("br"):
-        tag.insert_after("\n")
-    for tag in soup.find_all(("td", "th")):
-        tag.insert_after("\t")
-    # Blocks that begin and end at one place break the line once.
-    text = re.sub(rf"[\s{_NEW_LINE}]*{_NEW_PARAGRAPH}[\s{_NEW_LINE}{_NEW_PARAGRAPH}]*", "\n\n",
-                  soup.get_text())  # fmt: skip
-    text = re.sub(rf"[ \t]*{_NEW_LINE}[ \t{_NEW_LINE}]*", "\n", text)
-    return "\n".join(line.strip() for line in text.split("\n"))
+        soup = BeautifulSoup(html, "html.parser")
+    inside: list[Tag] = [soup]
+    dropped = kept = 0  # how many tags around are left out, or keep their lines
+    for node in soup.descendants:
+        while inside[-1] is not node.parent:
+            closed = inside.pop().name
+            yield _MARKS.get(closed, "")
+            dropped -= closed in _DROPPED
+            kept -= closed == "pre"
+        if isinstance(node, Tag):
+            inside.append(node)
+            dropped += node.name in _DROPPED
+            kept += node.name == "pre"
+            yield _MARKS.get(node.name, "")
+            if node.name == "br":
+                yield _BREAK
+            elif node.name in ("td", "th"):
+                yield _CELL
+        elif type(node) is NavigableString and not dropped:  # no comments, no declarations
+            yield node.replace("\n", _BREAK) if kept else str(node)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import os
 import sys
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -403,3 +404,12 @@ def test_html_is_words_only() -> None:
         '<a href="javascript:x()">link</a><![CDATA[x]]><style>p{}</style><div>1</div><div>2</div>'
     )
     assert text_of_html(html).strip() == "A & B\nnext\n\ntwo\nlines\n\nlink\n1\n2"
+
+
+@pytest.mark.parametrize(
+    "html", ["<div>" * 10_000 + "end", "<p>row</p>" * 20_000, "<br>" * 50_000 + "end"]
+)
+def test_html_of_any_build_is_read_in_seconds(html: str) -> None:
+    begun = time.process_time()
+    assert text_of_html(html).strip().endswith(("end", "row"))
+    assert time.process_time() - begun < 30
