@@ -23,6 +23,8 @@ from b2bdesk.ui.pages.account.exchanges.exchanges_tab import ExchangesTab
 from b2bdesk.ui.pages.exchanges.exchanges_page import ExchangesPage
 from b2bdesk.ui.pages.exchanges.timeline_model import MonthItem, TimelineModel
 from b2bdesk.ui.pages.exchanges.timeline_view import TimelineView
+from b2bdesk.ui.widgets.buttons import Button
+from b2bdesk.ui.widgets.text import Text
 
 
 def log(database: Database, desk: Desk, subject: str, on: date, **values: object) -> int:
@@ -298,3 +300,63 @@ def test_the_timeline_of_an_account_is_exported_as_filtered(
     heads = [cell.value for cell in sheet[1]]
     subjects = [row[heads.index("Subject")].value for row in sheet.iter_rows(min_row=2)]
     assert subjects == ["Asks for freight"]
+
+
+def test_a_response_time_opens_the_exchanges_it_is_made_of(
+    qtbot: QtBot, ctx: AppContext, desk: Desk, database: Database, tab: ExchangesTab
+) -> None:
+    log(database, desk, "Asks for a date", date(2020, 5, 8), direction=Direction.INBOUND,
+        people=(desk.ines,))  # fmt: skip
+    log(database, desk, "Gives the date", date(2020, 5, 11), people=(desk.ines,))
+    tab.load()
+    settle(qtbot, ctx)
+    panel = tab.side.responses
+    said = [label.text() for label in panel.findChildren(Text) if label.isVisibleTo(panel)]
+    # The mail of 29 March named nobody, so the visit of 6 May, 38 days later, answered it.
+    assert said[said.index("We answer") + 1] == "20.5 days"
+    (answers,) = [b for b in panel.findChildren(Button) if b.text() == "2 answers"]
+    answers.click()
+    settle(qtbot, ctx)
+    assert tab.panel.filters.only.text() == "Only: our answers"
+    assert shown(tab.panel.view) == [
+        "Gives the date", "Asks for a date", "Workshop visit", "Asks for freight"
+    ]  # fmt: skip
+    QTest.keyClick(tab.panel.filters.only, Qt.Key.Key_Delete)
+    settle(qtbot, ctx)
+    assert len(shown(tab.panel.view)) == 5
+
+
+def test_a_person_of_the_freshness_list_and_a_target_narrow_the_timeline(
+    qtbot: QtBot, ctx: AppContext, desk: Desk, tab: ExchangesTab
+) -> None:
+    (ines,) = [b for b in tab.side.freshness.findChildren(Button) if b.text() == "Ines Carvalho"]
+    assert ines.accessibleName() .startswith("Ines Carvalho, 26 d")
+    ines.click()
+    settle(qtbot, ctx)
+    assert shown(tab.panel.view) == ["Workshop visit"]
+    tab.panel.filters.clear()
+    tab.activate(Target("account", desk.brakes, "exchanges", filter=f"person:{desk.daniel}"))
+    settle(qtbot, ctx)
+    assert shown(tab.panel.view) == ["Missing order"]
+    assert tab.panel.filters.person.text() == "Person: Daniel Okafor"
+
+
+def test_older_months_come_as_the_end_of_the_list_comes_into_view(qtbot: QtBot) -> None:
+    from b2bdesk.queries.exchanges import ExchangeKey
+
+    model = TimelineModel(lambda _: None)
+    view = TimelineView(model)
+    qtbot.addWidget(view)
+    view.resize(700, 460)
+    new = [ExchangeKey(n, TODAY, Direction.OUTBOUND, 0) for n in range(40)]
+    old = [ExchangeKey(99 + n, date(2019, 5, 1), Direction.OUTBOUND, 0) for n in range(5)]
+    view.show_keys(new, TODAY, frozenset(), more=True)
+    view.show()
+    with qtbot.waitSignal(model.more_wanted):
+        view.verticalScrollBar().setValue(view.verticalScrollBar().maximum())
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    model.add_keys(old, more=False)
+    assert tester.model() is model
+    assert model.count == 45
+    assert model.number_of(103) == model.rowCount() - 1
+    assert not model.canFetchMore(model.index(-1))

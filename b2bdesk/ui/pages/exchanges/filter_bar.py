@@ -59,7 +59,7 @@ class FilterBar(QWidget):
             name=tr("Direction"),
         )
         self.direction.changed.connect(lambda _: self.changed.emit())
-        self.only = Chip("", closable=True, on=True, icon_name="ph.clock-countdown")
+        self.only = Chip("", closable=True, on=True, icon_name="ph.hourglass")
         self.unit = Chip("", menu=QMenu())
         self.person = Chip("", menu=QMenu())
         self.channel = Chip("", menu=self._channel_menu())
