@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import (
     QGraphicsItem,
     QGraphicsSceneHoverEvent,
@@ -39,18 +37,6 @@ _NAMED = 6  # names of folded people in the tooltip
 _RING = tokens().border["focus"] + tokens().border["focus_offset"]
 
 _BOUNDS = CARD.adjusted(-_RING - 1, -_RING - 1, _RING + 1, max(_RING, _HANDLE - _HANDLE_OVER) + 1)
-_ICON_FROM = 0.08  # pixels per canvas unit from which the icon can be told
-
-
-@lru_cache(maxsize=64)
-def _icon(name: str, color: str) -> QPixmap:
-    """An icon as it is copied into cards seen from far away."""
-    made = QPixmap(64, 64)
-    made.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(made)
-    draw_icon(painter, name, QRectF(made.rect()), QColor(color))
-    painter.end()
-    return made
 
 
 def _draw(
@@ -80,7 +66,6 @@ class PersonCard(QGraphicsItem):
         self._colouring = Colouring.STANCE
         self._target: bool | None = None
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable)
-        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAcceptHoverEvents(True)
         self.setZValue(10)
@@ -102,6 +87,11 @@ class PersonCard(QGraphicsItem):
         """Choose what edge and icon say."""
         self._colouring = colouring
         self.update()
+
+    def keep_drawn(self, kept: bool) -> None:
+        """Keep the card as a picture while the map only moves."""
+        cached = QGraphicsItem.CacheMode.DeviceCoordinateCache
+        self.setCacheMode(cached if kept else QGraphicsItem.CacheMode.NoCache)
 
     @property
     def handle_shown(self) -> bool:
@@ -153,10 +143,12 @@ class PersonCard(QGraphicsItem):
     ) -> None:
         look = theme()
         radius = tokens().radius["panel"]
-        marked = card_mark(self._colouring, self.seat)
+        marked = self.mark()
         zoom = option.levelOfDetailFromTransform(painter.worldTransform())
         if zoom < BLOCK_BELOW:
-            self._paint_block(painter, marked, zoom)
+            return  # all together are drawn by ``FarCards``
+        if zoom < PLAIN_BELOW:
+            self._paint_plain(painter, marked)
             return
         rounded(painter, CARD, radius, "panel")
         edge = QPainterPath()
@@ -177,27 +169,34 @@ class PersonCard(QGraphicsItem):
         draw_icon(painter, marked.icon, QRectF(CARD.right() - 27, 10, 17, 17), marked.color)
         name = QRectF(_LEFT, 8, CARD.width() - _LEFT - 32, 20)
         _draw(painter, name, self.seat.name, "body", "semibold", "text")
-        if zoom >= PLAIN_BELOW:
-            self._paint_rest(painter)
+        self._paint_rest(painter)
         if self.handle_shown:
             self._paint_handle(painter)
 
-    def _paint_block(self, painter: QPainter, marked: CardMark, zoom: float) -> None:
-        """From far away: where somebody stands, and the icon as large as the card allows."""
-        line, width = self._outline()
-        if self.focused:
-            line, width = "focus", 2.0
+    def _paint_plain(self, painter: QPainter, marked: CardMark) -> None:
+        """From further away: the name, and what can still be told."""
+        line, width = self.outline()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.fillRect(CARD, theme().color("panel"))
-        painter.fillRect(QRectF(0, 0, 16, CARD.height()), theme().color(marked.edge))
+        painter.fillRect(QRectF(0, 0, 5, CARD.height()), theme().color(marked.edge))
         pen = QPen(theme().color(line), width)
         pen.setCosmetic(True)
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(CARD)
-        if zoom >= _ICON_FROM:
-            picture = _icon(marked.icon, theme().color(marked.color).name())
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawPixmap(QRectF(56, 12, 80, 80), picture, QRectF(picture.rect()))
+        draw_icon(painter, marked.icon, QRectF(CARD.right() - 30, 7, 22, 22), marked.color)
+        name = QRectF(_LEFT, 8, CARD.width() - _LEFT - 34, 20)
+        _draw(painter, name, self.seat.name, "body", "semibold", "text")
+        if self.fold is not None:
+            self._paint_handle(painter)
+
+    def mark(self) -> CardMark:
+        """What edge and icon say."""
+        return card_mark(self._colouring, self.seat)
+
+    def outline(self) -> tuple[str, float]:
+        """Colour and width of the frame, the focus included: for cards seen from far away."""
+        return ("focus", 2.0) if self.focused else self._outline()
 
     def _paint_handle(self, painter: QPainter) -> None:
         """ "+5" where five people are folded in, a minus where a branch can be folded."""

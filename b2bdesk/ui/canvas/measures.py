@@ -13,9 +13,9 @@ from b2bdesk.ui.theme.tokens import tokens
 CARD_WIDTH, CARD_HEIGHT = tokens().person_card
 GRID = tokens().sizes["canvas_grid"]
 CARD = QRectF(0, 0, CARD_WIDTH, CARD_HEIGHT)
-BLOCK_BELOW = 0.3
+BLOCK_BELOW = 0.42
 """Pixels per canvas unit under which no name can be read any more."""
-PLAIN_BELOW = 0.55
+PLAIN_BELOW = 0.6
 """Pixels per canvas unit under which cards show only what can still be read."""
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPointF, QRectF, QSize, QSizeF
 from PySide6.QtGui import QImage, QPageSize, QPainter, QPdfWriter
-from PySide6.QtWidgets import QGraphicsItem
 
 from b2bdesk.core.i18n import tr
 from b2bdesk.exchange_formats.excel.sheets import PictureOut
@@ -48,7 +47,7 @@ class MapPicture:
         self._scene.set_colouring(colouring)
         self._scene.show_unit(shown)
         for card in self._scene.cards.values():
-            card.setCacheMode(QGraphicsItem.CacheMode.NoCache)  # lines and words, not pixels
+            card.keep_drawn(False)  # lines and words, not pixels
         self._key = KeyLegend(None)
         conflict = any(line.kind is LineKind.CONFLICTS for line in shown.unit.lines)
         self._key.show_marks(key_marks(colouring, shown.unit.seats), conflict=conflict)

@@ -15,6 +15,7 @@ from b2bdesk.services.map_folds import FoldedMap
 from b2bdesk.services.people_map import MapUnit
 from b2bdesk.ui.canvas.card import PersonCard
 from b2bdesk.ui.canvas.colouring import Colouring
+from b2bdesk.ui.canvas.far_cards import FarCards
 from b2bdesk.ui.canvas.ghost import GhostCard
 from b2bdesk.ui.canvas.lines import RelationLine, ReportingLines
 from b2bdesk.ui.canvas.measures import CARD, card_at
@@ -45,6 +46,9 @@ class MapScene(QGraphicsScene):
         self._outside = OutsideGroup()
         self.addItem(self._reporting)
         self.addItem(self._outside)
+        self._far_cards = FarCards(self.cards)
+        self._far = False
+        self.addItem(self._far_cards)
 
     @property
     def reporting(self) -> ReportingLines:
@@ -63,8 +67,16 @@ class MapScene(QGraphicsScene):
         self._show_ghosts(unit)
         self._show_lines(unit)
         self.connect_all()
+        self._far_cards.cover(self.content_rect().adjusted(-9, -9, 9, 9))
         self.setSceneRect(self.content_rect().adjusted(-_ROOM, -_ROOM, _ROOM, _ROOM))
         self.recoloured.emit()
+
+    def set_far(self, far: bool) -> None:
+        """Say that cards are too small to read: then none keeps a picture of itself."""
+        if far != self._far:
+            self._far = far
+            for card in self.cards.values():
+                card.keep_drawn(not far)
 
     def set_colouring(self, colouring: Colouring) -> None:
         """Choose what edge and icon of every card say."""
@@ -82,6 +94,7 @@ class MapScene(QGraphicsScene):
             if card is None:
                 card = self.cards[seat_id] = PersonCard(seat)
                 card.set_colouring(self.colouring)
+                card.keep_drawn(not self._far)
                 self.addItem(card)
             card.show_seat(seat, shown.folds.get(seat_id), boss=seat_id in shown.bosses)
             card.setPos(card.home())
