@@ -209,6 +209,9 @@ def test_a_job_that_is_said_to_be_over_ends_its_roles(desk: Desk) -> None:
     (left,) = desk.read().leavers
     assert left.seats[0].roles == (Role.DECIDER,)
     assert desk.shown(ruth.seat, date(2020, 4, 30)).roles == (Role.DECIDER,)
+    again = JobDraft(desk.brakes, since=DAY)
+    desk.do(lambda s: jobs.add_job(s, ruth.person, again, DAY))
+    assert desk.shown(ruth.seat).roles == ()  # who comes back begins anew
 
 
 def test_who_leaves_at_the_end_of_the_month_is_there_until_then(desk: Desk) -> None:

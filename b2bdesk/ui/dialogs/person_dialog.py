@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
-    QPlainTextEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -31,6 +30,7 @@ from b2bdesk.ui.dialogs.works_for import WorksFor
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.widgets.buttons import Button
 from b2bdesk.ui.widgets.fields import DateField, FieldRow, NumberField
+from b2bdesk.ui.widgets.note_field import NoteField
 from b2bdesk.ui.widgets.role_toggles import RoleToggles
 from b2bdesk.ui.widgets.text import Text
 
@@ -108,9 +108,8 @@ class PersonDialog(QDialog):
         self.phone = QLineEdit((person.phone if person else "") or "")
         self.mobile = QLineEdit((person.mobile if person else "") or "")
         self.source = QLineEdit((person.source if person else "") or "")
-        self.note = QPlainTextEdit((person.note if person else "") or "")
-        self.note.setTabChangesFocus(True)
-        self.note.setFixedHeight(self.note.fontMetrics().lineSpacing() * 3 + look.px(14))
+        self.note = NoteField(tr("Note"), lines=3)
+        self.note.show_note(None, (person.note if person else "") or "")
         self.plan = NumberField()
         self.plan.set_value(person.own_plan_days if person else None)
         self.contact_class = QComboBox()

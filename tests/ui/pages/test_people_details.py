@@ -34,6 +34,7 @@ from b2bdesk.storage.database import Database
 from b2bdesk.ui.context import AppContext, Target
 from b2bdesk.ui.dialogs.job_dialog import JobDialog
 from b2bdesk.ui.pages.account.people.unit_words import approval_words
+from b2bdesk.ui.widgets.note_field import NoteField
 
 LONG_AGO = date(2019, 1, 7)
 
@@ -253,7 +254,7 @@ def test_a_note_of_80000_characters_is_pasted_kept_and_does_not_hold_up_the_wind
     QApplication.clipboard().setText(note)
     notes.anywhere.paste()
     started = time.perf_counter()
-    notes.anywhere.commit()
+    notes.anywhere.keep()
     screen.settle()
     screen.click("Daniel")
     screen.click("Ines")
@@ -471,3 +472,26 @@ def test_names_of_other_scripts_stand_on_card_list_and_inspector(screen: Screen,
     assert screen.tab.inspector.accessibleName() == name
     assert screen.tab.inspector.avatar.accessibleName() == name
     screen.tab.grab()  # it is drawn
+
+
+def test_a_word_of_80000_letters_does_not_hold_up_the_window(qtbot: QtBot) -> None:
+    field = NoteField("Note")
+    qtbot.addWidget(field)
+    field.show()
+    QApplication.processEvents()
+    started = time.process_time()
+    field.show_note(1, "x" * 80_000)
+    QApplication.processEvents()
+    assert time.process_time() - started < 0.8  # broken at word boundaries it takes twice that
+    assert field.toPlainText() == "x" * 80_000
+
+
+def test_what_was_typed_about_one_owner_is_committed_before_the_next(qtbot: QtBot) -> None:
+    field = NoteField("Note")
+    qtbot.addWidget(field)
+    field.show_note(1, "before")
+    field.setPlainText("after")
+    with qtbot.waitSignal(field.committed) as told:
+        field.show_note(2, "other")
+    assert told.args == [1, "after"]
+    assert field.toPlainText() == "other"

@@ -25,11 +25,15 @@ class ContactSection(Section):
     def __init__(self, edits: PeopleEdits) -> None:
         super().__init__(tr("Contact"))
         self._edits = edits
+        self._shown: Contact | None = None
         self._rows = LabelValueRows()
         self.column.addWidget(self._rows)
 
     def show_contact(self, contact: Contact) -> None:
         """Show what is known of a person."""
+        if contact == self._shown:
+            return
+        self._shown = contact
         person = contact.row
         self.column.removeWidget(self._rows)
         self._rows.hide()

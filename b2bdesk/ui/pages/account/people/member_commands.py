@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QCursor
 
 from b2bdesk.core.i18n import tr
@@ -40,10 +40,18 @@ class MemberCommands(QObject):
         super().__init__(tab)
         self._tab = tab
         self._wanted: tuple[int, ...] = ()
+        # One gesture changes the selection in several steps: the inspector shows the last one.
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(tab.show_selection)
         inspector = tab.inspector
         inspector.unit.finding_chosen.connect(self.open_finding)
         inspector.unit.leaver_chosen.connect(lambda contact: self.show_in_list(contact.row.id))
         inspector.person.unit_chosen.connect(self._on_unit_chosen)
+
+    def show_soon(self) -> None:
+        """Show what is selected, once the selection has come to rest."""
+        self._soon.start(0)
 
     # --- findings ----------------------------------------------------------------------------
 

@@ -31,6 +31,7 @@ class PlacesSection(Section):
         super().__init__(tr("Units and jobs"))
         self._edits = edits
         self._contact: Contact | None = None
+        self._shown: object = None
         self._rows = QVBoxLayout()
         self._rows.setSpacing(theme().px(2))
         self.column.addLayout(self._rows)
@@ -56,8 +57,13 @@ class PlacesSection(Section):
     def show_contact(self, contact: Contact, people: AccountPeople, unit: MapUnit) -> None:
         """Show where a person of the account sits and works."""
         self._contact = contact
-        clear(self._rows)
         seats = people.seats_of(contact.row.id)
+        units = [each.row for each in people.units]
+        shown = (contact.row.jobs, contact.leaver, units, [seat.id for _, seat in seats], unit.row)
+        if shown == self._shown:
+            return
+        self._shown = shown
+        clear(self._rows)
         for other, seat in seats:
             if other.row is not None:
                 here = unit.row is not None and other.row.id == unit.row.id

@@ -54,10 +54,13 @@ class StanceTime(Section):
             for row in reversed(stances)
         ]
         self.chart.set_data(points, self._edits.ctx.as_of)
-        self._fill()
+        if not self.table.isHidden():
+            self._fill()
 
     def _on_toggle(self) -> None:
         as_table = self.table.isHidden()
+        if as_table:
+            self._fill()
         self.table.setVisible(as_table)
         self.chart.setVisible(not as_table)
         self.action.setText(tr("As a line") if as_table else tr("As a table"))
