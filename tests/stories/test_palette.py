@@ -68,7 +68,7 @@ def test_find_a_person_and_an_exchange(desk: Desk, sample: Path) -> None:
 
     subject, account = desk.rows(
         "SELECT e.subject, a.name FROM exchange AS e JOIN account AS a ON a.id = e.account_id"
-        " WHERE length(e.subject) > 12 ORDER BY e.id DESC LIMIT 1"
+        " WHERE length(e.subject) > 12 ORDER BY e.at DESC, e.id DESC LIMIT 1"
     )[0]
     shown = search(desk, str(subject))
     assert "Exchanges" in shown
@@ -91,3 +91,48 @@ def test_run_any_action_by_its_name(desk: Desk, sample: Path) -> None:
             desk.press(Qt.Key.Key_Escape)
     shown = search(desk, "no such thing at all")
     assert shown == ["Nothing found for “no such thing at all”"]
+
+
+def test_filters_complete_and_everything_found_has_a_page(desk: Desk, sample: Path) -> None:
+    desk.open(sample)
+    shown = search(desk, "ty")
+    assert any(line.startswith("type:, the channel") for line in shown)
+    palette = next(p for p in desk.window.findChildren(Palette) if p.isVisible())
+    QTest.keyClick(palette.field, Qt.Key.Key_Tab)
+    assert palette.field.text() == "type:"
+    QTest.keyClicks(palette.field, "vis")
+    QTest.keyClick(palette.field, Qt.Key.Key_Tab)
+    assert palette.field.text() == "type:visit "
+    desk.settle()
+    entries = [entry for entry in palette.model.entries if entry.run]
+    (subject,) = desk.rows(
+        "SELECT subject FROM exchange WHERE channel = 'visit' ORDER BY at DESC LIMIT 1"
+    )[0]
+    assert subject in [entry.title for entry in entries]
+    QTest.keyClicks(palette.field, "tpye:visit")
+    desk.settle()
+    assert palette.note.isVisible()
+    assert palette.note.text().startswith("There is no filter “tpye:”")
+    palette.field.setText("type:visit")
+    QTest.keyClick(palette.field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    desk.settle()
+    page = desk.page()
+    assert page.key == "search"
+    count = desk.sql("SELECT count(*) FROM exchange WHERE channel = 'visit'")
+    view = page.view  # type: ignore[attr-defined]
+    first = view.model().index(0).data()
+    assert first == f"{count} exchanges"
+    view.setFocus()
+    desk.settle()
+    assert str(subject) in str(view.currentIndex().data())
+    desk.press(Qt.Key.Key_J, widget=view)
+    assert view.currentIndex().row() == 2
+    desk.press(Qt.Key.Key_Return, widget=view)
+    assert desk.page().key == "account"
+    assert desk.page().tab == "exchanges"  # type: ignore[attr-defined]
+    desk.window.go_back()
+    desk.settle()
+    field = desk.the(QLineEdit, "Search everything")
+    assert field.text() == "type:visit"
+    desk.type_over(field, "no such thing at all")
+    assert "Nothing found for “no such thing at all”" in desk.texts(page)
