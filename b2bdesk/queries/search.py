@@ -242,7 +242,7 @@ def _walk(session: Session, kind: str, wanted: Wanted, limit: int) -> list[int]:
     long = any(len(word) > PREFIX for word in (*wanted.words, *wanted.people, *wanted.accounts))
     if not long:
         return _ids(session, kind, _match(kind, wanted), wanted, limit)
-    looked = 2 * limit
+    looked = limit + limit // 2
     loose = _ids(session, kind, _match(kind, wanted, longest=PREFIX), wanted, looked)
     ids = list(islice(_holding(session, kind, wanted, loose), limit)) if loose else []
     if len(ids) >= limit or len(loose) < looked:
@@ -267,8 +267,11 @@ def _ids(session: Session, kind: str, match: str, wanted: Wanted, limit: int) ->
 
 def _clipped(session: Session, kind: str, wanted: Wanted) -> Wanted | None:
     """The same with both ends of its days within those there are; None where none can fit."""
-    if wanted.since is None and wanted.until is None:
+    since, until = wanted.since, wanted.until
+    if since is None and until is None:
         return wanted
+    if since is not None and until is not None:
+        return wanted if since <= until else None
     column = "at" if kind == "exchange" else "due_day"
     low, high = (
         _day(kind, _rows(session, f"SELECT {which}({column}) FROM {kind}")[0][0])
@@ -276,7 +279,7 @@ def _clipped(session: Session, kind: str, wanted: Wanted) -> Wanted | None:
     )
     if low is None or high is None:
         return None
-    since, until = max(wanted.since or low, low), min(wanted.until or high, high)
+    since, until = max(since or low, low), min(until or high, high)
     return None if since > until else replace(wanted, since=since, until=until)
 
 
