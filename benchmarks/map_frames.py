@@ -3,7 +3,9 @@
     python benchmarks/map_frames.py
 
 A frame is one step of the pointer or the wheel and the painting it leads to, in a view of 1,200 x
-700 pixels. The floor is the same steps over a map without people: dots on the ground.
+700 pixels; its time is what the program itself spends. Each way is gone several times, and a frame
+counts as it was in the round where it took least: other programs share the machine. The floor is
+the same steps over a map without people: dots on the ground.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from measure import private_folder
 PEOPLE, LINES = 500, 150
 SIZE = (1200, 700)
 FRAMES = 60
+ROUNDS = 5
 LIMIT_MS = 33.0
 
 
@@ -69,6 +72,14 @@ def measure(folder: Path) -> None:
             times.append((time.thread_time() - begin) * 1e3)
         return times
 
+    def steps(name: str, view: MapView) -> Callable[[int], object]:
+        if name == "zoom out to all":
+            return lambda number: view.set_zoom(1.0 * 0.95**number)
+        if name == "recolour":
+            view.set_zoom(0.1)
+            return lambda number: view.map.set_colouring(list(Colouring)[number % 4])
+        return lambda number: view.pan(QPoint(37 * (-1) ** (number // 20), 11))
+
     print("\n| 500 people, frames in ms | empty: median | worst | people: median | worst | ratio |")
     print("|---|---:|---:|---:|---:|---:|")
     worst_of_all = 0.0
@@ -76,16 +87,15 @@ def measure(folder: Path) -> None:
         cells: list[str] = []
         worst = []
         for view in views.values():
-            people_box = views["people"].content()
-            view.set_zoom({"pan at 100 %": 1.0, "pan at 50 %": 0.5}.get(name, 0.05))
-            view.look_at(people_box.center())
-            if name == "zoom out to all":
-                times = frames(view, lambda n, v=view: v.set_zoom(1.0 * 0.95**n))
-            elif name == "recolour":
-                view.set_zoom(0.1)
-                times = frames(view, lambda n, v=view: v.map.set_colouring(list(Colouring)[n % 4]))
-            else:
-                times = frames(view, lambda n, v=view: v.pan(QPoint(37 * (-1) ** (n // 20), 11)))
+            middle = views["people"].content().center()
+            rounds = []
+            for _ in range(ROUNDS):
+                view.set_zoom(1.7)  # what cards keep drawn is for another zoom now
+                view.viewport().repaint()
+                view.set_zoom({"pan at 100 %": 1.0, "pan at 50 %": 0.5}.get(name, 0.05))
+                view.look_at(middle)
+                rounds.append(frames(view, steps(name, view)))
+            times = [min(frame) for frame in zip(*rounds, strict=True)]
             cells += [f"{statistics.median(times):.1f}", f"{max(times):.1f}"]
             worst.append(max(times))
         worst_of_all = max(worst_of_all, worst[1])
