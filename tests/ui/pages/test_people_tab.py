@@ -286,6 +286,7 @@ def test_line_is_named_and_removed_in_the_inspector(screen: Screen) -> None:
     item = next(iter(screen.tab.map.map.lines.values()))
     assert isinstance(item, RelationLine)
     screen.tab.map.select(item)
+    screen.settle()
     panel = screen.tab.inspector.line
     panel.label.setText("advises")
     panel.label.editingFinished.emit()

@@ -101,6 +101,7 @@ class MemberCommands(QObject):
         """Show the unit itself in the inspector: how we stand there, and why."""
         tab = self._tab
         self.clear_selection()
+        self._soon.stop()  # the card with the keyboard would come back
         if tab.unit is not None and tab.people is not None:
             tab.inspector.show_unit(tab.unit, tab.people)
             tab.open_details()
