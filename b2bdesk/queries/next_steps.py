@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from b2bdesk.core.dates import date_of, day_of
-from b2bdesk.models import Account, Colleague, Exchange, JournalEntry, NextStep, Person
+from b2bdesk.models import Account, Base, Colleague, Exchange, JournalEntry, NextStep, Person
 from b2bdesk.models.enums import Channel, PromisedBy
 
 
@@ -137,7 +137,7 @@ def _date(day: int | None) -> date | None:
 
 def count_changes(session: Session, steps: Collection[int]) -> dict[int, int]:
     """How often each of these steps was written, undone changes included; at most thousands."""
-    number = NextStep.__table__.info["journal"]
+    number = Base.metadata.tables["next_step"].info["journal"]
     rows = session.execute(
         select(JournalEntry.rid, func.count())
         .where(JournalEntry.tbl == number, JournalEntry.rid.in_(list(steps)))
