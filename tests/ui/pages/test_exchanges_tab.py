@@ -330,7 +330,7 @@ def test_a_person_of_the_freshness_list_and_a_target_narrow_the_timeline(
     qtbot: QtBot, ctx: AppContext, desk: Desk, tab: ExchangesTab
 ) -> None:
     (ines,) = [b for b in tab.side.freshness.findChildren(Button) if b.text() == "Ines Carvalho"]
-    assert ines.accessibleName() .startswith("Ines Carvalho, 26 d")
+    assert ines.accessibleName().startswith("Ines Carvalho, 26 d")
     ines.click()
     settle(qtbot, ctx)
     assert shown(tab.panel.view) == ["Workshop visit"]
