@@ -18,6 +18,8 @@ _SYNONYMS = {
     "batch": "order", "time driven": "time_driven", "we": "us", "they": "them", "it": "technical",
     "procurement": "purchasing", "accounting": "finance", "management": "decision_maker",
     "partnership": "collaborative", "collaborative exchange": "collaborative",
+    "advisor": "adviser", "consultant": "adviser", "press": "media", "early adopter": "visionary",
+    "early majority": "pragmatist", "late majority": "conservative",
     "order lines": "order_lines", "lines": "order_lines", "in progress": "in_talks",
 }  # fmt: skip
 

@@ -21,6 +21,7 @@ from typing import TypeAlias
 
 from b2bdesk.core.i18n import mark
 from b2bdesk.exchange_formats import vocabulary as v
+from b2bdesk.exchange_formats import vocabulary_own as own
 from b2bdesk.models import enums
 
 
@@ -134,6 +135,7 @@ ACCOUNTS = SheetKind(
         Field("year_opened", mark("Year opened"), _W, v.YEAR_OPENED),
         Field("owner", mark("Owner"), _T, v.OWNER),
         Field("contact_every_days", mark("Contact plan, days"), _W, v.CONTACT_PLAN),
+        Field("main_rival", mark("Main rival"), _T, own.MAIN_RIVAL),
         Field("contact_name", mark("Contact name"), _T, v.CONTACT_NAME),
         Field("contact_title", mark("Contact job title"), _T, v.CONTACT_TITLE),
         Field("contact_email", mark("Contact email"), _E, v.CONTACT_EMAIL),
@@ -158,6 +160,7 @@ CONTACTS = SheetKind(
         Field("mobile", mark("Mobile"), _C, v.MOBILE),
         Field("title", mark("Job title"), _T, (*v.JOB_TITLE, *v.CONTACT_TITLE)),
         Field("contact_class", mark("Contact class"), _X, v.CLASS, choices=enums.ContactClass),
+        Field("outside_as", mark("Outside as"), _X, own.OUTSIDE_AS, choices=enums.OutsideKind),
         Field("source", mark("Source"), _T, v.SOURCE),
         Field("note", mark("Note"), FieldType.NOTE, v.NOTE),
     ),

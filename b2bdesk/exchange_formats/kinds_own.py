@@ -57,6 +57,13 @@ ROLES = SheetKind(
             ("influence", "influence 1 to 5", "einfluss"),
         ),
         Field(
+            "adaptability",
+            mark("Adaptability"),
+            _X,
+            own.ADAPTABILITY,
+            choices=enums.Adaptability,
+        ),
+        Field(
             "reports_to",
             mark("Reports to"),
             _T,
@@ -133,6 +140,7 @@ EXCHANGES = SheetKind(
             own.MINUTES,
         ),
         Field("sentiment", mark("Sentiment"), _W, ("sentiment", "mood", "stimmung")),
+        Field("complaint", mark("Complaint"), FieldType.YES_NO, own.COMPLAINT),
         Field(
             "people",
             mark("People"),

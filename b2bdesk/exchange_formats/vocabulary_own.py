@@ -82,6 +82,31 @@ SHEET_SURVEYS = phrases(
     "kundenzufriedenheit, enquete, enquete satisfaction, encuesta, satisfaccion, sondaggio, "
     "soddisfazione, klanttevredenheid"
 )
+MAIN_RIVAL = phrases(
+    "main rival, main competitor, biggest competitor, strongest competitor, main supplier besides "
+    "us, rival, competitor, hauptwettbewerber, hauptkonkurrent, wichtigster wettbewerber, "
+    "wettbewerber, mitbewerber, hauptmitbewerber, principal concurrent, concurrent principal, "
+    "concurrent, competidor principal, principal competidor, rival principal, competidor, "
+    "concorrente principale, principale concorrente, concorrente, hoofdconcurrent, "
+    "belangrijkste concurrent, voornaamste concurrent"
+)
+OUTSIDE_AS = phrases(
+    "outside as, external as, outside role, external role, extern als, externe rolle, "
+    "externe en tant que, externe comme, role externe, externo como, papel externo, "
+    "esterno come, ruolo esterno, externe rol"
+)
+ADAPTABILITY = phrases(
+    "adaptability, attitude to change, adopter group, adopter type, adoption, "
+    "wandlungsbereitschaft, veranderungsbereitschaft, innovationsbereitschaft, adoptertyp, "
+    "adaptabilite, attitude face au changement, type d adoptant, adaptabilidad, "
+    "actitud ante el cambio, tipo de adoptante, adattabilita, atteggiamento verso il cambiamento, "
+    "veranderbereidheid, aanpassingsvermogen, houding tegenover verandering"
+)
+COMPLAINT = phrases(
+    "complaint, is complaint, is a complaint, this is a complaint, beschwerde, reklamation, "
+    "beanstandung, reclamation, plainte, reclamacion, queja, reclamo, lamentela, contestazione, "
+    "klacht"
+)
 DMU = phrases(
     "decision making unit, dmu, buying centre, buying center, unit, einkaufsgremium, "
     "centre d achat, centro de compra, centro di acquisto"

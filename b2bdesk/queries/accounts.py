@@ -76,6 +76,7 @@ class AccountDetails:
     email: str | None
     website: str | None
     tax_id: str | None
+    main_rival: str | None
     employees: int | None
     annual_sales_minor: int | None
     year_opened: int | None
@@ -169,6 +170,7 @@ def get_account(session: Session, account: int) -> AccountDetails | None:
         email=row.email,
         website=row.website,
         tax_id=row.tax_id,
+        main_rival=row.main_rival,
         employees=row.employees,
         annual_sales_minor=row.annual_sales_minor,
         year_opened=row.year_opened,

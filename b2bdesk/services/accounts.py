@@ -29,6 +29,7 @@ _TEXTS = (
     "email",
     "website",
     "tax_id",
+    "main_rival",
     "note",
 )
 _VALUES = ("employees", "annual_sales_minor", "year_opened", "owner_id", "contact_every_days")
@@ -55,6 +56,7 @@ class AccountDraft:
     email: str | None = None
     website: str | None = None
     tax_id: str | None = None
+    main_rival: str | None = None
     employees: int | None = None
     annual_sales_minor: int | None = None
     year_opened: int | None = None

@@ -33,7 +33,7 @@ from b2bdesk.services.record_source import (
 _ACCOUNT = (
     "name", "kind", "business_type", "segment", "address", "postal_code", "city", "region",
     "country", "phone", "email", "website", "tax_id", "employees", "year_opened",
-    "contact_every_days", "note",
+    "contact_every_days", "main_rival", "note",
 )  # fmt: skip
 
 
@@ -68,7 +68,7 @@ def _contacts(source: Source, ids: Collection[int] | None) -> Iterator[RecordRow
                 {
                     **source.account(account_id),
                     **same(person, "name", "email", "phone", "mobile", "source", "note"),
-                    **same(job, "title", "contact_class"),
+                    **same(job, "title", "contact_class", "outside_as"),
                     **source.own(OwnFieldOf.PERSON, person["id"]),
                 },
                 {"person": person["id"], "job": job["id"], "account": account_id},
@@ -105,6 +105,7 @@ def _exchanges(source: Source, ids: Collection[int] | None) -> Iterator[RecordRo
                 "date": day_of(local_date_of(row["at"])),
                 "people": _names(source, "person", them),
                 "owner": _names(source, "colleague", us),
+                "complaint": bool(row["complaint"]),
                 **same(row, "direction", "kind", "channel", "subject", "note", "minutes",
                         "sentiment", "gave", "got"),
             },
@@ -205,7 +206,7 @@ def _roles(source: Source, ids: Collection[int] | None) -> Iterator[RecordRow]:
                 "roles": ",".join(role.value for role in Role if role in held) or None,
                 "stance": stance.get("stance"),
                 "evidence": stance.get("evidence"),
-                "influence": row["influence"],
+                **same(row, "influence", "adaptability"),
                 "reports_to": None
                 if boss not in members
                 else source.name("person", members[boss]["person_id"]),
@@ -227,14 +228,14 @@ RECORDS: dict[str, RecordKind] = {
         "account", _accounts,
         ("code", "name", "parent", "kind", "business_type", "segment", "address", "postal_code",
          "city", "region", "country", "phone", "email", "website", "tax_id", "employees",
-         "annual_sales", "year_opened", "owner", "contact_every_days", "note"),
+         "annual_sales", "year_opened", "owner", "contact_every_days", "main_rival", "note"),
         frozenset({"code", "name", "kind"}),
         own=OwnFieldOf.ACCOUNT,
     ),
     "contacts": RecordKind(
         "person", _contacts,
-        (*_ACCOUNT_REF, "name", "title", "contact_class", "email", "phone", "mobile", "source",
-         "note"),
+        (*_ACCOUNT_REF, "name", "title", "contact_class", "outside_as", "email", "phone",
+         "mobile", "source", "note"),
         frozenset({"name"}),
         own=OwnFieldOf.PERSON,
     ),
@@ -246,8 +247,8 @@ RECORDS: dict[str, RecordKind] = {
     "exchanges": RecordKind(
         "exchange", _exchanges,
         ("date", *_ACCOUNT_REF, "direction", "kind", "channel", "subject", "people", "owner",
-         "minutes", "sentiment", "gave", "got", "note"),
-        frozenset({"date", "direction", "kind", "channel", "subject"}),
+         "minutes", "sentiment", "complaint", "gave", "got", "note"),
+        frozenset({"date", "direction", "kind", "channel", "subject", "complaint"}),
         frozenset({"people", "owner"}),
     ),
     "next_steps": RecordKind(
@@ -269,8 +270,8 @@ RECORDS: dict[str, RecordKind] = {
     "roles": RecordKind(
         "dmu_member", _roles,
         (*_ACCOUNT_REF, "dmu", "person", "title", "contact_class", "roles", "stance",
-         "evidence", "influence", "reports_to", "colleague", "coverage", "desired", "situation",
-         "path"),
+         "evidence", "influence", "adaptability", "reports_to", "colleague", "coverage", "desired",
+         "situation", "path"),
         frozenset({"dmu", "person"}),
         frozenset({"roles"}),
         (_COVERED,),

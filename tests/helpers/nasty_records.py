@@ -42,6 +42,7 @@ from b2bdesk.models import (
 )
 from b2bdesk.models.enums import (
     AccountKind,
+    Adaptability,
     Channel,
     ContactClass,
     CostLevel,
@@ -52,6 +53,7 @@ from b2bdesk.models.enums import (
     Driver,
     ExchangeKind,
     LineKind,
+    OutsideKind,
     OwnFieldOf,
     OwnFieldType,
     PromisedBy,
@@ -188,7 +190,8 @@ def fill(session: Session) -> None:
 
 
 def fill_more(session: Session) -> None:
-    """What ``fill`` leaves out: own fields, assessments, prices, volumes, scores, a bare pool."""
+    """What ``fill`` leaves out: own fields, assessments, prices, volumes, scores, a bare pool, and
+    rivals, outsiders, complaints and how people meet change."""
     number = count(5_100_000_000_000_000_000)
     day = day_of(date(2019, 2, 28))
 
@@ -238,3 +241,13 @@ def fill_more(session: Session) -> None:
                        last_month=2018 * 12 + 2, volume_milli=n * 1_234))  # fmt: skip
         put(Perception(person_id=people[2 + n], attribute_id=attribute, day=day - n,
                        ours=n or None, rival=5 - n, source=NASTY[n]))  # fmt: skip
+    for account, rival in zip(accounts[:-1], NASTY, strict=False):
+        session.get_one(Account, account).main_rival = rival
+    for n, job in enumerate(session.scalars(select(Job).order_by(Job.id)).all()):
+        job.external = n % 2 == 1  # outside, without a word as what
+        job.outside_as = list(OutsideKind)[n // 2] if n in (1, 5) else None
+    for seat, how in zip(session.scalars(select(DmuMember)), (None, *Adaptability), strict=False):
+        seat.adaptability = how
+    for n, exchange in enumerate(session.scalars(select(Exchange))):
+        exchange.complaint = n == 1
+    session.flush()

@@ -49,7 +49,7 @@ class AccountsSheet:
     _PLAIN = (
         "name", "kind", "business_type", "segment", "address", "postal_code", "city", "region",
         "country", "phone", "email", "website", "tax_id", "employees", "year_opened",
-        "contact_every_days", "note",
+        "contact_every_days", "main_rival", "note",
     )  # fmt: skip
 
     def __init__(self, directory: Directory, own: OwnColumns, currency: str) -> None:
@@ -183,7 +183,9 @@ class ContactsSheet:
             several = people.choices(match.several, account_id)
             tally.ambiguous(number, "name", "ambiguous_person", called, several)
             return
-        job = {"title": row.get("title"), "contact_class": row.get("contact_class")}
+        job = {key: row.get(key) for key in ("title", "contact_class", "outside_as")}
+        if row.get("outside_as"):
+            job["external"] = True
         if match.record is None:
             made = people.add(account_id, {"name": called, **person}, job)
             self._own.take(tally, number, row, made["id"])

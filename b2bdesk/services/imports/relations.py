@@ -126,6 +126,7 @@ class Relations:
             "note": row.get("note"),
             "minutes": in_range(tally, number, row, "minutes", low=0, high=6000),
             "sentiment": in_range(tally, number, row, "sentiment", low=-2, high=2),
+            "complaint": row.get("complaint"),
             "gave": row.get("gave"),
             "got": row.get("got"),
             "owner_id": owners[0] if owners else None,

@@ -113,6 +113,7 @@ class RolesSheet:
                 "dmu_id": unit["id"],
                 "person_id": person_id,
                 "influence": in_range(tally, number, row, "influence", low=1, high=5),
+                "adaptability": row.get("adaptability"),
             },
         )
         writes.append(seat)

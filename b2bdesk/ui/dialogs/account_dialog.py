@@ -182,6 +182,7 @@ class AccountDialog(QDialog):
         self.email = self._line(draft.email)
         self.website = self._line(draft.website)
         self.tax = self._line(draft.tax_id)
+        self.rival = self._line(draft.main_rival)
         self.pinned = QCheckBox(tr("Pin to the rail"))
         self.pinned.setChecked(draft.pinned)
         self.note = QPlainTextEdit(draft.note or "")
@@ -221,7 +222,10 @@ class AccountDialog(QDialog):
             (("city", tr("City"), self.city), ("region", tr("Region"), self.region)),
             (("country", tr("Country"), self.country), ("phone", tr("Phone"), self.phone)),
             (("email", tr("Email"), self.email), ("website", tr("Website"), self.website)),
-            (("tax_id", tr("Tax number"), self.tax),),
+            (
+                ("tax_id", tr("Tax number"), self.tax),
+                ("main_rival", tr("Main rival"), self.rival),
+            ),
             *self.own.rows(),
             (("note", tr("Note"), self.note),),
         ]
@@ -294,6 +298,7 @@ class AccountDialog(QDialog):
             email=self.email.text(),
             website=self.website.text(),
             tax_id=self.tax.text(),
+            main_rival=self.rival.text(),
             employees=self._whole("employees", self.employees),
             annual_sales_minor=self._money("annual_sales_minor", self.annual),
             year_opened=self._year(),

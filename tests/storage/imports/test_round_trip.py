@@ -19,8 +19,10 @@ from b2bdesk.core.dates import day_of
 from b2bdesk.core.i18n import set_language
 from b2bdesk.models import (
     Account,
+    DmuMember,
     Exchange,
     ExchangePerson,
+    Job,
     MemberRole,
     MemberStance,
     OwnField,
@@ -417,6 +419,28 @@ def test_a_price_a_volume_and_a_score_are_changed_in_place(whole: Trip) -> None:
     before["driver_volumes"][volume]["volume"] = 2_500_000
     before["surveys"][score] |= {"ours": None, "source": "Fair"}
     assert everything(whole.database) == before
+
+
+def test_rival_complaint_outsider_and_adaptability_are_edited_and_emptied(whole: Trip) -> None:
+    database = whole.database
+    acme = id_of(database, Account, name="=Acme")
+    zoe, calm = id_of(database, Person, name="Zoë"), id_of(database, Exchange, minutes=3)
+    cross = id_of(database, Exchange, complaint=True)
+    seat = id_of(database, DmuMember, person_id=zoe)
+    whole.type("Accounts", "Main rival", acme, None)
+    whole.type("Exchanges", "Complaint", calm, "yes")
+    whole.type("Exchanges", "Complaint", cross, None)
+    whole.type("Contacts", "Outside as", zoe, "Media")
+    whole.type("Roles in decision-making units", "Adaptability", seat, "Laggard")
+    result = whole.back()
+    assert notes(result) == [("left_out", "missing")]  # a complaint says yes or no
+    rows = rows_of(database, "exchanges")
+    assert (rows[calm, 0]["complaint"], rows[cross, 0]["complaint"]) == (True, True)
+    assert rows_of(database, "accounts")[acme, 0]["main_rival"] is None
+    assert rows_of(database, "roles")[seat, 0]["adaptability"] == "laggard"
+    with database.read() as session:
+        job = session.query(Job).filter_by(person_id=zoe).one()
+        assert (job.outside_as, job.external) == ("media", True)
 
 
 def test_an_assessment_moves_with_the_types_set_with_it(whole: Trip) -> None:

@@ -214,6 +214,7 @@ def account_facts(found: Overview) -> list[tuple[str, str | QWidget]]:
         (tr("Email"), row.email),
         (tr("Website"), row.website),
         (tr("Tax number"), row.tax_id),
+        (tr("Main rival"), row.main_rival),
         (
             tr("Agreed prices"),
             trn("for {n} product", "for {n} products", row.agreed_prices)
