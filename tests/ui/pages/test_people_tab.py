@@ -301,6 +301,14 @@ def test_line_is_named_and_removed_in_the_inspector(screen: Screen) -> None:
     assert not screen.tab.map.map.lines
 
 
+def test_the_names_of_the_views_are_never_cut(screen: Screen) -> None:
+    for width in (1248, 976):
+        screen.tab.resize(width, 700)
+        screen.settle()
+        views = screen.tab.bar.views
+        assert views.width() >= views.sizeHint().width(), width
+
+
 def test_narrow_tab_turns_the_inspector_into_a_drawer(screen: Screen) -> None:
     assert screen.tab.inspector.isVisible()
     screen.tab.resize(976, 543)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -120,17 +120,27 @@ class PeopleToolbar(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """First the reason goes, then the words of the buttons; icons and tooltips stay."""
-        row = self.layout()
-        if row is None:
-            return
+        """First the reason goes, then the words of the buttons, then the rating, which the
+        inspector tells too; icons and tooltips stay."""
         self._set_compact(False)
         self._show_reason(False)
-        row.invalidate()  # what was just shown or hidden counts only then
-        room = self.width() - row.minimumSize().width()
+        self._show_rating(True)
+        room = self._room()
         if room < 0:
             self._set_compact(True)
+            self._show_rating(self._room() >= 0)
         self._show_reason(room >= theme().px(_LEAST_REASON))
+
+    def _room(self) -> int:
+        row = self.layout()
+        if row is None:
+            return 0
+        row.invalidate()  # what was just shown or hidden counts only then
+        return self.width() - row.minimumSize().width()
+
+    def _show_rating(self, wanted: bool) -> None:
+        rated = self._unit is not None and self._unit.rating is not None
+        self.rating.setVisible(wanted and rated and self.views.current in (MAP, LIST))
 
     def _show_reason(self, wanted: bool) -> None:
         shown = wanted and self.views.current in (MAP, LIST)
@@ -199,7 +209,6 @@ class PeopleToolbar(QWidget):
         for widget in self._own:
             widget.setVisible(both)
         self.unit_chip.setVisible(both and unit is not None and unit.row is not None)
-        self.rating.setVisible(both and unit is not None and unit.rating is not None)
         self.details_button.setVisible(both and not self._wide)
         on_map = view == MAP
         for widget in (
@@ -213,6 +222,8 @@ class PeopleToolbar(QWidget):
         moved = self._unit is not None and any(seat.by_hand for seat in self._unit.seats)
         self.tidy_button.setVisible(on_map and moved)
         self._fit()
+        # What was just shown or given other words tells its width only afterwards.
+        QTimer.singleShot(0, self, self._fit)
 
     def _on_lines(self) -> None:
         self.lines_changed.emit(self.reporting.isChecked(), self.relations.isChecked())
