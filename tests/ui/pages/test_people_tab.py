@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from helpers.people_screen import Screen
@@ -13,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from b2bdesk.models import MemberStance, NextStep
 from b2bdesk.models.enums import CoverageLevel, LineKind, Role, Stance
+from b2bdesk.services import map_lines
 from b2bdesk.storage.database import Database
 from b2bdesk.ui.canvas.card import PersonCard
 from b2bdesk.ui.canvas.ghost import GhostCard
@@ -299,6 +301,25 @@ def test_line_is_named_and_removed_in_the_inspector(screen: Screen) -> None:
     panel.remove.click()
     screen.settle()
     assert not screen.tab.map.map.lines
+
+
+def test_the_list_says_every_line_of_the_map(screen: Screen) -> None:
+    def draw(session: Any) -> None:
+        day = screen.ctx.as_of
+        ines, ruth, daniel = (screen.seats[name] for name in ("Ines", "Ruth", "Daniel"))
+        line = map_lines.add_line(session, ines, ruth, LineKind.INFLUENCES, day)
+        map_lines.edit_line(session, line, "advises", 2)
+        map_lines.add_line(session, ines, daniel, LineKind.CONFLICTS, day)
+
+    screen.database.write("Draw", draw)
+    screen.tab.load()
+    screen.settle()
+    told = {screen.tab.list.model.row(screen.seats[n]).lines for n in ("Ruth", "Daniel", "Ines")}
+    assert told == {
+        None,
+        "in conflict with Ines Carvalho",
+        "influences Ruth Adeyemi (advises), in conflict with Daniel Okafor",
+    }
 
 
 def test_the_names_of_the_views_are_never_cut(screen: Screen) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -27,13 +29,31 @@ _LETTERS = {
 }
 
 
+def _lines(seat: int, unit: MapUnit, names: Mapping[int, str]) -> str | None:
+    """Whom a person influences, and with whom the person is in conflict, as drawn on the map."""
+    told = []
+    for line in unit.lines:
+        label = f" ({line.label})" if line.label else ""
+        if line.kind is LineKind.INFLUENCES and line.seat_id == seat:
+            told.append(tr("influences {name}", name=names[line.to_seat_id]) + label)
+        elif line.kind is LineKind.CONFLICTS and seat in (line.seat_id, line.to_seat_id):
+            other = line.to_seat_id if line.seat_id == seat else line.seat_id
+            told.append(tr("in conflict with {name}", name=names[other]) + label)
+    return ", ".join(told) or None
+
+
 class ListRow:
-    """A line of the list: a seat, a person who sits in no unit here, or one who left."""
+    """A line of the list: a seat, a person who sits in no unit here, or one who left.
 
-    __slots__ = ("boss", "contact", "seat")
+    ``boss`` is a name, ``lines`` the person's influences and conflicts in words.
+    """
 
-    def __init__(self, contact: Contact, seat: MapSeat | None, boss: str | None) -> None:
-        self.contact, self.seat, self.boss = contact, seat, boss
+    __slots__ = ("boss", "contact", "lines", "seat")
+
+    def __init__(
+        self, contact: Contact, seat: MapSeat | None, boss: str | None, lines: str | None = None
+    ) -> None:
+        self.contact, self.seat, self.boss, self.lines = contact, seat, boss, lines
 
     @property
     def roles(self) -> tuple[Role, ...]:
@@ -96,6 +116,15 @@ def _columns() -> list[Column[ListRow]]:
             sort_key=lambda r: r.contact.age_days,
         ),
         Column("boss", tr("Reports to"), lambda r: r.boss, Cell(tone="text_2"), 112, stretch=True),
+        Column(
+            "lines",
+            tr("Influence and conflict"),
+            lambda r: r.lines,
+            Cell(tone="text_2"),
+            140,
+            stretch=True,
+            row_tooltip=lambda r: r.lines or "",
+        ),
         Column(
             "email",
             tr("Email"),
@@ -218,7 +247,10 @@ class PeopleList(QWidget):
         """Show the people of a unit, those of the account who sit in none, and who left."""
         names = {seat.id: seat.name for seat in unit.seats}
         rows = {
-            seat.id: ListRow(seat.contact, seat, names.get(seat.boss or 0)) for seat in unit.seats
+            seat.id: ListRow(
+                seat.contact, seat, names.get(seat.boss or 0), _lines(seat.id, unit, names)
+            )
+            for seat in unit.seats
         }
         others = (*people.unseated, *people.leavers)
         rows |= {-contact.row.id: ListRow(contact, None, None) for contact in others}
