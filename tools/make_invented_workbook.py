@@ -1,4 +1,4 @@
-"""Writes resources/sample/invented.xlsx: people, exchanges, costs and contracts that nobody made.
+"""Writes resources/sample/invented.xlsx: people, exchanges, scores and costs that nobody made.
 
 The sample's resellers and orders are real published data; what a key-account manager adds to them
 is not in any public data set. This script invents it, always the same way, and says so in the
@@ -11,130 +11,38 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import xlsxwriter
+from invented import (
+    ACCOUNTS,
+    ADAPTS,
+    ASKED,
+    BRAND,
+    FIRST,
+    JOINED,
+    LAST,
+    LISTENS,
+    OTHERS,
+    POOLS,
+    RIVALS,
+    SALES,
+    SEATS,
+    STANCES,
+    STEPS,
+    STUDIES,
+    TALKS,
+    TEAM,
+    TITLES,
+    YEARS,
+)
 
 TARGET = Path(__file__).resolve().parents[1] / "resources" / "sample" / "invented.xlsx"
 NOTICE = "INVENTED for the sample: no person, exchange, cost or contract on this sheet exists."
+MARKED = "Complaint"
+"""An exchange whose subject begins so is marked as a complaint."""
 END = date(2020, 5, 31)
-
-TEAM = (
-    ("Lena Marsh", "Key account management", "lena.marsh@sample.example"),
-    ("Omar Haddad", "Technical service", "omar.haddad@sample.example"),
-    ("Sofia Lindqvist", "Logistics", "sofia.lindqvist@sample.example"),
-    ("Priya Nair", "Product management", "priya.nair@sample.example"),
-    ("Jonas Meyer", "Finance", "jonas.meyer@sample.example"),
-    ("Erik Dahl", "Management", "erik.dahl@sample.example"),
-)
-SALES = (
-    882274, 582455, 794910, 578493, 482282, 357939, 504532, 400253, 430609, 773398,
-    817125, 325979, 704315, 316606, 803767, 736865, 725937, 735233, 676733, 619466,
-)  # fmt: skip
-# code, name, visits a year, mood (-1..1), owner, knows the decider
-ACCOUNTS = (
-    (697, "Brakes and Gears", 9, -0.3, 0, False),
-    (175, "Registered Cycle Store", 8, 0.6, 0, True),
-    (678, "Vigorous Exercise Company", 5, -0.1, 0, True),
-    (650, "Permanent Finish Products", 6, 0.5, 0, True),
-    (502, "Metropolitan Bicycle Supply", 4, 0.4, 0, True),
-    (234, "Eastside Sporting Goods", 1, -0.6, 1, False),
-    (54, "Larger Cycle Shop", 5, 0.1, 0, True),
-    (16, "Bulk Discount Store", 3, -0.5, 3, True),
-    (221, "Bike Dealers Association", 4, 0.2, 0, True),
-    (170, "Excellent Riding Supplies", 7, 0.1, 0, True),
-    (328, "Totes & Baskets Company", 7, 0.3, 3, True),
-    (299, "Citywide Service and Repair", 2, -0.2, 1, False),
-    (506, "Great Bikes", 5, 0.4, 0, True),
-    (257, "Number 1 Supply", 3, 0.0, 3, True),
-    (514, "Retail Mall", 4, -0.2, 0, True),
-    (155, "Corner Bicycle Supply", 5, 0.1, 3, True),
-    (146, "Latest Sports Equipment", 4, 0.5, 0, True),
-    (227, "Health Spa, Limited", 3, -0.1, 3, False),
-    (546, "Field Trip Store", 3, 0.2, 1, True),
-    (309, "The Gear Store", 5, 0.5, 0, True),
-)
-# first and last names drawn apart, so that no pair is taken from life on purpose
-FIRST = (
-    "Ines", "Daniel", "Peter", "Ruth", "Amy", "Tomas", "Nadia", "Karl", "Helena", "Marco",
-    "Yara", "Piotr", "Sanne", "Luc", "Elif", "Bruno", "Greta", "Hamid", "Noor", "Viktor",
-    "Alma", "Cyril", "Dora", "Emil", "Farah", "Goran", "Hana", "Ivo", "Jana", "Kofi", "Leila",
-    "Milan",
-)  # fmt: skip
-LAST = (
-    "Carvalho", "Okafor", "Lund", "Adeyemi", "Tran", "Vega", "Rahman", "Weiss", "Brandt",
-    "Rossi", "Haddon", "Nowak", "Visser", "Moreau", "Aksoy", "Ferrara", "Holm", "Karimi",
-    "Siddiq", "Petrov", "Berg", "Fontaine", "Szabo", "Keller", "Nasser", "Babic", "Sato",
-    "Kolar", "Novak", "Mensah", "Amari", "Duric",
-)  # fmt: skip
-# title, roles, reports to the seat, influence, stance bias
-SEATS = (
-    ("Managing director", ("budget_holder", "decider"), None, 5, 0.0),
-    ("Purchasing manager", ("buyer", "gatekeeper"), 0, 4, -0.3),
-    ("Workshop manager", ("user", "influencer"), 0, 4, 0.5),
-    ("Finance controller", ("influencer",), 0, 3, -0.6),
-    ("Purchasing assistant", ("initiator",), 1, 2, 0.2),
-    ("Lead mechanic", ("user",), 2, 2, 0.3),
-    ("Product specialist", ("initiator", "influencer"), 2, 3, 0.0),
-)
-STANCES = ("opponent", "sceptic", "neutral", "supporter", "champion")
-TALKS = (
-    ("call", "communication", "Call about open orders", 15),
-    ("call", "communication", "Price review by phone", 25),
-    ("email", "communication", "Sent season price list", 10),
-    ("email", "communication", "Offer for wheel sets", 15),
-    ("visit", "communication", "Store visit, season display", 75),
-    ("visit", "experience", "Workshop visit, suspension fitting", 90),
-    ("video", "communication", "Stock review with planning", 30),
-    ("visit", "influential", "Dealer day at our plant", 120),
-)
-LISTENS = (
-    ("email", "engagement", "Asks for small-parcel freight", 5),
-    ("call", "engagement", "Complaint: two frames damaged", 15),
-    ("call", "purchase", "Asks for demo bikes for two weekends", 20),
-    ("message", "loyalty", "Praise for quick warranty swap", 5),
-    ("email", "sampling", "Answers the dealer survey", 5),
-    ("message", "chatter", "Mentions a rival's campaign", 5),
-    ("video", "purchase", "Talks through the autumn order", 30),
-)
-STEPS = (
-    "Visit the owner with the season plan",
-    "Find out who signs above 50,000 USD",
-    "Answer freight damage complaint",
-    "Send trail range training dates",
-    "Open renewal talks",
-    "Confirm demo weekend",
-    "Quote for wheel sets",
-    "Agree a minimum order",
-    "Order forecast June to August",
-)
-# pool, activity, level, method, driver, minutes an event, per year: cost, capacity
-POOLS = (
-    ("Order desk", "Orders", "order", "time_driven", "order_lines", 4,
-     (("41200.00", 66000), ("52400.00", 88000), ("44800.00", 90000)), "4100"),
-    ("Invoicing and credit", "Orders", "order", "time_driven", "orders", 22,
-     (("17300.00", 24000), ("20100.00", 30000), ("18650.50", 30000)), "4300"),
-    ("Warehouse and picking", "Deliveries", "order", "conventional", "order_lines", None,
-     (("38900.00", None), ("51700.00", None), ("47605.60", None)), "5200"),
-    ("Freight", "Deliveries", "order", "conventional", "deliveries", None,
-     (("33100.00", None), ("42800.00", None), ("38060.00", None)), "5300"),
-    ("Field visits", "Visits", "customer", "time_driven", "visit_minutes", 1,
-     (("9200.00", 7600), ("11800.00", 9000), ("12400.00", 9500)), "6200"),
-    ("Inside sales calls", "Calls", "customer", "time_driven", "call_minutes", 1,
-     (("2900.00", 3000), ("3400.00", 3500), ("3600.00", 3600)), "4120"),
-    ("Account administration", "Administration", "customer", "conventional", "active_accounts",
-     None, (("11800.00", None), ("13400.00", None), ("12900.00", None)), "4500"),
-    ("Dealer programme", "Channel", "channel", "conventional", None, None,
-     (("8200.00", None), ("9100.00", None), ("9600.00", None)), "6400"),
-    ("Office rent", "Facility", "facility", "conventional", None, None,
-     (("6000.00", None), ("6000.00", None), ("5500.00", None)), "6900"),
-)  # fmt: skip
-YEARS = (
-    (date(2017, 7, 1), date(2018, 6, 30)),
-    (date(2018, 7, 1), date(2019, 6, 30)),
-    (date(2019, 7, 1), date(2020, 5, 31)),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +79,7 @@ def _mood(chance: random.Random, mood: float) -> int:
 def build(path: Path) -> None:
     """Write the workbook."""
     chance = random.Random(20200531)
+    later = random.Random(20200601)  # beside the other, so that what came before stays as it was
     sheets: dict[str, tuple[list[str], list[list[object]]]] = {}
 
     def sheet(name: str, *columns: str) -> list[list[object]]:
@@ -180,15 +89,23 @@ def build(path: Path) -> None:
 
     team = sheet("Invented team", "Name", "Function", "Email")
     team += [list(row) for row in TEAM]
-    accounts = sheet("Invented accounts", "Account number", "Name", "Owner", "Contact plan, days")
+    accounts = sheet("Invented accounts", "Account number", "Name", "Owner", "Contact plan, days",
+                     "Main rival")  # fmt: skip
+    contacts = sheet(
+        "Invented contacts", "Account number", "Name", "Email", "Job title", "Outside as"
+    )
     roles = sheet(
         "Invented roles", "Account number", "Decision-making unit", "Person", "Email", "Job title",
-        "Roles", "Stance", "Influence, 1 to 5", "Reports to", "Purchase situation",
+        "Roles", "Stance", "Influence, 1 to 5", "Adaptability", "Reports to", "Purchase situation",
         "How decisions climb", "Since", "Evidence", "Known by", "Coverage", "Desired coverage",
+    )  # fmt: skip
+    coverage = sheet(
+        "Invented coverage", "Account number", "Decision-making unit", "Person", "Known by",
+        "Coverage", "Desired coverage", "Since",
     )  # fmt: skip
     exchanges = sheet(
         "Invented exchanges", "Account number", "Date", "Direction", "Kind", "Channel", "Subject",
-        "Note", "Minutes", "Sentiment", "People", "Owner",
+        "Note", "Minutes", "Sentiment", "People", "Owner", "Complaint",
     )  # fmt: skip
     steps = sheet(
         "Invented next steps", "Account number", "What", "Due", "Owner", "Person", "Promised by"
@@ -206,6 +123,10 @@ def build(path: Path) -> None:
     targets = sheet(
         "Invented sales targets", "Account number", "First month", "Last month", "Target"
     )
+    scores = sheet(
+        "Invented survey scores", "Account number", "Person", "Date", "Brand attribute",
+        "Our score, 1 to 5", "Main rival's score, 1 to 5", "Source",
+    )  # fmt: skip
     pools = sheet(
         "Invented cost pools", "Cost pool", "Activity", "Level", "Method", "Driver",
         "Minutes per event", "First month", "Last month", "Ledger cost", "Practical capacity",
@@ -214,10 +135,20 @@ def build(path: Path) -> None:
 
     for index, (code, name, visits, mood, owner, knows) in enumerate(ACCOUNTS):
         keeper = TEAM[owner][0]
-        accounts.append([str(code), name, keeper, chance.choice((21, 30, 30, 45, 60))])
+        rival = RIVALS[index % len(RIVALS)] if code in ASKED else None
+        accounts.append([str(code), name, keeper, chance.choice((21, 30, 30, 45, 60)), rival])
         members = _people(chance, index, name)
+        seated, talked = len(roles), len(exchanges)
         _add_roles(chance, roles, str(code), members, mood, knows, keeper)
+        for row, member in zip(roles[seated:], members, strict=True):
+            names = TITLES[member.seat]
+            row[4] = names[index % len(names)]
+            row.insert(8, later.choice(ADAPTS[member.seat]) if later.random() < 0.7 else None)
         _add_exchanges(chance, exchanges, str(code), members, visits, mood, keeper)
+        _add_others(contacts, roles, code, members)
+        _add_joined(coverage, exchanges[talked:], code, members)
+        _add_complaints(exchanges[talked:], code)
+        _add_scores(later, scores, code, members, mood)
         for number in range(chance.choice((1, 2, 2, 3, 4))):
             due = END + timedelta(days=chance.randint(-6, 24))
             steps.append(
@@ -322,9 +253,101 @@ def _add_exchanges(
         )  # fmt: skip
 
 
+def _add_others(
+    contacts: list[list[object]], roles: list[list[object]], code: int, members: list[Member]
+) -> None:
+    """People without a seat; but the adviser has one, who answers to nobody, and goods-in."""
+    domain = members[0].email.partition("@")[2]
+    for account, name, title, outside in OTHERS:
+        if account != code:
+            continue
+        own = domain if outside is None else "outside.example"
+        email = f"{name.lower().replace(' ', '.')}@{own}"
+        contacts.append([str(code), name, email, title, outside])
+        if outside == "Adviser":
+            held: tuple[object, ...] = ("influencer", "sceptic", 3, None, None)
+            evidence = "Recommends a rival to the owner"
+        elif title == "Warehouse manager":
+            held, evidence = ("user", "neutral", 2, None, members[0].name), "Met at the goods-in"
+        else:
+            continue
+        roles.append(
+            [str(code), "Main purchase", name, email, title, *held, None, None,
+             date(2019, 9, 2), evidence, None, None, None]
+        )  # fmt: skip
+
+
+def _add_joined(
+    coverage: list[list[object]], exchanges: list[list[object]], code: int, members: list[Member]
+) -> None:
+    """Let colleagues take part in exchanges there are, the newest first; and say how well known."""
+    newest = sorted(exchanges, key=lambda row: str(row[1]), reverse=True)
+    for number, who, times, level, desired in JOINED.get(code, ()):
+        colleague = TEAM[number][0]
+        name = who if isinstance(who, str) else members[who].name
+        if isinstance(who, str):  # not met so far: let them be there where we talked of deliveries
+            for row in [r for r in newest if r[5] in _OF_GOODS][:times]:
+                row[9] = f"{row[9]}; {name}"
+        met = [row for row in newest if name in str(row[9]).split("; ")]
+        for row in met[:times]:
+            if colleague not in str(row[10]).split("; "):
+                row[10] = f"{row[10]}; {colleague}"
+        if level is not None:
+            since = met[:times][-1][1]
+            coverage.append([str(code), "Main purchase", name, colleague, level, desired, since])
+
+
+_OF_GOODS = frozenset(
+    {"Call about open orders", "Stock review with planning", "Asks for small-parcel freight"}
+)
+
+
+def _add_complaints(exchanges: list[list[object]], code: int) -> None:
+    """Mark the complaints; the first firm has one more, of its newest request about freight."""
+    if code == ACCOUNTS[0][0]:
+        asked = [row for row in exchanges if row[5] == "Asks for small-parcel freight"]
+        newest = max(asked, key=lambda row: str(row[1]))
+        newest[5], newest[8] = f"{MARKED}: freight charged twice", -1
+    for row in exchanges:
+        row.append("yes" if str(row[5]).startswith(MARKED) else None)
+
+
+def _add_scores(
+    chance: random.Random,
+    rows: list[list[object]],
+    code: int,
+    members: list[Member],
+    mood: float,
+) -> None:
+    """What the people of the tracking study answered; now and then nothing about the rival."""
+    seats, studies = ASKED.get(code, ((), ()))
+    by_seat = {member.seat: member for member in members}
+    for seat in seats:
+        if seat not in by_seat:
+            continue
+        kind = SEATS[seat][4] * 0.5
+        for attribute, ours, rival, yearly in BRAND:
+            own, other = chance.gauss(0, 0.4), chance.gauss(0, 0.4)
+            for day in studies:
+                years = (day - STUDIES[0]).days / 365
+                here = ours + mood * 0.8 + kind + own + yearly * years + chance.gauss(0, 0.2)
+                there = rival - mood * 0.3 + other + chance.gauss(0, 0.2)
+                rows.append(
+                    [
+                        str(code), by_seat[seat].name, day, attribute, _score(here),
+                        None if chance.random() < 0.06 else _score(there), "Tracking study",
+                    ]
+                )  # fmt: skip
+
+
+def _score(value: float) -> int:
+    return max(1, min(5, round(value)))
+
+
 def _write(path: Path, sheets: dict[str, tuple[list[str], list[list[object]]]]) -> None:
     book = xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False})
-    book.set_properties({"title": "Invented data for the B2BDesk sample", "comments": NOTICE})
+    book.set_properties({"title": "Invented data for the B2BDesk sample", "comments": NOTICE,
+                         "created": datetime(2020, 6, 1, tzinfo=UTC)})  # fmt: skip
     dates = book.add_format({"num_format": "yyyy-mm-dd"})
     money = book.add_format({"num_format": "#,##0.00"})
     bold = book.add_format({"bold": True})

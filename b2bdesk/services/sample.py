@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import tempfile
+from datetime import date
 from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from b2bdesk.core.dates import day_of
 from b2bdesk.core.i18n import tr
 from b2bdesk.core.progress import Progress
 from b2bdesk.core.resources import resource_path
-from b2bdesk.models import Account, Colleague
+from b2bdesk.models import Account, Colleague, Dmu, DmuMember, MemberLine, Person
+from b2bdesk.models.enums import LineKind
 from b2bdesk.services.file_settings import set_setting
 from b2bdesk.storage.database import Database
 
@@ -24,6 +27,14 @@ _PINNED = (
     "Totes & Baskets Company",
     "Bulk Discount Store",
 )
+_INFLUENCES = (
+    ("Karl Weiss", "Ines Carvalho", "advises", 2),
+    ("Nadia Szabo", "Ruth Nowak", None, 2),
+    ("Noor Lund", "Marco Okafor", "costs", 1),
+)
+"""Who influences whom at the first pinned account, as a label says and how much: no sheet holds
+such lines."""
+_SINCE = date(2019, 9, 2)
 
 
 def open_sample(path: Path, progress: Progress | None = None) -> Database:
@@ -78,3 +89,26 @@ def _after(session: Session) -> None:
     )
     for account in session.scalars(select(Account).where(Account.name.in_(_PINNED))):
         account.pinned = True
+    _draw_influence(session)
+
+
+def _draw_influence(session: Session) -> None:
+    rows = session.execute(
+        select(Person.name, DmuMember.id)
+        .join(DmuMember, DmuMember.person_id == Person.id)
+        .join(Dmu, Dmu.id == DmuMember.dmu_id)
+        .join(Account, Account.id == Dmu.account_id)
+        .where(Account.name == _PINNED[0])
+    )
+    seats = {row.name: row.id for row in rows}
+    for who, whom, label, strength in _INFLUENCES:
+        session.add(
+            MemberLine(
+                member_id=seats[who],
+                to_member_id=seats[whom],
+                kind=LineKind.INFLUENCES,
+                label=label,
+                strength=strength,
+                valid_from=day_of(_SINCE),
+            )
+        )

@@ -15,6 +15,7 @@ from b2bdesk.ui.pages.account.people.people_tab import PeopleTab
 from tests.stories.conftest import Desk
 
 ACCOUNT = "Brakes and Gears"
+OTHER = "Vigorous Exercise Company"
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
@@ -51,16 +52,31 @@ class Coverage:
         return str(model.data(index, Qt.ItemDataRole.AccessibleTextRole))
 
 
-def test_a_team_is_matched_and_gaps_are_closed_from_the_keyboard(
-    desk: Desk, sample: Path, make_desk: Callable[[], Desk]
-) -> None:
+def test_it_says_who_is_linked_and_where_everything_hangs_on_one(desk: Desk, sample: Path) -> None:
     desk.open(sample)
     coverage = Coverage(desk)
     said = desk.spoken(coverage.face)
     assert "Lena Marsh carries 16 of 17 exchanges." in said
     assert "2 functions: nobody known" in said
-    assert "2 of our 6 functions are linked with 4 of their 6." in said
+    assert "4 of our 6 functions are linked with 4 of their 6." in said
+    assert "Karl Weiss advises Ines Carvalho." in said
     assert "In depth, last exchange" in coverage.cell("Lena Marsh", "purchasing")
+    assert "wanted: in depth" in coverage.cell("Omar Haddad", "technical")
+    assert "Brief, suggested" in coverage.cell("Jonas Meyer", "finance")
+    diamond = Coverage(desk, "Totes & Baskets Company")
+    assert "6 of our 6 functions are linked with 5 of their 6." in desk.spoken(diamond.face)
+    knot = Coverage(desk, "Bulk Discount Store")
+    assert "All contact runs through one function: a bow-tie." in desk.spoken(knot.face)
+
+
+def test_a_team_is_matched_and_gaps_are_closed_from_the_keyboard(
+    desk: Desk, sample: Path, make_desk: Callable[[], Desk]
+) -> None:
+    desk.open(sample)
+    coverage = Coverage(desk, OTHER)
+    said = desk.spoken(coverage.face)
+    assert "2 of our 6 functions are linked with 4 of their 7." in said
+    assert "Finance: Jonas Meyer has no link" in said
     assert "Unknown, no exchange yet" in coverage.cell("Jonas Meyer", "finance")
     assert "should be matched" in coverage.cell("Jonas Meyer", "finance")
 
@@ -74,7 +90,7 @@ def test_a_team_is_matched_and_gaps_are_closed_from_the_keyboard(
     assert "3 pairs of functions are linked that share none" in said
     assert "Jonas Meyer and Finance, wanted: In depth" in desk.said
 
-    step = "Introduce Erik Dahl to Ines Carvalho"
+    step = "Introduce Erik Dahl to Elif Haddon"
     introductions = [
         button
         for button in desk.find(type(desk.button("Share contacts")), "Plan an introduction")
@@ -91,7 +107,7 @@ def test_a_team_is_matched_and_gaps_are_closed_from_the_keyboard(
     desk.window.close()
     again = make_desk()
     again.open(sample)
-    coverage = Coverage(again)
+    coverage = Coverage(again, OTHER)
     assert "Finance: Multiple" in coverage.cell("Jonas Meyer", "finance")
     for _ in range(3):
         again.key(Qt.Key.Key_Z)

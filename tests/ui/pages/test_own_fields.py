@@ -71,6 +71,7 @@ def test_the_account_dialog_fills_each_type_and_the_overview_shows_it(
         if key == "met":
             field.textEdited.emit(text)
     dialog.tax.setText("DE 123")
+    dialog.rival.setText("Cogwheel Trading")
     dialog.save()
     assert dialog.fields[f"own:{ids['size']}"].error == "Not a number."
     inputs[ids["size"]].setText("12.5")  # type: ignore[attr-defined]
@@ -90,7 +91,7 @@ def test_the_account_dialog_fills_each_type_and_the_overview_shows_it(
     tab.activate(Target("account", desk.brakes, "overview"))
     settle(qtbot, ctx)
     shown = words(tab.facts)
-    for part in ("Gold", f"2,500.50 {ctx.currency}", "12.5", "31 May 2020", "DE 123"):
+    for part in ("Gold", f"2,500.50 {ctx.currency}", "12.5", "31 May 2020", "DE 123", "Cogwheel"):
         assert part in shown
 
 
