@@ -120,6 +120,8 @@ def test_the_link_from_a_panel_brings_its_settings_into_view(
     qtbot: QtBot, ctx: AppContext, database: Database, desk: Desk
 ) -> None:
     page = settings(qtbot, ctx, "health")
-    qtbot.wait(50)
-    top = page.health.mapTo(page, page.health.rect().topLeft()).y()
-    assert 0 <= top < 200
+
+    def in_view() -> bool:
+        return 0 <= page.health.mapTo(page, page.health.rect().topLeft()).y() < 200
+
+    qtbot.waitUntil(in_view)

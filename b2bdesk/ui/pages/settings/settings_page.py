@@ -37,6 +37,7 @@ from b2bdesk.ui.widgets.text import Text
 _LANGUAGES = {"en": "English", "de": "Deutsch"}
 _LOCALES = ("en_US", "en_GB", "de_DE", "de_CH", "de_AT", "fr_FR", "es_ES", "it_IT", "nl_NL")
 _SCALES = (1.0, 1.15, 1.3, 1.5)
+_SETTLED_MS = 300  # so long after the last growth the page stays where it is scrolled
 
 
 class SettingsPage(Page):
@@ -84,6 +85,12 @@ class SettingsPage(Page):
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setWidget(body)
+        # Panels above may still grow: what was asked for is brought into view again.
+        self._area.verticalScrollBar().rangeChanged.connect(lambda *_: self._bring_soon())
+        self._settled = QTimer(self)
+        self._settled.setSingleShot(True)
+        self._settled.setInterval(_SETTLED_MS)
+        self._settled.timeout.connect(self._on_settled)
         self.set_content(self._area)
 
     def title(self) -> str:
@@ -101,11 +108,14 @@ class SettingsPage(Page):
             QTimer.singleShot(0, self, self._bring)
 
     def _bring(self) -> None:
-        panel, self._wanted = self._wanted, None
-        body = self._area.widget()
+        panel, body = self._wanted, self._area.widget()
         if panel is not None and body is not None:
             top = panel.mapTo(body, QPoint(0, 0)).y() - theme().space(4)
             self._area.verticalScrollBar().setValue(top)
+            self._settled.start()
+
+    def _on_settled(self) -> None:
+        self._wanted = None  # from here on the page stays where the user scrolls it
 
     # --- me and my team --------------------------------------------------------------------
 

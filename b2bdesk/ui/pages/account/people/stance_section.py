@@ -88,7 +88,7 @@ class StanceSection(Section):
             part.setVisible(recorded is not None)
         self.link.show_link(recorded.exchange if recorded else None)
         self._certainty.setVisible(known)
-        if other or not self.day.hasFocus():
+        if other or not (self.day.hasFocus() and self.day.isModified()):
             self._problem.hide()
         if recorded is None:
             self._author.setText(tr("Not known yet. Unknown is not neutral."))
@@ -101,7 +101,7 @@ class StanceSection(Section):
         )
         self._certainty.setText(certainty_words(seat))
         self._certainty.set_tone("attention_text" if seat.stale else "text_3")
-        if other or not self.day.hasFocus():
+        if other or not (self.day.hasFocus() and self.day.isModified()):
             self.day.set_value(date_of(recorded.since))
         if other or not self.evidence.hasFocus():
             self.evidence.setText(recorded.evidence or "")
