@@ -25,7 +25,7 @@ from b2bdesk.services import decision_units, jobs, map_lines, people
 from b2bdesk.services.departure import Departure, departure
 from b2bdesk.services.map_changes import Sense, first_day, map_changes
 from b2bdesk.services.map_health import Finding
-from b2bdesk.storage.database import Database
+from tests.helpers.new_file import new_file
 from tests.storage.test_people import DAY, Desk
 
 EARLIER = date(2020, 1, 1)
@@ -34,7 +34,7 @@ EARLIER = date(2020, 1, 1)
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
     """Ruth decides and champions us; Daniel and Ines report to her, Lena knows Ruth alone."""
-    made = Desk(Database.create(tmp_path / "people.b2bdesk"))
+    made = Desk(new_file(tmp_path / "people.b2bdesk"))
     made.ruth = made.add("Ruth Adeyemi", roles=(Role.DECIDER, Role.BUDGET_HOLDER))
     made.daniel = made.add("Daniel Okafor", roles=(Role.BUYER,), reports_to=made.ruth.seat)
     made.ines = made.add("Ines Carvalho", roles=(Role.USER,), reports_to=made.ruth.seat)

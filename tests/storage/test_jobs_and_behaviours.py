@@ -27,6 +27,7 @@ from b2bdesk.services import behaviours, decision_units, history, jobs, people
 from b2bdesk.services.jobs import JobDraft
 from b2bdesk.services.people import AddedPerson, PersonDraft
 from b2bdesk.storage.database import Database
+from tests.helpers.new_file import new_file
 
 DAY = date(2020, 6, 1)
 LONG_AGO = date(2018, 6, 1)
@@ -92,7 +93,7 @@ class Desk:
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    database = Database.create(tmp_path / "jobs.b2bdesk")
+    database = new_file(tmp_path / "jobs.b2bdesk")
     yield Desk(database)
     database.close()
 

@@ -12,8 +12,8 @@ from b2bdesk.core.errors import ConflictError
 from b2bdesk.models import Account, Contract
 from b2bdesk.services import history
 from b2bdesk.services.history import LaterEdit
-from b2bdesk.storage.database import Database
 from b2bdesk.storage.journal import Step
+from tests.helpers.new_file import new_file
 from tests.helpers.whole_file import dump
 from tests.storage.imports.conftest import Desk
 
@@ -24,7 +24,7 @@ LINES = ["Invoice no.", "Date", "Customer no.", "Item", "Quantity", "Amount"]
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
     """An empty file."""
-    database = Database.create(tmp_path / "test.b2bdesk")
+    database = new_file(tmp_path / "test.b2bdesk")
     yield Desk(database, tmp_path)
     database.close()
 

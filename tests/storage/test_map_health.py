@@ -26,6 +26,7 @@ from b2bdesk.services.map_ratings import map_ratings
 from b2bdesk.services.people import PersonDraft
 from b2bdesk.services.people_map import AccountPeople, account_people
 from b2bdesk.storage.database import Database
+from tests.helpers.new_file import new_file
 
 DAY = date(2020, 6, 1)
 LONG_AGO = date(2018, 6, 1)
@@ -108,7 +109,7 @@ class Desk:
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    database = Database.create(tmp_path / "health.b2bdesk")
+    database = new_file(tmp_path / "health.b2bdesk")
     yield Desk(database)
     database.close()
 

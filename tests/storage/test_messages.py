@@ -43,6 +43,7 @@ from b2bdesk.services.messages.names import name_of
 from b2bdesk.services.messages.plan import Becomes, Item, Known, propose
 from b2bdesk.services.messages.take_in import TakenIn, take_in
 from b2bdesk.storage.database import Database, Written
+from tests.helpers.new_file import new_file
 
 DATA = Path(__file__).parents[1] / "data" / "messages"
 AS_OF = date(2020, 6, 1)
@@ -102,7 +103,7 @@ def _fill(session: Session) -> tuple[int, ...]:
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    database = Database.create(tmp_path / "mail.b2bdesk")
+    database = new_file(tmp_path / "mail.b2bdesk")
     ids = database.write("Fill", _fill).value
     yield Desk(database, *ids)
     database.close()

@@ -39,6 +39,7 @@ from b2bdesk.services.map_layout import CARD_HEIGHT, CARD_WIDTH
 from b2bdesk.services.people import AddedPerson, PersonDraft
 from b2bdesk.services.people_map import AccountPeople, MapSeat, account_people
 from b2bdesk.storage.database import Database
+from tests.helpers.new_file import new_file
 
 DAY = date(2020, 6, 1)
 YESTERDAY = DAY - timedelta(days=1)
@@ -88,7 +89,7 @@ class Desk:
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    database = Database.create(tmp_path / "people.b2bdesk")
+    database = new_file(tmp_path / "people.b2bdesk")
     yield Desk(database)
     database.close()
 

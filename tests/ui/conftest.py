@@ -16,6 +16,7 @@ from b2bdesk.ui.context import AppContext
 from b2bdesk.ui.tasks.garbage import hold_garbage
 from b2bdesk.ui.tasks.runner import TaskRunner
 from b2bdesk.ui.theme import theme as look
+from tests.helpers.new_file import new_file
 
 __all__ = ["reload", "settle"]
 
@@ -35,7 +36,7 @@ def letters() -> None:
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
     """An empty file."""
-    made = Database.create(tmp_path / "desk.b2bdesk")
+    made = new_file(tmp_path / "desk.b2bdesk")
     yield made
     made.close()
 

@@ -18,6 +18,7 @@ from b2bdesk.services.imports.plan import ImportPlan
 from b2bdesk.services.imports.resolve import ImportOptions
 from b2bdesk.services.imports.run import ImportResult, plan_import, run_import
 from b2bdesk.storage.database import Database
+from tests.helpers.new_file import new_file
 
 TODAY = date(2021, 6, 15)
 
@@ -87,7 +88,7 @@ class Desk:
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
     """An empty file."""
-    database = Database.create(tmp_path / "test.b2bdesk")
+    database = new_file(tmp_path / "test.b2bdesk")
     yield Desk(database, tmp_path)
     database.close()
 

@@ -17,7 +17,7 @@ from b2bdesk.services.imports.decisions import NEW_RECORD, Decisions, Mode
 from b2bdesk.services.imports.plan import ImportPlan
 from b2bdesk.services.imports.resolve import ImportOptions
 from b2bdesk.services.imports.run import dry_run, plan_import, run_import
-from b2bdesk.storage.database import Database
+from tests.helpers.new_file import new_file
 from tests.storage.imports.conftest import TODAY, Desk
 
 KINDS = {"Accounts": "accounts", "Contacts": "contacts", "Steps": "next_steps",
@@ -100,7 +100,7 @@ def test_the_dry_run_predicts_the_import(
     tmp_path_factory: Any, first: Any, second: Any, choice: ImportOptions
 ) -> None:
     folder = tmp_path_factory.mktemp("property")
-    database = Database.create(folder / "test.b2bdesk")
+    database = new_file(folder / "test.b2bdesk")
     desk = Desk(database, folder)
     try:
         _bring(desk, first, ImportOptions("USD", TODAY))

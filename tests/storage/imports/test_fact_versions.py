@@ -18,6 +18,7 @@ from b2bdesk.services import summaries
 from b2bdesk.services.imports.fact_rows import FactRows, Versions
 from b2bdesk.services.imports.pending import Status
 from b2bdesk.storage.database import Database
+from tests.helpers.new_file import new_file
 
 ROWS = st.lists(st.tuples(st.integers(1, 5), st.integers(1, 3)), min_size=1, max_size=6)
 STEPS = st.lists(st.one_of(ROWS, st.integers(0, 5)), min_size=1, max_size=7)
@@ -88,7 +89,7 @@ def _rows(database: Database, sql: str) -> list[tuple[Any, ...]]:
 @pytest.fixture(scope="module")
 def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """One file for all examples, emptied before each."""
-    made = Database.create(tmp_path_factory.mktemp("facts") / "any.b2bdesk")
+    made = new_file(tmp_path_factory.mktemp("facts") / "any.b2bdesk")
     yield made
     made.close()
 

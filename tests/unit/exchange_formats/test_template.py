@@ -24,7 +24,7 @@ from b2bdesk.exchange_formats.kinds_own import KINDS
 from b2bdesk.exchange_formats.mapping import suggest_workbook
 from b2bdesk.services.imports.resolve import ImportOptions
 from b2bdesk.services.imports.run import run_import
-from b2bdesk.storage.database import Database
+from tests.helpers.new_file import new_file
 
 FILLED: dict[str, dict[str, object]] = {
     "accounts": {"code": "007", "name": "Brakes", "kind": "Partner"},
@@ -143,7 +143,7 @@ def test_a_filled_template_comes_in_without_a_correction(template: Path, tmp_pat
         for field, value in values.items():
             page.cell(2, places[field], value)
     book.save(template)
-    database = Database.create(tmp_path / "desk.b2bdesk")
+    database = new_file(tmp_path / "desk.b2bdesk")
     try:
         with open_workbook(template, Progress()) as opened:
             mappings = suggest_workbook(opened.look())

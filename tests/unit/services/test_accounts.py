@@ -27,11 +27,12 @@ from b2bdesk.services.accounts import (
     split_numbers,
 )
 from b2bdesk.storage.database import Database
+from tests.helpers.new_file import new_file
 
 
 @pytest.fixture
 def file(tmp_path: Path) -> Iterator[Database]:
-    made = Database.create(tmp_path / "small.b2bdesk")
+    made = new_file(tmp_path / "small.b2bdesk")
     yield made
     made.close()
 

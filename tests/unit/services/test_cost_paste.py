@@ -15,6 +15,7 @@ from b2bdesk.services.costing.paste import read_pools, take_pools
 from b2bdesk.services.costing.paste_result import Outcome, PoolPaste
 from b2bdesk.services.costing.pools import PeriodDraft, PoolDraft, add_pool
 from b2bdesk.storage.database import Database
+from tests.helpers.new_file import new_file
 
 JAN = 2020 * 12
 YEAR = Period(JAN, JAN + 11)
@@ -22,7 +23,7 @@ YEAR = Period(JAN, JAN + 11)
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    made = Database.create(tmp_path / "costs.b2bdesk")
+    made = new_file(tmp_path / "costs.b2bdesk")
     yield made
     made.close()
 

@@ -17,6 +17,7 @@ from b2bdesk.services import history
 from b2bdesk.services.costing import pools
 from b2bdesk.services.costing.pools import PeriodDraft, PoolDraft, draft_of
 from b2bdesk.storage.database import Database
+from tests.helpers.new_file import new_file
 
 JAN = 2020 * 12
 YEAR = Period(JAN, JAN + 11)
@@ -24,7 +25,7 @@ YEAR = Period(JAN, JAN + 11)
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    made = Database.create(tmp_path / "costs.b2bdesk")
+    made = new_file(tmp_path / "costs.b2bdesk")
     yield made
     made.close()
 

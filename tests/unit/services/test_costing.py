@@ -17,6 +17,7 @@ from b2bdesk.models.enums import Channel, CostLevel, CostMethod, Direction, Driv
 from b2bdesk.services.costing import CostToServe, cost_to_serve
 from b2bdesk.services.costing.pools import PeriodDraft, PoolDraft, add_period, add_pool
 from b2bdesk.storage.database import Database
+from tests.helpers.new_file import new_file
 
 JAN = 2020 * 12
 YEAR = Period(JAN, JAN + 11)
@@ -25,7 +26,7 @@ END = date(2020, 12, 31)
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    made = Database.create(tmp_path / "costs.b2bdesk")
+    made = new_file(tmp_path / "costs.b2bdesk")
     yield made
     made.close()
 

@@ -14,6 +14,7 @@ from b2bdesk.services.costing.paste import read_pools
 from b2bdesk.services.costing.paste_result import Outcome
 from b2bdesk.services.costing.workbench import Workbench, costing_workbench
 from b2bdesk.storage.database import Database
+from tests.helpers.new_file import new_file
 
 
 def bench_of(database: Database) -> Workbench:
@@ -28,7 +29,7 @@ def to_workbook(database: Database, path: Path) -> None:
 
 
 def test_the_workbook_says_what_the_page_says_and_comes_back(tmp_path: Path) -> None:
-    database = Database.create(tmp_path / "costs.b2bdesk")
+    database = new_file(tmp_path / "costs.b2bdesk")
     for fill in (fill_ledger, fill_people, fill_pools):
         database.write("Fill", fill)
     path = tmp_path / "costing.xlsx"
@@ -52,7 +53,7 @@ def test_the_workbook_says_what_the_page_says_and_comes_back(tmp_path: Path) -> 
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
-    database = Database.create(tmp_path / "costs.b2bdesk")
+    database = new_file(tmp_path / "costs.b2bdesk")
     database.write("Fill", fill_ledger)
     with pytest.raises(FileError):
         to_workbook(database, tmp_path / "missing" / "x.xlsx")

@@ -39,6 +39,7 @@ from b2bdesk.services.next_steps import (
     wake_next_step,
 )
 from b2bdesk.storage.database import Database
+from tests.helpers.new_file import new_file
 
 AS_OF = date(2020, 6, 1)
 
@@ -65,7 +66,7 @@ class File:
 
 @pytest.fixture
 def file(tmp_path: Path) -> Iterator[File]:
-    database = Database.create(tmp_path / "x.b2bdesk")
+    database = new_file(tmp_path / "x.b2bdesk")
 
     def fill(session: Session) -> list[int]:
         rows = [

@@ -34,13 +34,14 @@ from b2bdesk.services.perceptions import (
     unit_brand,
 )
 from b2bdesk.storage.database import Database
+from tests.helpers.new_file import new_file
 
 DAY, VISIT = date(2020, 6, 1), date(2020, 3, 9)
 
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    made = Database.create(tmp_path / "brand.b2bdesk")
+    made = new_file(tmp_path / "brand.b2bdesk")
     yield made
     made.close()
 

@@ -36,6 +36,7 @@ from b2bdesk.models.enums import (
 )
 from b2bdesk.services.portfolio import Measure, PortfolioResult, portfolio
 from b2bdesk.storage.database import Database
+from tests.helpers.new_file import new_file
 
 AS_OF = date(2020, 5, 31)
 WHOLE = Period(2017 * 12 + 6, 2020 * 12 + 4)
@@ -43,7 +44,7 @@ WHOLE = Period(2017 * 12 + 6, 2020 * 12 + 4)
 
 @pytest.fixture
 def file(tmp_path: Path) -> Iterator[Database]:
-    made = Database.create(tmp_path / "small.b2bdesk")
+    made = new_file(tmp_path / "small.b2bdesk")
     yield made
     made.close()
 

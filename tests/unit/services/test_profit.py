@@ -26,11 +26,12 @@ from b2bdesk.queries.profit import PriceFor, list_prices_of
 from b2bdesk.services.costing.workbench import costing_workbench
 from b2bdesk.services.profit import AccountProfit, PersonCost, account_profit
 from b2bdesk.storage.database import Database
+from tests.helpers.new_file import new_file
 
 
 @pytest.fixture
 def ledger(tmp_path: Path) -> Iterator[Database]:
-    made = Database.create(tmp_path / "profit.b2bdesk")
+    made = new_file(tmp_path / "profit.b2bdesk")
     made.write("Ledger", fill_ledger)
     made.write("People", fill_people)
     yield made

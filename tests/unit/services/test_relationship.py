@@ -29,6 +29,7 @@ from b2bdesk.services.relationship import (
 )
 from b2bdesk.services.type_comparison import compare_types
 from b2bdesk.storage.database import Database
+from tests.helpers.new_file import new_file
 
 AS_OF = date(2020, 6, 1)
 CLOSE = {
@@ -55,7 +56,7 @@ def _month(account: int, month: date, sales: int, goods: int, uncosted: int = 0)
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    made = Database.create(tmp_path / "x.b2bdesk")
+    made = new_file(tmp_path / "x.b2bdesk")
 
     def fill(session: Session) -> None:
         session.add_all(

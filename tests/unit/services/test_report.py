@@ -14,6 +14,7 @@ from b2bdesk.models import CostPool, CostPoolPeriod
 from b2bdesk.models.enums import CostLevel, Driver
 from b2bdesk.services.report import render_report
 from b2bdesk.storage.database import Database
+from tests.helpers.new_file import new_file
 
 TODAY = date(2020, 6, 1)
 
@@ -95,6 +96,6 @@ def test_with_cost_pools_the_report_ranks_by_net_profit(tmp_path: Path) -> None:
 
 
 def test_an_empty_file_says_so(tmp_path: Path) -> None:
-    database = Database.create(tmp_path / "empty.b2bdesk")
+    database = new_file(tmp_path / "empty.b2bdesk")
     assert "no sales yet" in report(database)
     database.close()

@@ -30,6 +30,7 @@ from b2bdesk.services.freshness import list_freshness
 from b2bdesk.services.history import undo
 from b2bdesk.services.response_times import ResponseTimes, response_times
 from b2bdesk.storage.database import Database
+from tests.helpers.new_file import new_file
 
 TALK, LISTEN = Direction.OUTBOUND, Direction.INBOUND
 
@@ -60,7 +61,7 @@ class File:
 
 @pytest.fixture
 def file(tmp_path: Path) -> Iterator[File]:
-    database = Database.create(tmp_path / "one.b2bdesk")
+    database = new_file(tmp_path / "one.b2bdesk")
     desk = database.write("Fill", fill).value
     yield File(database, desk)
     database.close()

@@ -29,11 +29,12 @@ from b2bdesk.services.snoozes import Alert, alert_key, snooze_alert, wake_alert
 from b2bdesk.services.step_calendar import CalendarWritten, write_step_calendar
 from b2bdesk.services.today import Gap, Owners, Today, due_now, today
 from b2bdesk.storage.database import Database
+from tests.helpers.new_file import new_file
 
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    made = Database.create(tmp_path / "today.b2bdesk")
+    made = new_file(tmp_path / "today.b2bdesk")
     yield made
     made.close()
 

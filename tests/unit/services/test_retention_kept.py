@@ -14,6 +14,7 @@ from b2bdesk.models import Account, Person
 from b2bdesk.services import history
 from b2bdesk.services.retention.kept import Kept
 from b2bdesk.storage.database import Database
+from tests.helpers.new_file import new_file
 
 
 class Counting:
@@ -45,7 +46,7 @@ def path(tmp_path: Path) -> Path:
 
 
 def test_computed_again_only_when_a_table_of_interest_changed(path: Path) -> None:
-    database, people = Database.create(path), Counting()
+    database, people = new_file(path), Counting()
     assert (people(database), people(database), people.computed) == (0, 0, 1)
     database.write("Add account", lambda s: s.add(Account(name="A")))
     assert (people(database), people.computed) == (0, 1)
@@ -61,7 +62,7 @@ def test_computed_again_only_when_a_table_of_interest_changed(path: Path) -> Non
 
 
 def test_the_writer_gets_its_own_view(path: Path) -> None:
-    database, people = Database.create(path), Counting()
+    database, people = new_file(path), Counting()
     assert people(database) == 0
 
     def work(session: Session) -> int:
@@ -75,7 +76,7 @@ def test_the_writer_gets_its_own_view(path: Path) -> None:
 
 
 def test_a_file_put_back_is_another_file(path: Path, tmp_path: Path) -> None:
-    database, people = Database.create(path), Counting()
+    database, people = new_file(path), Counting()
     _add(database, "Ines")
     database.close()
     shutil.copy(path, tmp_path / "copy")
@@ -95,7 +96,7 @@ def test_a_file_put_back_is_another_file(path: Path, tmp_path: Path) -> None:
 
 
 def test_only_the_newest_are_kept(path: Path) -> None:
-    database, people = Database.create(path), Counting()
+    database, people = new_file(path), Counting()
     for key in ("a", "b", "c", "a"):
         people(database, key)
     assert people.computed == 4

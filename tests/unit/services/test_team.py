@@ -14,11 +14,12 @@ from b2bdesk.models.enums import Channel, Direction, ExchangeKind
 from b2bdesk.queries.file_info import get_file_info
 from b2bdesk.services.team import ColleagueDraft, remove_colleague, save_colleague, set_active
 from b2bdesk.storage.database import Database
+from tests.helpers.new_file import new_file
 
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    made = Database.create(tmp_path / "desk.b2bdesk")
+    made = new_file(tmp_path / "desk.b2bdesk")
     yield made
     made.close()
 

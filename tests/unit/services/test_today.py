@@ -28,6 +28,7 @@ from b2bdesk.services.overview import AlertKind, Overview, account_overview
 from b2bdesk.services.portfolio import Measure
 from b2bdesk.services.today import Gap, Owners, Today, due_now, today
 from b2bdesk.storage.database import Database
+from tests.helpers.new_file import new_file
 
 EVERYONE = Owners()
 PERIOD = Period(month_of(date(2017, 5, 1)), month_of(TODAY))
@@ -35,7 +36,7 @@ PERIOD = Period(month_of(date(2017, 5, 1)), month_of(TODAY))
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    made = Database.create(tmp_path / "today.b2bdesk")
+    made = new_file(tmp_path / "today.b2bdesk")
     yield made
     made.close()
 

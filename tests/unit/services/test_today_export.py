@@ -16,11 +16,12 @@ from b2bdesk.services.next_steps import StepDraft, add_next_step
 from b2bdesk.services.today import Owners, today
 from b2bdesk.services.today_export import write_today
 from b2bdesk.storage.database import Database
+from tests.helpers.new_file import new_file
 
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    made = Database.create(tmp_path / "today.b2bdesk")
+    made = new_file(tmp_path / "today.b2bdesk")
     yield made
     made.close()
 
