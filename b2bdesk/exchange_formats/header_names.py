@@ -122,7 +122,9 @@ def _by_word(field: Field) -> dict[str, tuple[frozenset[str], ...]]:
 
 @lru_cache(maxsize=1)
 def _every_name() -> tuple[str, ...]:
-    return tuple({word.replace(" ", "") for word in header_words() if len(word) >= _LONG_ENOUGH})
+    # In one order whatever the hashes are: of names that are equally alike only some are looked at.
+    joined = {word.replace(" ", "") for word in header_words() if len(word) >= _LONG_ENOUGH}
+    return tuple(sorted(joined))
 
 
 @lru_cache(maxsize=5000)

@@ -213,6 +213,10 @@ def _run(
             if side is not Side.THEIRS:
                 continue
         wanted[kind][key][field] = told.value
+        if kind == "driver_volumes":  # volumes give a pool its driver where it has none
+            for pool in wanted["cost_pools"].values():
+                if pool["name"] == mine[kind][key]["pool"] and pool["driver"] is None:
+                    pool["driver"] = "own_volumes"
     result = trip.back(Decisions(conflicts=conflicts))
     problems = [p for sheet in result.plan.sheets for p in sheet.problems]
     # Volumes of a pool with another driver are kept, with a word that they wait for theirs.
