@@ -17,7 +17,7 @@ HEAD = ["Invoice", "Date", "Customer no", "Item", "Quantity", "Amount", "Cost"]
 def lines(*rows: tuple[str, str, float]) -> dict[str, list[list[object]]]:
     return {
         "Lines": [
-            HEAD,
+            list(HEAD),
             *([doc, "2021-03-01", code, "P1", 1, amount, 5.0] for doc, code, amount in rows),
         ]
     }
