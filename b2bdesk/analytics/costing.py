@@ -23,7 +23,7 @@ import numpy.typing as npt
 
 from b2bdesk.analytics.largest_remainder import round_half_away
 from b2bdesk.analytics.largest_remainder_arrays import split_array, split_rows
-from b2bdesk.models.enums import CostLevel, CostMethod, Driver
+from b2bdesk.models.costing_enums import CostLevel, CostMethod, Driver
 
 Ints = npt.NDArray[np.int64]
 VolumeKey: TypeAlias = Driver | int

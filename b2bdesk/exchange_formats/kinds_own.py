@@ -22,7 +22,7 @@ from b2bdesk.exchange_formats.kinds import (
     SheetKind,
 )
 from b2bdesk.exchange_formats.kinds_lists import DRIVER_VOLUMES, PRICE_LISTS, SURVEYS
-from b2bdesk.models import enums
+from b2bdesk.models import costing_enums, enums
 
 _T, _N, _C, _D = FieldType.TEXT, FieldType.NUMBER, FieldType.CODE, FieldType.DATE
 _M, _W, _E, _X = FieldType.MONEY, FieldType.WHOLE, FieldType.EMAIL, FieldType.CHOICE
@@ -191,11 +191,21 @@ COST_POOLS = SheetKind(
         Field("name", mark("Cost pool"), _T, ("cost pool", "pool", "name", "kostenpool"), True),
         Field("activity", mark("Activity"), _T, ("activity", "aktivitat", "prozess")),
         Field(
-            "level", mark("Level"), _X, ("level", "cost level", "ebene"), choices=enums.CostLevel
+            "level",
+            mark("Level"),
+            _X,
+            ("level", "cost level", "ebene"),
+            choices=costing_enums.CostLevel,
         ),
-        Field("method", mark("Method"), _X, ("method", "methode"), choices=enums.CostMethod),
         Field(
-            "driver", mark("Driver"), _X, ("driver", "cost driver", "treiber"), choices=enums.Driver
+            "method", mark("Method"), _X, ("method", "methode"), choices=costing_enums.CostMethod
+        ),
+        Field(
+            "driver",
+            mark("Driver"),
+            _X,
+            ("driver", "cost driver", "treiber"),
+            choices=costing_enums.Driver,
         ),
         Field("minutes", mark("Minutes per event"), _N, ("minutes per event", "minutes each")),
         Field("from", mark("First month"), _D, own.FROM),

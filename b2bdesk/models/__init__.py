@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from b2bdesk.models.account import Account, Contract, ExternalId, SalesTarget
 from b2bdesk.models.base import Base, Edited
-from b2bdesk.models.costing import CostPool, CostPoolPeriod, PoolVolume
+from b2bdesk.models.costing import (
+    CostingVersion,
+    CostingVersionCost,
+    CostPool,
+    CostPoolPeriod,
+    CostRate,
+    PoolVolume,
+)
+from b2bdesk.models.decision import (
+    AccountDecision,
+    Plan,
+    Scenario,
+    ScenarioMeasure,
+    SpecialService,
+)
 from b2bdesk.models.exchange import (
     Attachment,
     AttachmentContent,
@@ -15,16 +29,19 @@ from b2bdesk.models.exchange import (
     NextStep,
     Snooze,
 )
-from b2bdesk.models.file import Colleague, FileSetting
+from b2bdesk.models.file import Colleague, CurrencyRate, FileSetting
 from b2bdesk.models.ledger import (
     AccountMonth,
     ImportBatch,
     ImportLayout,
     JournalEntry,
     JournalTxn,
+    LedgerForeign,
     LedgerLine,
     ListPrice,
     OrderDay,
+    OrderFact,
+    OrderFactStale,
     OrderHeader,
     Product,
 )
@@ -49,6 +66,7 @@ from b2bdesk.models.relationship import Assessment, RelationshipRecord
 
 __all__ = [
     "Account",
+    "AccountDecision",
     "AccountMerge",
     "AccountMonth",
     "Assessment",
@@ -62,7 +80,11 @@ __all__ = [
     "Contract",
     "CostPool",
     "CostPoolPeriod",
+    "CostRate",
+    "CostingVersion",
+    "CostingVersionCost",
     "Coverage",
+    "CurrencyRate",
     "DistinctPair",
     "Dmu",
     "DmuMember",
@@ -78,6 +100,7 @@ __all__ = [
     "Job",
     "JournalEntry",
     "JournalTxn",
+    "LedgerForeign",
     "LedgerLine",
     "ListPrice",
     "MemberLine",
@@ -85,16 +108,22 @@ __all__ = [
     "MemberStance",
     "NextStep",
     "OrderDay",
+    "OrderFact",
+    "OrderFactStale",
     "OrderHeader",
     "OwnField",
     "OwnValue",
     "Perception",
     "Person",
+    "Plan",
     "PoolVolume",
     "Product",
     "RelationshipRecord",
     "SalesTarget",
+    "Scenario",
+    "ScenarioMeasure",
     "Snooze",
+    "SpecialService",
     "TeamMatch",
     "TitleClass",
 ]

@@ -5,6 +5,15 @@ from __future__ import annotations
 from enum import StrEnum
 
 from b2bdesk.core.i18n import mark
+from b2bdesk.models.costing_enums import (
+    CostLevel,
+    CostMethod,
+    Decision,
+    Driver,
+    MeasureKind,
+    PlanKind,
+    RateBy,
+)
 
 
 class AccountKind(StrEnum):
@@ -192,43 +201,6 @@ class RenewalState(StrEnum):
     ENDED = "ended"
 
 
-class CostLevel(StrEnum):
-    """The level of the cost hierarchy a pool belongs to (Cooper and Kaplan)."""
-
-    UNIT = "unit"
-    ORDER = "order"
-    PRODUCT = "product"
-    CUSTOMER = "customer"
-    CHANNEL = "channel"
-    FACILITY = "facility"
-
-
-class CostMethod(StrEnum):
-    """Conventional (pool over volume) or time-driven (rate of capacity times minutes)."""
-
-    CONVENTIONAL = "conventional"
-    TIME_DRIVEN = "time_driven"
-
-
-class Driver(StrEnum):
-    """What a cost pool is driven by: counted from the file itself, or volumes the user gives."""
-
-    ORDERS = "orders"
-    ORDER_LINES = "order_lines"
-    DELIVERIES = "deliveries"
-    UNITS = "units"
-    RETURNS = "returns"
-    CREDIT_NOTES = "credit_notes"
-    EXCHANGES = "exchanges"
-    EXCHANGE_MINUTES = "exchange_minutes"
-    VISITS = "visits"
-    VISIT_MINUTES = "visit_minutes"
-    CALLS = "calls"
-    CALL_MINUTES = "call_minutes"
-    ACTIVE_ACCOUNTS = "active_accounts"
-    OWN_VOLUMES = "own_volumes"
-
-
 class OwnFieldOf(StrEnum):
     """What an own field, or a look-alike pair, belongs to."""
 
@@ -356,7 +328,27 @@ WORDS: dict[str, str] = {
     Driver.CALLS: mark("Calls"),
     Driver.CALL_MINUTES: mark("Call minutes"),
     Driver.ACTIVE_ACCOUNTS: mark("Active accounts"),
+    Driver.DISTINCT_PRODUCTS: mark("Distinct products"),
+    Driver.COMPLAINTS: mark("Complaints"),
+    Driver.EXPEDITED_ORDERS: mark("Expedited orders"),
     Driver.OWN_VOLUMES: mark("Own volumes"),
+    RateBy.SEGMENT: mark("Segment"),
+    RateBy.ACCOUNT_KIND: mark("Kind of account"),
+    RateBy.CHANNEL: mark("Channel"),
+    Decision.KEEP: mark("Keep"),
+    Decision.CONVERT: mark("Convert"),
+    Decision.LET_GO: mark("Let go"),
+    MeasureKind.CHANNEL: mark("Calls in place of visits"),
+    MeasureKind.MINIMUM_ORDER: mark("Minimum order"),
+    MeasureKind.VISITS: mark("Visits a year"),
+    MeasureKind.DELIVERIES: mark("Deliveries joined"),
+    MeasureKind.DISCOUNT: mark("Discount"),
+    MeasureKind.PRICE: mark("Price"),
+    MeasureKind.ORDER_FEE: mark("Fee for small orders"),
+    MeasureKind.SERVICE_FEE: mark("Service fee a year"),
+    PlanKind.MEASURES: mark("Measures"),
+    PlanKind.SAVE: mark("Save play"),
+    PlanKind.PATH: mark("Path"),
     OwnFieldOf.ACCOUNT: mark("Account"),
     OwnFieldOf.PERSON: mark("Person"),
     OwnFieldType.TEXT: mark("Text"),

@@ -110,6 +110,7 @@ class NextStep(Edited):
         Index(None, "due_day"),
         Index(None, "exchange_id"),
         Index(None, "person_id"),
+        Index(None, "plan_id"),
         journal_info(33, mark("Next step"), "OLD.account_id"),
     )
 
@@ -130,6 +131,9 @@ class NextStep(Edited):
     promised_by: Mapped[PromisedBy] = col(mark("Promised by"), "enum", default=PromisedBy.US)
     done_day: Mapped[int | None] = col(mark("Done"), "day")
     snoozed_until: Mapped[int | None] = col(mark("Snoozed until"), "day")
+    plan_id: Mapped[int | None] = col(
+        mark("Plan"), "ref:plan", ForeignKey("plan.id", ondelete="SET NULL")
+    )
 
 
 class Snooze(Edited):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped
 
 from b2bdesk.core.i18n import mark
@@ -28,3 +29,20 @@ class Colleague(Edited):
     email: Mapped[str | None] = col(mark("Email"))
     function: Mapped[str | None] = col(mark("Function"))
     active: Mapped[bool] = col(mark("Active"), "yes_no", default=True)
+
+
+class CurrencyRate(Edited):
+    """What one unit of a currency is worth in the file's currency from a day on.
+
+    ``rate_micro`` in millionths. It holds until the next rate of the currency.
+    """
+
+    __tablename__ = "currency_rate"
+    __table_args__ = (
+        UniqueConstraint("currency", "day"),
+        journal_info(3, mark("Currency rate")),
+    )
+
+    currency: Mapped[str] = col(mark("Currency"))
+    day: Mapped[int] = col(mark("From"), "day")
+    rate_micro: Mapped[int] = col(mark("Rate"), "micro")

@@ -190,6 +190,48 @@ class OrderDay(Base):
     amount_minor: Mapped[int]
 
 
+class LedgerForeign(Base):
+    """The amount of a ledger line as it came, where that was in another currency.
+
+    ``rate_micro``: what the line was converted at, in millionths.
+    """
+
+    __tablename__ = "ledger_foreign"
+
+    line_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    currency: Mapped[str]
+    amount_minor: Mapped[int]
+    rate_micro: Mapped[int]
+
+
+class OrderFact(Base):
+    """One order of an account, of its sale lines: what time equations and order fees look at.
+
+    ``first``: the account's first order. ``expedited``: asked for sooner than usual, None where its
+    dates are not known. Kept for accounts without ``order_fact_stale``.
+    """
+
+    __tablename__ = "order_fact"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    account_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    day: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    document: Mapped[str] = mapped_column(primary_key=True)
+    lines: Mapped[int]
+    units_milli: Mapped[int]
+    amount_minor: Mapped[int]
+    first: Mapped[bool]
+    expedited: Mapped[bool | None]
+
+
+class OrderFactStale(Base):
+    """An account whose orders have to be read again before ``order_fact`` is right."""
+
+    __tablename__ = "order_fact_stale"
+
+    account_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+
+
 class JournalTxn(Base):
     """One confirmed step: when, who, and the words it is undone under."""
 

@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 
 from b2bdesk.core.dates import Period, first_of_month, instant_of, month_of
 from b2bdesk.models.costing import CostPool, CostPoolPeriod, PoolVolume
-from b2bdesk.models.enums import Channel, CostLevel, CostMethod, Driver
+from b2bdesk.models.costing_enums import CostLevel, CostMethod, Driver
+from b2bdesk.models.enums import Channel
 from b2bdesk.models.exchange import Exchange
 
 if TYPE_CHECKING:

@@ -21,6 +21,8 @@ Key = Literal[
     "health_targets",
     "contact_rule",
     "contact_list",
+    "profit_rules",
+    "expedited_days",
 ]
 
 

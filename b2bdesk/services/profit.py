@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 
 from b2bdesk.core.dates import Period, day_of, month_of
 from b2bdesk.core.i18n import tr, trn
-from b2bdesk.models.enums import Driver, RelationshipType
+from b2bdesk.models.costing_enums import Driver
+from b2bdesk.models.enums import RelationshipType
 from b2bdesk.queries.costing import (
     EXCHANGE_CHANNELS,
     MINUTE_DRIVERS,

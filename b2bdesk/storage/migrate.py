@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from b2bdesk.storage import connections, search_index
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 SCRIPTS = Path(__file__).with_name("migrations")
 
 

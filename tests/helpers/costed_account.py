@@ -17,11 +17,10 @@ from b2bdesk.models import (
     Product,
     RelationshipRecord,
 )
+from b2bdesk.models.costing_enums import CostLevel, Driver
 from b2bdesk.models.enums import (
     Channel,
-    CostLevel,
     Direction,
-    Driver,
     ExchangeKind,
     RelationshipPoint,
     RelationshipType,

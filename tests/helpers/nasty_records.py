@@ -40,17 +40,15 @@ from b2bdesk.models import (
     RelationshipRecord,
     SalesTarget,
 )
+from b2bdesk.models.costing_enums import CostLevel, CostMethod, Driver
 from b2bdesk.models.enums import (
     AccountKind,
     Adaptability,
     Channel,
     ContactClass,
-    CostLevel,
-    CostMethod,
     CoverageLevel,
     DecisionPath,
     Direction,
-    Driver,
     ExchangeKind,
     LineKind,
     OutsideKind,

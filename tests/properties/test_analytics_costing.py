@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from b2bdesk.analytics.costing import DriverVolume, Pool, compute
-from b2bdesk.models.enums import CostLevel, CostMethod, Driver
+from b2bdesk.models.costing_enums import CostLevel, CostMethod, Driver
 
 Row = tuple[int, int, int]
 DRIVERS = (Driver.ORDERS, Driver.VISIT_MINUTES, Driver.RETURNS)

@@ -22,7 +22,8 @@ from sqlalchemy.orm import Session
 from b2bdesk.core.dates import Period, first_of_month, last_of_month, noon_of
 from b2bdesk.core.errors import DomainError
 from b2bdesk.models import Account, AccountMonth, CostPool, CostPoolPeriod, Exchange
-from b2bdesk.models.enums import Channel, CostLevel, CostMethod, Direction, Driver, ExchangeKind
+from b2bdesk.models.costing_enums import CostLevel, CostMethod, Driver
+from b2bdesk.models.enums import Channel, Direction, ExchangeKind
 from b2bdesk.queries.costing import MINUTE_DRIVERS, PoolRow, list_pools
 from b2bdesk.services import history
 from b2bdesk.services.costing import CostToServe, cost_to_serve

@@ -12,7 +12,7 @@ from b2bdesk.exchange_formats.mapping import choice_words
 from b2bdesk.exchange_formats.recognise import name_match
 from b2bdesk.exchange_formats.values import looks_like_date, parse_number
 from b2bdesk.exchange_formats.words import words_of
-from b2bdesk.models.enums import Driver
+from b2bdesk.models.costing_enums import Driver
 
 FIELDS = {field.key: field for field in COST_POOLS.content}
 _MONTH = re.compile(r"(?:(\d{4})[-/.](\d{1,2})|(\d{1,2})[-/.](\d{4}))")

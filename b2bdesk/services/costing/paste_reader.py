@@ -18,7 +18,8 @@ from b2bdesk.exchange_formats.values import (
     read_number,
 )
 from b2bdesk.exchange_formats.words import words_of
-from b2bdesk.models.enums import WORDS, CostLevel, CostMethod, Driver
+from b2bdesk.models.costing_enums import CostLevel, CostMethod, Driver
+from b2bdesk.models.enums import WORDS
 from b2bdesk.queries.costing import MINUTE_DRIVERS, PoolPeriodRow, PoolRow
 from b2bdesk.services.costing.paste_columns import FIELDS, Columns, month_of_text
 from b2bdesk.services.costing.paste_result import Outcome, PastedPool, PasteProblem

@@ -11,7 +11,7 @@ from b2bdesk.core.dates import Period
 from b2bdesk.core.errors import DomainError
 from b2bdesk.core.i18n import tr
 from b2bdesk.models.costing import CostPool, CostPoolPeriod
-from b2bdesk.models.enums import CostLevel, CostMethod, Driver
+from b2bdesk.models.costing_enums import CostLevel, CostMethod, Driver
 from b2bdesk.queries.costing import MINUTE_DRIVERS, PoolPeriodRow, PoolRow
 
 CUSTOMER_LEVELS = (CostLevel.UNIT, CostLevel.ORDER, CostLevel.CUSTOMER)

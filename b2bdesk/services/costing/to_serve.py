@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 
 from b2bdesk.analytics.largest_remainder import round_half_away
 from b2bdesk.core.dates import Period, last_of_month, month_of
-from b2bdesk.models.enums import CostMethod, Driver
+from b2bdesk.models.costing_enums import CostMethod, Driver
 from b2bdesk.queries.costing import (
     MINUTE_DRIVERS,
     PoolPeriodRow,

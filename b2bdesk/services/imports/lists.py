@@ -13,7 +13,7 @@ from b2bdesk.exchange_formats.excel.model import Chunk
 from b2bdesk.exchange_formats.own_columns import own_name
 from b2bdesk.exchange_formats.values import MICRO
 from b2bdesk.models import BrandAttribute, CostPool, ListPrice, Perception, PoolVolume
-from b2bdesk.models.enums import Driver
+from b2bdesk.models.costing_enums import Driver
 from b2bdesk.services.imports.directory import Directory
 from b2bdesk.services.imports.masters import ProductsSheet, minor
 from b2bdesk.services.imports.matching import folded

@@ -21,7 +21,8 @@ from b2bdesk.models import (
     MemberRole,
     MemberStance,
 )
-from b2bdesk.models.enums import CostLevel, CostMethod, CoverageLevel, LineKind, Stance
+from b2bdesk.models.costing_enums import CostLevel, CostMethod
+from b2bdesk.models.enums import CoverageLevel, LineKind, Stance
 from b2bdesk.services.imports.decisions import NEW_RECORD
 from b2bdesk.services.imports.directory import Directory
 from b2bdesk.services.imports.masters import minor

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from b2bdesk.core.dates import Period, date_of, last_of_month, month_of
 from b2bdesk.core.errors import DomainError
 from b2bdesk.core.i18n import tr
-from b2bdesk.models.enums import Driver as CostDriver
+from b2bdesk.models.costing_enums import Driver as CostDriver
 from b2bdesk.queries import retention as reads
 from b2bdesk.services.costing import cost_to_serve
 from b2bdesk.services.retention.kept import Kept

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from b2bdesk.core.dates import Period
-from b2bdesk.models.enums import Driver
+from b2bdesk.models.costing_enums import Driver
 from b2bdesk.queries.costing import PoolRow, list_pools
 from b2bdesk.queries.file_info import get_file_info
 from b2bdesk.services.costing.pools import PeriodDraft, PoolDraft, add_pool, update_period

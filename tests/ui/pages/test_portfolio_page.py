@@ -17,7 +17,8 @@ from b2bdesk.core.progress import Progress
 from b2bdesk.exchange_formats.excel.reader import open_workbook
 from b2bdesk.exchange_formats.mapping import suggest_workbook
 from b2bdesk.models import CostPool, CostPoolPeriod, RelationshipRecord
-from b2bdesk.models.enums import CostLevel, Driver, RelationshipPoint, RelationshipType
+from b2bdesk.models.costing_enums import CostLevel, Driver
+from b2bdesk.models.enums import RelationshipPoint, RelationshipType
 from b2bdesk.queries.file_info import get_file_info
 from b2bdesk.services.imports.resolve import ImportOptions
 from b2bdesk.services.imports.run import run_import

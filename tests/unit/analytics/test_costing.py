@@ -13,7 +13,7 @@ from b2bdesk.analytics.costing import (
     PoolState,
     compute,
 )
-from b2bdesk.models.enums import CostLevel, CostMethod, Driver
+from b2bdesk.models.costing_enums import CostLevel, CostMethod, Driver
 
 
 def volume(*rows: tuple[int, int, int]) -> DriverVolume:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from b2bdesk.core.dates import Period
-from b2bdesk.models.enums import CostLevel, CostMethod, Driver
+from b2bdesk.models.costing_enums import CostLevel, CostMethod, Driver
 from b2bdesk.queries.costing import PoolRow, list_pools
 from b2bdesk.services import history
 from b2bdesk.services.costing.paste import read_pools, take_pools

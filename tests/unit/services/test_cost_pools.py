@@ -11,7 +11,7 @@ import pytest
 
 from b2bdesk.core.dates import Period
 from b2bdesk.core.errors import DomainError
-from b2bdesk.models.enums import CostLevel, CostMethod, Driver
+from b2bdesk.models.costing_enums import CostLevel, CostMethod, Driver
 from b2bdesk.queries.costing import PoolRow, list_pools
 from b2bdesk.services import history
 from b2bdesk.services.costing import pools

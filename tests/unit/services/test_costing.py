@@ -13,7 +13,8 @@ import pytest
 from b2bdesk.analytics.costing import PoolState
 from b2bdesk.core.dates import Period, instant_of, noon_of
 from b2bdesk.models import Account, AccountMonth, Exchange
-from b2bdesk.models.enums import Channel, CostLevel, CostMethod, Direction, Driver, ExchangeKind
+from b2bdesk.models.costing_enums import CostLevel, CostMethod, Driver
+from b2bdesk.models.enums import Channel, Direction, ExchangeKind
 from b2bdesk.services.costing import CostToServe, cost_to_serve
 from b2bdesk.services.costing.pools import PeriodDraft, PoolDraft, add_period, add_pool
 from b2bdesk.storage.database import Database

@@ -31,7 +31,8 @@ from b2bdesk.models import (
     NextStep,
     Person,
 )
-from b2bdesk.models.enums import Channel, CostLevel, Direction, Driver, ExchangeKind, Role
+from b2bdesk.models.costing_enums import CostLevel, Driver
+from b2bdesk.models.enums import Channel, Direction, ExchangeKind, Role
 from b2bdesk.services.account_export import write_account
 from b2bdesk.services.exports import write_portfolio
 from b2bdesk.services.imports.decisions import ImportOptions

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from b2bdesk.core.dates import Period
 from b2bdesk.models import Account, PoolVolume
-from b2bdesk.models.enums import CostMethod, Driver
+from b2bdesk.models.costing_enums import CostMethod, Driver
 from b2bdesk.services.costing import cost_to_serve
 from b2bdesk.services.costing.pools import PeriodDraft, PoolDraft, add_pool
 from b2bdesk.services.profit import account_profit

@@ -25,11 +25,10 @@ from b2bdesk.models import (
     RelationshipRecord,
     SalesTarget,
 )
+from b2bdesk.models.costing_enums import CostLevel, Driver
 from b2bdesk.models.enums import (
     Channel,
-    CostLevel,
     Direction,
-    Driver,
     ExchangeKind,
     RelationshipPoint,
     RelationshipType,

@@ -13,7 +13,8 @@ from b2bdesk.analytics.relationship import Fit, Question
 from b2bdesk.core.dates import month_of
 from b2bdesk.core.errors import DomainError
 from b2bdesk.models import Account, AccountMonth, Colleague, CostPool, CostPoolPeriod, OrderDay
-from b2bdesk.models.enums import CostLevel, CostMethod, Driver, RelationshipType
+from b2bdesk.models.costing_enums import CostLevel, CostMethod, Driver
+from b2bdesk.models.enums import RelationshipType
 from b2bdesk.services import history
 from b2bdesk.services.relationship import (
     AssessmentDraft,

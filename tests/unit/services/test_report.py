@@ -11,7 +11,7 @@ import pytest
 from helpers.resellers import make_reseller_file
 
 from b2bdesk.models import CostPool, CostPoolPeriod
-from b2bdesk.models.enums import CostLevel, Driver
+from b2bdesk.models.costing_enums import CostLevel, Driver
 from b2bdesk.services.report import render_report
 from b2bdesk.storage.database import Database
 from tests.helpers.new_file import new_file

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from b2bdesk.core.dates import Period
 from b2bdesk.models import CostPool, CostPoolPeriod
-from b2bdesk.models.enums import CostLevel, Driver
+from b2bdesk.models.costing_enums import CostLevel, Driver
 from b2bdesk.services.account_export import write_account
 from b2bdesk.services.exports import write_portfolio
 from b2bdesk.services.portfolio import PortfolioResult, portfolio

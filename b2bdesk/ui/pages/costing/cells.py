@@ -12,7 +12,8 @@ from PySide6.QtGui import QPainter
 
 from b2bdesk.core.i18n import lowered, tr
 from b2bdesk.core.money import exponent
-from b2bdesk.models.enums import WORDS, CostMethod, Driver
+from b2bdesk.models.costing_enums import CostMethod, Driver
+from b2bdesk.models.enums import WORDS
 from b2bdesk.queries.costing import MINUTE_DRIVERS, PoolRow
 from b2bdesk.ui.formats import MISSING, formats
 from b2bdesk.ui.tables.cells import Cell

@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 from b2bdesk.core.dates import Period
 from b2bdesk.core.errors import DomainError
 from b2bdesk.core.i18n import tr
-from b2bdesk.models.enums import WORDS, CostLevel, CostMethod, Driver
+from b2bdesk.models.costing_enums import CostLevel, CostMethod, Driver
+from b2bdesk.models.enums import WORDS
 from b2bdesk.queries.costing import MINUTE_DRIVERS
 from b2bdesk.services.costing.pools import PoolDraft, draft_of
 from b2bdesk.services.costing.workbench import PoolLine

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from b2bdesk.core.i18n import lowered, tr
-from b2bdesk.models.enums import WORDS, Driver
+from b2bdesk.models.costing_enums import Driver
+from b2bdesk.models.enums import WORDS
 from b2bdesk.services.costing.workbench import PoolLine, Workbench
 from b2bdesk.ui.formats import MISSING, formats
 from b2bdesk.ui.pages.costing.cells import UseCell, driver_words, number_words, rate_words

@@ -13,7 +13,7 @@ from PySide6.QtGui import QPainter
 from b2bdesk.core.dates import date_of
 from b2bdesk.core.i18n import mark, tr, trn
 from b2bdesk.core.money import exponent
-from b2bdesk.models.enums import Driver
+from b2bdesk.models.costing_enums import Driver
 from b2bdesk.queries.profit import PriceFor
 from b2bdesk.services.profit import AccountProfit, Cause, PersonCost, ProductShare
 from b2bdesk.ui.formats import MISSING, formats
