@@ -44,6 +44,39 @@ class PoolCost:
         return None if not self.capacity else float(self.used / self.capacity)
 
 
+@dataclass(frozen=True, slots=True)
+class PoolSpan:
+    """The ``part`` of a pool period (``months``) that lies in the chosen months.
+
+    ``even``: its cost by month of the part when it lies evenly. ``follows_volume``: there is no
+    capacity, so the cost of a month is what its volume was charged.
+    """
+
+    pool: int
+    months: Period
+    part: Period
+    even: tuple[int, ...]
+    state: PoolState
+    follows_volume: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PoolMonth:
+    """A month of a pool period, in minor units: ledger less the other four is 0.
+
+    ``months`` are those of the whole pool period.
+    """
+
+    pool: int
+    months: Period
+    month: int
+    ledger: int
+    allocated: int
+    unused: int
+    held: int
+    unallocated: int
+
+
 @dataclass(frozen=True)
 class CostToServe:
     """What serving each account cost in ``period``, in minor units.
@@ -51,7 +84,8 @@ class CostToServe:
     ``known`` is False where no cost of any pool that reaches customers falls into the period: cost
     to serve is then unknown, not 0. Where it is known, an account that is not in ``by_account``
     cost nothing. ``uncovered`` are months of the period that no such pool has a cost for.
-    ``cells`` is cost by pool id and account id; ``monthly`` holds the months of the period only.
+    ``cells`` is cost by pool id and account id; ``monthly`` holds the months of the period only,
+    one for each of ``spans``.
     """
 
     period: Period
@@ -61,6 +95,7 @@ class CostToServe:
     by_account: Mapping[int, int]
     cells: Mapping[int, Mapping[int, int]]
     monthly: tuple[tuple[int, MonthlyCosts], ...]
+    spans: tuple[PoolSpan, ...]
 
     def of(self, account: int) -> int | None:
         """Cost to serve of an account; None while costs are not known."""
@@ -97,6 +132,19 @@ class CostToServe:
                 sums[month] += amount
         return dict(sums)
 
+    @cached_property
+    def placed(self) -> tuple[PoolMonth, ...]:
+        """Where the cost of each pool went, month by month."""
+        import numpy as np
+
+        found = []
+        for span, (_pool, costs) in zip(self.spans, self.monthly, strict=True):
+            reached = np.zeros(span.part.months, dtype=np.int64)
+            np.add.at(reached, costs.months - span.part.first, costs.amounts)
+            for number, amount in enumerate(reached.tolist()):
+                found.append(_pool_month(span, number, amount))
+        return tuple(found)
+
     @property
     def ledger(self) -> int:
         """What the pools cost in the period."""
@@ -127,6 +175,20 @@ class CostToServe:
         """Ledger less everything it went to, counted up from the accounts: 0 when reconciled."""
         reached = sum(self.by_account.values())
         return self.ledger - reached - self.unused - self.held - self.unallocated
+
+
+def _pool_month(span: PoolSpan, number: int, allocated: int) -> PoolMonth:
+    ledger, unused, held, unallocated = span.even[number], 0, 0, 0
+    if span.state.value == "held":
+        held = ledger
+    elif not span.follows_volume:
+        unused = ledger - allocated
+    elif span.state.value == "no_volume":
+        unallocated = ledger
+    else:
+        ledger = allocated
+    month = span.part.first + number
+    return PoolMonth(span.pool, span.months, month, ledger, allocated, unused, held, unallocated)
 
 
 def _held(row: PoolCost) -> bool:

@@ -32,7 +32,7 @@ from b2bdesk.queries.costing import (
     own_volumes,
     scale_of,
 )
-from b2bdesk.services.costing.result import CostToServe, PoolCost
+from b2bdesk.services.costing.result import CostToServe, PoolCost, PoolSpan
 
 if TYPE_CHECKING:
     from b2bdesk.analytics.costing import (
@@ -54,7 +54,7 @@ def cost_to_serve(session: Session, period: Period, as_of: date) -> CostToServe:
     connection = session.connection()
     if not connection.exec_driver_sql("PRAGMA query_only").scalar():
         # The writer's own changes do not move its data_version.
-        return _compute(session, period, as_of)
+        return costs_of_pools(session, list_pools(session), period, as_of)
     version = connection.exec_driver_sql("PRAGMA data_version").scalar()
     kept: dict[tuple[int, int, date], CostToServe]
     if connection.info.get("cost_to_serve_version") != version:
@@ -62,7 +62,7 @@ def cost_to_serve(session: Session, period: Period, as_of: date) -> CostToServe:
         connection.info["cost_to_serve"] = {}
     kept = connection.info["cost_to_serve"]
     key = period.first, period.last, as_of
-    found = kept.pop(key, None) or _compute(session, period, as_of)
+    found = kept.pop(key, None) or costs_of_pools(session, list_pools(session), period, as_of)
     kept[key] = found
     if len(kept) > _KEPT:
         del kept[next(iter(kept))]
@@ -162,22 +162,27 @@ def _slices(pools: Sequence[PoolRow], period: Period, as_of: date) -> list[_Slic
     return found
 
 
-def _compute(session: Session, period: Period, as_of: date) -> CostToServe:
+def costs_of_pools(
+    session: Session, pools: Sequence[PoolRow], period: Period, as_of: date
+) -> CostToServe:
+    """What these pools charge in ``period``, whether or not the file has them so."""
     from b2bdesk.analytics.costing import compute
 
-    slices = _slices(list_pools(session), period, as_of)
+    slices = _slices(pools, period, as_of)
     groups: dict[Period, list[_Slice]] = defaultdict(list)
     for each in slices:
         groups[each.elapsed].append(each)
     volumes = _volumes(session, slices, as_of)
     parts: dict[int, list[_Part]] = defaultdict(list)
     monthly: list[tuple[int, MonthlyCosts]] = []
+    spans: list[PoolSpan] = []
     for elapsed, members in groups.items():
         within = {key: _months_of(volume, elapsed) for key, volume in volumes.items()}
         result = compute([each.as_pool() for each in members], within)
         for each, row, costs in zip(members, result.pools, result.monthly, strict=True):
             chosen = _costs_of(costs, each.part)
             monthly.append((each.pool.id, chosen))
+            spans.append(_span(each, row.state))
             volume = within.get(each.volume_key) if each.volume_key is not None else None
             counted = 0 if volume is None else int(_months_of(volume, each.part).counts.sum())
             part = _part(each, row.state, Fraction(counted, each.scale), int(chosen.amounts.sum()))
@@ -199,6 +204,19 @@ def _compute(session: Session, period: Period, as_of: date) -> CostToServe:
         by_account=dict(by_account),
         cells=cells,
         monthly=tuple(monthly),
+        spans=tuple(spans),
+    )
+
+
+def _span(each: _Slice, state: PoolState) -> PoolSpan:
+    months = range(each.part.first, each.part.last + 1)
+    return PoolSpan(
+        pool=each.pool.id,
+        months=each.row.months,
+        part=each.part,
+        even=tuple(each.amount(Period(month, month)) for month in months),
+        state=state,
+        follows_volume=each.capacity(each.part) is None,
     )
 
 
