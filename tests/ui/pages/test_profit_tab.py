@@ -17,6 +17,9 @@ from b2bdesk.queries.file_info import get_file_info
 from b2bdesk.storage.database import Database
 from b2bdesk.ui.context import AppContext, Target
 from b2bdesk.ui.formats import Formats, set_formats
+from b2bdesk.ui.pages.account.profit.causes_face import CausesFace
+from b2bdesk.ui.pages.account.profit.products_face import ProductsFace
+from b2bdesk.ui.pages.account.profit.summary_face import SummaryFace
 from b2bdesk.ui.pages.account.profit_tab import ProfitTab
 from b2bdesk.ui.widgets.banner import Banner
 from b2bdesk.ui.widgets.states import EmptyState
@@ -42,7 +45,7 @@ def ledger(database: Database) -> Database:
     return database
 
 
-def open_tab(qtbot: QtBot, ctx: AppContext, account: int = 1) -> ProfitTab:
+def open_tab(qtbot: QtBot, ctx: AppContext, account: int = 1, face: str = "") -> ProfitTab:
     assert ctx.database is not None
     with ctx.database.read() as session:
         ctx.use(ctx.database, get_file_info(session, ctx.today()))
@@ -50,9 +53,28 @@ def open_tab(qtbot: QtBot, ctx: AppContext, account: int = 1) -> ProfitTab:
     qtbot.addWidget(tab)
     tab.resize(1248, 739)
     tab.show()
-    tab.activate(Target("account", account, tab="profit"))
+    tab.activate(Target("account", account, tab="profit", filter=face))
     settle(qtbot, ctx)
     return tab
+
+
+def summary(tab: ProfitTab) -> SummaryFace:
+    assert isinstance(tab.face, SummaryFace)
+    return tab.face
+
+
+def causes_of(qtbot: QtBot, ctx: AppContext, tab: ProfitTab) -> CausesFace:
+    tab.activate(Target("account", tab.target.account, tab="profit", filter="causes"))
+    settle(qtbot, ctx)
+    assert isinstance(tab.face, CausesFace)
+    return tab.face
+
+
+def products_of(qtbot: QtBot, ctx: AppContext, tab: ProfitTab) -> ProductsFace:
+    tab.activate(Target("account", tab.target.account, tab="profit", filter="products"))
+    settle(qtbot, ctx)
+    assert isinstance(tab.face, ProductsFace)
+    return tab.face
 
 
 def banners(tab: ProfitTab) -> list[str]:
@@ -60,7 +82,7 @@ def banners(tab: ProfitTab) -> list[str]:
 
 
 def steps(tab: ProfitTab) -> list[str]:
-    return [": ".join(row[:2]) for row in tab.waterfall.as_table()[1]]
+    return [": ".join(row[:2]) for row in summary(tab).waterfall.as_table()[1]]
 
 
 def test_waterfall_months_causes_and_products_say_the_same(
@@ -77,20 +99,22 @@ def test_waterfall_months_causes_and_products_say_the_same(
         "Visits: −9",
         "Net profit: 221",
     ]
-    assert tab._month_panel.accessibleName() == "Monthly net profit"
-    assert [row[1] for row in tab.months.as_table()[1]] == ["154", "70", "0", "−3", "0"]
-    causes = tab.causes.model
+    assert summary(tab)._month_panel.accessibleName() == "Monthly net profit"
+    assert [row[1] for row in summary(tab).months.as_table()[1]] == ["154", "70", "0", "−3", "0"]
+    rows = summary(tab).activities.as_table()[1]
+    assert rows == [["Orders", "2.1", "5.0", "−2.9 pts"], ["Visits", "0.9", "0.0", "+0.9 pts"]]
+    assert banners(tab) == []
+    face = causes_of(qtbot, ctx, tab)
+    causes = face.causes.model
     assert [str(causes.index(row, 0).data()) for row in range(causes.rowCount())] == [
         "Order desk",
         "Field visits",
         "Anna",
         "Bert",
     ]
-    assert "29.00" in tab.causes.totals.accessibleName()
-    assert "950, 250, 26.3%" in tab.products.totals.accessibleName()
-    rows = tab.activities.as_table()[1]
-    assert rows == [["Orders", "2.1", "5.0", "−2.9 pts"], ["Visits", "0.9", "0.0", "+0.9 pts"]]
-    assert banners(tab) == []
+    assert "29.00" in face.causes.totals.accessibleName()
+    products = products_of(qtbot, ctx, tab).products
+    assert "950, 250, 26.3%" in products.totals.accessibleName()
 
 
 def test_figures_per_order_and_as_share_of_sales(
@@ -98,10 +122,10 @@ def test_figures_per_order_and_as_share_of_sales(
 ) -> None:
     ledger.write("Pools", fill_pools)
     tab = open_tab(qtbot, ctx)
-    tab._on_measure("per_order")
+    summary(tab)._on_measure("per_order")
     assert steps(tab)[0] == "List revenue: 500.00"
     assert steps(tab)[-1] == "Net profit: 110.50"
-    tab._on_measure("share")
+    summary(tab)._on_measure("share")
     assert steps(tab)[-1] == "Net profit: 23.3%"
 
 
@@ -110,7 +134,7 @@ def test_costs_that_go_on_after_the_last_order_are_told(
 ) -> None:
     ledger.write("Pools", fill_pools)
     tab = open_tab(qtbot, ctx)
-    assert tab._idle.text() == "Costs go on while orders stop: −3\u00a0USD in 3 months."
+    assert summary(tab)._idle.text() == "Costs go on while orders stop: −3\u00a0USD in 3 months."
 
 
 def test_a_person_behind_the_cost_opens_among_the_people(
@@ -120,7 +144,8 @@ def test_a_person_behind_the_cost_opens_among_the_people(
     tab = open_tab(qtbot, ctx)
     gone: list[Target] = []
     ctx.navigated.connect(gone.append)
-    view, model = tab.causes.view, tab.causes.model
+    table = causes_of(qtbot, ctx, tab).causes
+    view, model = table.view, table.model
     view.setFocus()
     view.setCurrentIndex(model.index(2, 0))
     QTest.keyClick(view, Qt.Key.Key_Return)
@@ -131,11 +156,10 @@ def test_without_costs_it_ends_with_gross_margin_and_says_so(
     qtbot: QtBot, ctx: AppContext, ledger: Database
 ) -> None:
     tab = open_tab(qtbot, ctx)
-    assert tab._fall_panel.accessibleName() == "From list revenue to gross margin"
+    assert summary(tab)._fall_panel.accessibleName() == "From list revenue to gross margin"
     assert steps(tab)[-1] == "Gross margin: 250"
-    assert tab._month_panel.accessibleName() == "Monthly gross margin"
-    assert not tab._activity_panel.isVisible()
-    assert not tab._cause_panel.isVisible()
+    assert summary(tab)._month_panel.accessibleName() == "Monthly gross margin"
+    assert not summary(tab)._activity_panel.isVisible()
     assert banners(tab) == [
         "No activity costs are entered for this period."
         " What is shown ends with gross margin, before activity costs."
@@ -148,9 +172,9 @@ def test_without_cost_of_goods_it_says_what_is_missing(
     ledger.write("Pools", fill_pools)
     tab = open_tab(qtbot, ctx, account=5)
     assert steps(tab)[-1] == "Sales: 300"
-    assert tab._fall_panel.accessibleName() == "From list revenue to sales"
+    assert summary(tab)._fall_panel.accessibleName() == "From list revenue to sales"
     assert "None of the account's invoice lines has a cost of goods." in banners(tab)[0]
-    assert tab._activity_panel.isVisible()
+    assert summary(tab)._activity_panel.isVisible()
 
 
 def test_an_account_without_sales_says_what_will_be_here(
@@ -160,8 +184,8 @@ def test_an_account_without_sales_says_what_will_be_here(
 
     ledger.write("Add", lambda session: session.add(Account(id=9, name="New")))
     tab = open_tab(qtbot, ctx, account=9)
-    assert tab.states.state == "empty"
-    shown = tab.states.currentWidget()
+    assert summary(tab).states.state == "empty"
+    shown = summary(tab).states.currentWidget()
     assert isinstance(shown, EmptyState)
     assert "No sales in this period" in shown.accessibleName()
 
@@ -181,9 +205,10 @@ def test_the_product_mix_tells_the_list_price_beside_what_was_paid(
     qtbot: QtBot, ctx: AppContext, ledger: Database
 ) -> None:
     tab = open_tab(qtbot, ctx)
-    model = tab.products.model
+    table = products_of(qtbot, ctx, tab).products
+    model = table.model
     number = model.column_number("price")
-    assert tab.products.view.horizontalHeader().isSectionHidden(number)
+    assert table.view.horizontalHeader().isSectionHidden(number)
     row = model.number_of(11)
     assert row is not None
 
@@ -194,7 +219,7 @@ def test_the_product_mix_tells_the_list_price_beside_what_was_paid(
 
     ctx.write("Agree a price", tab, agree)
     settle(qtbot, ctx)
-    assert not tab.products.view.horizontalHeader().isSectionHidden(number)
+    assert not table.view.horizontalHeader().isSectionHidden(number)
     cell = model.index(row, number)
     assert cell.data() == "570.50"
     assert cell.data(Qt.ItemDataRole.ToolTipRole) == (

@@ -1,0 +1,257 @@
+"""Profit > Summary: where does this account's money go, and what would change it?"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from b2bdesk.core.i18n import tr, trn
+from b2bdesk.services.profit import AccountProfit, account_profit
+from b2bdesk.ui.charts.bars import HorizontalBars, MonthlyBars
+from b2bdesk.ui.charts.chart_panel import ChartPanel
+from b2bdesk.ui.charts.waterfall import WaterfallChart
+from b2bdesk.ui.context import AppContext, Target
+from b2bdesk.ui.formats import formats
+from b2bdesk.ui.pages.account.profit.face import ProfitFace
+from b2bdesk.ui.pages.account.profit.figures import (
+    Measure,
+    activity_rows,
+    activity_subtitle,
+    idle_words,
+    month_bars,
+    month_title,
+    waterfall,
+)
+from b2bdesk.ui.theme.theme import theme
+from b2bdesk.ui.widgets.banner import Banner
+from b2bdesk.ui.widgets.panel import Panel
+from b2bdesk.ui.widgets.period_picker import period_words
+from b2bdesk.ui.widgets.segmented import Segment, SegmentedControl
+from b2bdesk.ui.widgets.states import EmptyAction
+from b2bdesk.ui.widgets.text import Text, h_rule
+
+_STACKED = 1000
+_SIDE = 332
+
+
+class ProfitPanel(Protocol):
+    """A panel of the summary that is told the account's profit, and reads the rest itself."""
+
+    def show_profit(self, profit: AccountProfit) -> None:
+        """Show another account, or the same one anew."""
+        ...
+
+
+class SummaryFace(ProfitFace):
+    """Waterfall, months and activities; beside them the decision and what if.
+
+    ``figure_opened`` carries the key of a bar: "list", "discounts", "sales", "goods", "margin",
+    "net" or "activity:" with the activity's name.
+    """
+
+    figure_opened = Signal(str)
+
+    def __init__(self, ctx: AppContext) -> None:
+        super().__init__(ctx)
+        self.profit: AccountProfit | None = None
+        self._measure = Measure.AMOUNT
+        self._panels: list[ProfitPanel] = []
+        self.waterfall = WaterfallChart()
+        self.months = MonthlyBars()
+        self.activities = HorizontalBars(value_header=tr("% of sales"))
+        self.set_content(self._build())
+        self._fill_sides()
+
+    # --- building --------------------------------------------------------------------------
+
+    def _fill_sides(self) -> None:
+        """Give the decision its place under the waterfall, what if the column at the right."""
+
+    def _add_decision(self, panel: QWidget) -> None:
+        self._below.addWidget(panel, 1)
+
+    def _add_what_if(self, panel: QWidget) -> None:
+        panel.setMinimumWidth(theme().px(_SIDE))
+        self._columns.addWidget(panel, 5)
+
+    def _build(self) -> QWidget:
+        look = theme()
+        gap, pad = look.space(3), look.space(4)
+        body = QWidget()
+        body.setProperty("scrollBody", True)
+        outer = QVBoxLayout(body)
+        outer.setContentsMargins(pad, 0, pad, gap)
+        outer.setSpacing(gap)
+        self._banners = QVBoxLayout()
+        self._banners.setSpacing(gap)
+        outer.addLayout(self._banners)
+        self._fall_panel = ChartPanel(tr("From list revenue to net profit"), self.waterfall)
+        self._switch = SegmentedControl(
+            [
+                Segment(Measure.AMOUNT.value, tr("Amount")),
+                Segment(Measure.PER_ORDER.value, tr("Per order")),
+                Segment(Measure.SHARE.value, tr("% of sales")),
+            ],
+            Measure.AMOUNT.value,
+            name=tr("Show figures as"),
+        )
+        self._switch.changed.connect(self._on_measure)
+        self._fall_panel.add_action(self._switch)
+        self.waterfall.setMinimumHeight(look.px(220))
+        left = QVBoxLayout()
+        left.setSpacing(gap)
+        left.addWidget(self._fall_panel, 3)
+        self._below = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._below.setSpacing(gap)
+        self._below.addWidget(self._months_and_activities(), 1)
+        left.addLayout(self._below, 4)
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._columns.setSpacing(gap)
+        self._columns.addLayout(left, 12)
+        outer.addLayout(self._columns, 1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(body)
+        return scroll
+
+    def _months_and_activities(self) -> Panel:
+        self._month_panel = ChartPanel(tr("Monthly net profit"), self.months, edge=False)
+        self._idle = Text("", "table", "text_2", wrap=True)
+        self._month_panel.add(self._idle)
+        self._activity_panel = ChartPanel(tr("Cost to serve"), self.activities, edge=False)
+        both = Panel(flush=True)
+        both.body.setSpacing(0)
+        both.add(self._month_panel, 1)
+        self._activity_rule = h_rule()
+        both.add(self._activity_rule)
+        both.add(self._activity_panel)
+        return both
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        stacked = self.width() < theme().px(_STACKED)
+        direction = QBoxLayout.Direction
+        self._columns.setDirection(direction.TopToBottom if stacked else direction.LeftToRight)
+
+    # --- reading ---------------------------------------------------------------------------
+
+    def load(self) -> None:
+        account, period, as_of = self.account, self.ctx.period, self.ctx.as_of
+        if account is None:
+            return
+        if period is None:
+            self._show_empty()
+            return
+        self.ctx.read(
+            "profit",
+            self,
+            lambda session: account_profit(session, account, period, as_of),
+            self._on_profit,
+            self.states.show_problem,
+        )
+
+    def _show_empty(self) -> None:
+        whole = self.ctx.info is None or self.ctx.info.months == self.ctx.period
+        text = tr("Its invoice lines become the waterfall from list revenue to profit.")
+        self.states.show_empty(
+            tr("No sales in this period"),
+            text,
+            icon_name="ph.chart-bar",
+            primary=None
+            if whole
+            else EmptyAction(tr("Show the whole ledger"), lambda: self.ctx.set_period(None)),
+            alternative=EmptyAction(
+                tr("Import invoice lines"), lambda: self.ctx.go(Target("data", tab="import"))
+            ),
+        )
+
+    def _on_profit(self, profit: AccountProfit) -> None:
+        self.profit = profit
+        if not profit.lines and not profit.cost_to_serve:
+            self._show_empty()
+            return
+        self.states.show_ready()
+        self._show_banners(profit)
+        self._show_waterfall(profit)
+        bars, note = month_bars(profit)
+        self._month_panel.set_title(month_title(profit), formats().currency)
+        self.months.setAccessibleName(month_title(profit))
+        self.months.set_data(bars, note)
+        self._month_panel.refresh()
+        self._idle.setText(idle_words(profit))
+        self._idle.setVisible(bool(self._idle.text()))
+        known = profit.activities is not None
+        self._activity_panel.setVisible(known)
+        self._activity_rule.setVisible(known)
+        self._activity_panel.set_subtitle(activity_subtitle(profit))
+        self.activities.set_data(activity_rows(profit))
+        self._activity_panel.refresh()
+        for panel in self._panels:
+            panel.show_profit(profit)
+
+    def _show_banners(self, profit: AccountProfit) -> None:
+        while (item := self._banners.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        if profit.margin_missing:
+            self._banners.addWidget(
+                Banner(
+                    "attention",
+                    profit.margin_missing,
+                    tr("Gross margin and net profit appear once lines come in with their cost."),
+                )
+            )
+        if profit.cost_missing:
+            self._banners.addWidget(
+                Banner(
+                    "info",
+                    profit.cost_missing,
+                    tr("What is shown ends with gross margin, before activity costs.")
+                    if not profit.margin_missing
+                    else "",
+                    action=tr("Enter costs"),
+                    on_action=lambda: self.ctx.go(Target("costing")),
+                    closable=False,
+                )
+            )
+        elif profit.uncovered:
+            months = ", ".join(period_words(gap) for gap in profit.uncovered[:3])
+            self._banners.addWidget(
+                Banner(
+                    "attention",
+                    tr("No activity costs for {months}.", months=months),
+                    tr("Net profit of the period leaves their cost to serve out."),
+                )
+            )
+
+    def _show_waterfall(self, profit: AccountProfit) -> None:
+        if profit.net_profit is not None:
+            title = tr("From list revenue to net profit")
+        elif profit.gross_margin is not None:
+            title = tr("From list revenue to gross margin")
+        else:
+            title = tr("From list revenue to sales")
+        subtitle = tr(
+            "{currency}, {period}, share of sales",
+            currency=formats().currency,
+            period=period_words(profit.period),
+        )
+        if self._measure is Measure.PER_ORDER:
+            orders = trn("{n} order", "{n} orders", profit.orders)
+            subtitle = tr("{text}, figures per order of {orders}", text=subtitle, orders=orders)
+        self._fall_panel.set_title(title, subtitle)
+        self.waterfall.setAccessibleName(title)
+        self.waterfall.set_data(*waterfall(profit, self._measure))
+        self._fall_panel.refresh()
+
+    def _on_measure(self, key: str) -> None:
+        self._measure = Measure(key)
+        if self.profit is not None:
+            self._show_waterfall(self.profit)
