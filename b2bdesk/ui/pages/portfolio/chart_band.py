@@ -19,8 +19,8 @@ from b2bdesk.ui.charts.matrix import Bubble, MatrixBrush, MatrixChart, MatrixDat
 from b2bdesk.ui.charts.whale import WhaleChart
 from b2bdesk.ui.charts.whale_drawing import WhaleData
 from b2bdesk.ui.formats import formats
-from b2bdesk.ui.pages.portfolio.columns import ShownRow
 from b2bdesk.ui.pages.portfolio.risk_grid import RiskGrid
+from b2bdesk.ui.pages.portfolio.shown_row import ShownRow
 from b2bdesk.ui.pages.portfolio.type_panel import TypePanel
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.widgets.buttons import Button

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from b2bdesk.core.i18n import tr
 from b2bdesk.services.portfolio import Measure, PortfolioResult
-from b2bdesk.ui.pages.portfolio.columns import ShownRow
+from b2bdesk.ui.pages.portfolio.shown_row import ShownRow
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.widgets.buttons import Button
 

@@ -9,28 +9,29 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from b2bdesk.core.i18n import lowered, tr, trn
+from b2bdesk.core.i18n import tr
 from b2bdesk.queries.retention import PunctualityRow
 from b2bdesk.services.map_health import MapHealth
-from b2bdesk.services.portfolio import Measure, PortfolioResult, PortfolioRow
+from b2bdesk.services.portfolio import Measure, PortfolioResult
 from b2bdesk.services.retention.results import PortfolioRetention
 from b2bdesk.ui.actions.action import Action
 from b2bdesk.ui.context import AppContext, Target
-from b2bdesk.ui.formats import formats
 from b2bdesk.ui.pages.page import Page
+from b2bdesk.ui.pages.portfolio.captions import caption_words, count_words
 from b2bdesk.ui.pages.portfolio.chart_host import ChartHost
-from b2bdesk.ui.pages.portfolio.columns import ShownRow, columns, empty_columns
+from b2bdesk.ui.pages.portfolio.columns import columns, empty_columns
 from b2bdesk.ui.pages.portfolio.commands import portfolio_actions
+from b2bdesk.ui.pages.portfolio.emptiness import show_empty_period, show_no_sales
 from b2bdesk.ui.pages.portfolio.exporting import PortfolioExports
 from b2bdesk.ui.pages.portfolio.reading import Later, read_figures, read_later
-from b2bdesk.ui.pages.portfolio.totals import late_in_all, totals_texts
+from b2bdesk.ui.pages.portfolio.shown_row import ShownRow, has_words
+from b2bdesk.ui.pages.portfolio.totals import totals_texts
 from b2bdesk.ui.shell.drops import ROWS_ARE_ACCOUNTS
 from b2bdesk.ui.tables.data_table import DataTable
 from b2bdesk.ui.tables.model import IdTableModel
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.widgets.account_filter_bar import AccountFilterBar
 from b2bdesk.ui.widgets.buttons import Button
-from b2bdesk.ui.widgets.states import EmptyAction
 from b2bdesk.ui.widgets.table_head import TableHead
 from b2bdesk.ui.widgets.text import h_rule
 
@@ -151,7 +152,8 @@ class PortfolioPage(Page):
         if info is None:
             return
         if period is None:
-            self._show_nothing_yet()
+            self.result = None
+            show_no_sales(self)
             return
         as_of, start = info.as_of.date, info.fiscal_start
         if self.result is None:
@@ -173,7 +175,7 @@ class PortfolioPage(Page):
         if kept is not None and kept.as_of != result.as_of:
             self.retention, self.maps = None, {}
         if not result.rows:
-            self._show_empty_period()
+            show_empty_period(self)
             return
         self.chart_host.set_result(result)
         self._take_rows()
@@ -218,37 +220,6 @@ class PortfolioPage(Page):
         self.filter_bar.restore_state(self.filter_bar.save_state())
         self.stale = True
 
-    # --- empty -----------------------------------------------------------------------------
-
-    def _show_nothing_yet(self) -> None:
-        self.result = None
-        self.states.show_empty(
-            tr("No sales yet"),
-            tr(
-                "Import invoice or order lines to see who earns and who costs. "
-                "Costs, people and exchanges can follow later."
-            ),
-            icon_name="ph.chart-pie-slice",
-            primary=EmptyAction(tr("Import a workbook"), self._import, "Ctrl+O"),
-            alternative=EmptyAction(tr("Add one account"), self._add_account),
-        )
-
-    def _show_empty_period(self) -> None:
-        self.states.show_empty(
-            tr("No sales in this period"),
-            tr("The ledger holds nothing for the months chosen, as of this date."),
-            icon_name="ph.calendar-blank",
-            primary=EmptyAction(tr("Show the whole ledger"), lambda: self.ctx.set_period(None)),
-        )
-
-    def _import(self) -> None:
-        self.ctx.go(Target("data", tab="import"))
-
-    def _add_account(self) -> None:
-        from b2bdesk.ui.dialogs.account_dialog import add_account
-
-        add_account(self.ctx, self)
-
     # --- filtering -------------------------------------------------------------------------
 
     @property
@@ -286,7 +257,7 @@ class PortfolioPage(Page):
             for shown in self._rows.values()
             if (self._selected is None or shown.row.id in self._selected)
             and filters.accepts(shown.row)
-            and (not needle or _has(shown.row, needle))
+            and (not needle or has_words(shown.row, needle))
         }
         self.table.model.set_rows(chosen)
         sort = self.table.model.sorting
@@ -305,30 +276,12 @@ class PortfolioPage(Page):
 
     def _show_counts(self) -> None:
         assert self.result is not None
-        shown = self.shown_rows
-        every = len(self.result.rows)
-        of = formats().integer
-        if len(shown) == every:
-            count = trn("{n} account", "{n} accounts", every, n=of(every))
-        else:
-            count = tr("{shown} of {every} accounts", shown=of(len(shown)), every=of(every))
-        self.head.count.setText(count)
-        parts = [formats().currency]
+        shown, every = self.shown_rows, len(self.result.rows)
+        self.head.count.setText(count_words(len(shown), every))
         sort = self.table.model.sorting
-        if sort is not None:
-            column = self.table.model.columns[self.table.model.column_number(sort[0])]
-            parts.insert(0, tr("sorted by {column}", column=lowered(column.name)))
-        if late := late_in_all(shown):
-            parts.append(late)
-        if self.result.apart:
-            apart = trn(
-                "{n} account without sales here cost {money} to serve",
-                "{n} accounts without sales here cost {money} to serve",
-                self.result.apart,
-                money=formats().money(self.result.apart_cost),
-            )
-            parts.append(apart)
-        self.head.caption.setText(", ".join(parts) + _notes(self.result))
+        columns = self.table.model.columns
+        name = "" if sort is None else columns[self.table.model.column_number(sort[0])].name
+        self.head.caption.setText(caption_words(self.result, shown, name))
         totals = self.result.totals(row.row for row in shown)
         self.table.set_totals(totals_texts(totals, shown, every))
 
@@ -376,17 +329,3 @@ class PortfolioPage(Page):
         self.head.search.setText(state.get("search", ""))
         self.chart_host.wanted = state.get("charts")
         self._save_timer.stop()
-
-
-def _has(row: PortfolioRow, needle: list[str]) -> bool:
-    text = _searchable(row)
-    return all(part in text for part in needle)
-
-
-def _searchable(row: PortfolioRow) -> str:
-    parts = (row.name, row.place, row.segment, row.owner, *row.erp_numbers)
-    return " ".join(part for part in parts if part).casefold()
-
-
-def _notes(result: PortfolioResult) -> str:
-    return "".join(f". {note}" for note in result.missing)

@@ -12,7 +12,7 @@ from b2bdesk.core.i18n import lowered, tr
 from b2bdesk.services.portfolio import MEASURE_WORDS, Measure
 from b2bdesk.ui.charts.heat_grid import HeatCell, HeatGrid, HeatRow
 from b2bdesk.ui.formats import formats
-from b2bdesk.ui.pages.portfolio.columns import ShownRow
+from b2bdesk.ui.pages.portfolio.shown_row import ShownRow
 from b2bdesk.ui.theme.tokens import risk_of_active, tokens
 from b2bdesk.ui.widgets.marks import Mark
 

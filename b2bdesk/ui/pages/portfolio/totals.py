@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from b2bdesk.core.i18n import tr, trn
 from b2bdesk.services.portfolio import Totals
 from b2bdesk.ui.formats import formats
-from b2bdesk.ui.pages.portfolio.columns import ShownRow
+from b2bdesk.ui.pages.portfolio.shown_row import ShownRow
 
 
 def totals_texts(
