@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -12,17 +11,14 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QCompleter,
-    QDialog,
     QGridLayout,
-    QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
     QScrollArea,
-    QVBoxLayout,
     QWidget,
 )
 
-from b2bdesk.core.errors import B2BDeskError, DomainError
+from b2bdesk.core.errors import DomainError
 from b2bdesk.core.i18n import tr
 from b2bdesk.core.money import from_minor, to_minor
 from b2bdesk.models.account import ERP
@@ -48,12 +44,10 @@ from b2bdesk.services.accounts import (
 )
 from b2bdesk.ui.context import AppContext, Target
 from b2bdesk.ui.dialogs.own_inputs import OwnInputs, Part
+from b2bdesk.ui.dialogs.record_dialog import Entry, RecordDialog
 from b2bdesk.ui.theme.theme import theme
-from b2bdesk.ui.widgets.banner import Banner
-from b2bdesk.ui.widgets.buttons import Button
 from b2bdesk.ui.widgets.fields import FieldRow, NumberField
 from b2bdesk.ui.widgets.segmented import Segment, SegmentedControl
-from b2bdesk.ui.widgets.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +85,6 @@ def _open(ctx: AppContext, owner: QWidget, account: int | None, field: str = "")
             ctx.failed.emit(DomainError(tr("The account is not there any more.")))
             return
         dialog = AccountDialog(ctx, form, owner.window())
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
         if field:
             dialog.fields[field].field.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -100,43 +93,27 @@ def _open(ctx: AppContext, owner: QWidget, account: int | None, field: str = "")
     ctx.read("account-form", keeper, lambda session: _form(session, account), show)
 
 
-class AccountDialog(QDialog):
+class AccountDialog(RecordDialog):
     """Name, kind, place in the hierarchy, numbers, firmographics. Enter saves, Esc cancels."""
 
     def __init__(self, ctx: AppContext, form: AccountForm, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._ctx, self._form = ctx, form
-        self._before = None if form.details is None else draft_of(form.details)
-        self._saving = False
-        look = theme()
-        adding = form.details is None
-        self.setWindowTitle(tr("Add account") if adding else tr("Edit account"))
-        self.setModal(True)
-        column = QVBoxLayout(self)
-        pad = look.space(4)
-        column.setContentsMargins(pad, pad, pad, pad)
-        column.setSpacing(look.space(3))
         details = form.details
-        heading = tr("Add account") if details is None else details.name
-        column.addWidget(Text(heading, "heading"))
-        self._problem: Banner | None = None
-        self._problem_slot = QVBoxLayout()
-        column.addLayout(self._problem_slot)
-        self.fields: dict[str, FieldRow] = {}
+        adding = details is None
+        super().__init__(
+            ctx,
+            tr("Add account") if adding else tr("Edit account"),
+            tr("Add account") if details is None else details.name,
+            parent,
+        )
+        self._form = form
+        self._before = None if details is None else draft_of(details)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
         area.setWidget(self._make_form())
-        column.addWidget(area, 1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(look.space(2))
-        buttons.addStretch(1)
-        buttons.addWidget(Button(tr("Cancel"), on_click=self.reject))
-        words = tr("Add account") if adding else tr("Save changes")
-        self.save_button = Button(words, "primary", on_click=self.save)
-        self.save_button.setDefault(True)
-        buttons.addWidget(self.save_button)
-        column.addLayout(buttons)
+        self.column.addWidget(area, 1)
+        self.add_buttons(tr("Add account") if adding else tr("Save changes"))
+        look = theme()
         self.resize(look.px(640), look.px(620))
         self.name.setFocus()
 
@@ -349,50 +326,16 @@ class AccountDialog(QDialog):
             raise DomainError(tr("Not a year."), field="year_opened")
         return int(text)
 
-    def save(self) -> None:
-        """Write the account; what cannot be accepted is said beside its field."""
-        if self._saving:
-            return
-        for row in self.fields.values():
-            row.set_error("")
-        self._show_problem(None)
-        try:
-            draft = self.draft()
-        except DomainError as error:
-            self._on_failed(error)
-            return
-        details = self._form.details
+    def entry(self) -> Entry:
+        draft, details = self.draft(), self._form.details
         name = " ".join(draft.name.split())
-        self._saving = True
-        change: Callable[[Any], Any]
         if details is None:
-            change, label = (lambda s: add_account_now(s, draft)), tr("Add {name}", name=name)
-            toast = tr("{name} added", name=name)
-        else:
-            account = details.id
-            change = lambda s: edit_account_now(s, account, draft)  # noqa: E731
-            label, toast = tr("Edit {name}", name=name), tr("{name} saved", name=name)
-        self._ctx.write(label, self, change, self._on_saved, self._on_failed, toast=toast)
+            label, toast = tr("Add {name}", name=name), tr("{name} added", name=name)
+            return Entry(label, lambda s: add_account_now(s, draft), toast)
+        account = details.id
+        label, toast = tr("Edit {name}", name=name), tr("{name} saved", name=name)
+        return Entry(label, lambda s: edit_account_now(s, account, draft), toast)
 
-    def _on_saved(self, account: object) -> None:
-        self._saving = False
-        self.accept()
-        if isinstance(account, int):
-            self._ctx.go(Target("account", account))
-
-    def _on_failed(self, error: B2BDeskError) -> None:
-        self._saving = False
-        row = self.fields.get(getattr(error, "field", ""))
-        if row is None:
-            self._show_problem(error)
-            return
-        row.set_error(str(error))
-        row.field.setFocus()
-
-    def _show_problem(self, error: B2BDeskError | None) -> None:
-        if self._problem is not None:
-            self._problem.deleteLater()
-            self._problem = None
-        if error is not None:
-            self._problem = Banner("error", error.message, error.hint)
-            self._problem_slot.addWidget(self._problem)
+    def saved(self, result: Any) -> None:
+        if isinstance(result, int):
+            self._ctx.go(Target("account", result))

@@ -6,42 +6,35 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDialog,
     QGridLayout,
-    QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
-    QVBoxLayout,
     QWidget,
 )
 
-from b2bdesk.core.errors import B2BDeskError, DomainError
+from b2bdesk.core.errors import DomainError
 from b2bdesk.core.i18n import tr
 from b2bdesk.models.enums import WORDS, RenewalState
 from b2bdesk.queries.contracts import ContractRow
 from b2bdesk.services.contracts import ContractDraft, add_contract, delete_contract, edit_contract
 from b2bdesk.ui.context import AppContext
+from b2bdesk.ui.dialogs.record_dialog import Entry, RecordDialog
 from b2bdesk.ui.formats import formats
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.widgets.buttons import Button
 from b2bdesk.ui.widgets.fields import DateField, FieldRow
-from b2bdesk.ui.widgets.text import Text
 
 
-class ContractDialog(QDialog):
+class ContractDialog(RecordDialog):
     """One contract of an account; ``row`` None adds one. Enter saves, Esc cancels."""
 
     def __init__(
         self, ctx: AppContext, account: int, row: ContractRow | None, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self._ctx, self._account, self._row = ctx, account, row
-        self._saving = False
-        look = theme()
         title = tr("Add contract") if row is None else tr("Edit contract")
-        self.setWindowTitle(title)
-        self.setModal(True)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(ctx, title, parent=parent)
+        self._account, self._row = account, row
+        look = theme()
         self.name = QLineEdit("" if row is None else row.name)
         self.starts = DateField(None if row is None else row.starts, reference=lambda: ctx.as_of)
         self.ends = DateField(None if row is None else row.ends, reference=lambda: ctx.as_of)
@@ -57,11 +50,6 @@ class ContractDialog(QDialog):
         self.note = QPlainTextEdit("" if row is None else row.note or "")
         self.note.setTabChangesFocus(True)
         self.note.setFixedHeight(look.px(64))
-        column = QVBoxLayout(self)
-        pad = look.space(4)
-        column.setContentsMargins(pad, pad, pad, pad)
-        column.setSpacing(look.space(3))
-        column.addWidget(Text(title, "heading"))
         grid = QGridLayout()
         grid.setHorizontalSpacing(look.space(3))
         grid.setVerticalSpacing(look.px(10))
@@ -85,22 +73,13 @@ class ContractDialog(QDialog):
         for key, (line, place, span) in places.items():
             grid.addWidget(self.fields[key], line, place, 1, span, top)
         grid.addWidget(self.auto, 3, 0, 1, 2)
-        column.addLayout(grid)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(look.space(2))
+        self.column.addLayout(grid)
+        remove = None
         if row is not None:
-            buttons.addWidget(
-                Button(
-                    tr("Delete"), "destructive", icon_name="ph.trash", on_click=self.delete_contract
-                )
+            remove = Button(
+                tr("Delete"), "destructive", icon_name="ph.trash", on_click=self.delete_contract
             )
-        buttons.addStretch(1)
-        buttons.addWidget(Button(tr("Cancel"), on_click=self.reject))
-        words = tr("Add contract") if row is None else tr("Save changes")
-        self.save_button = Button(words, "primary", on_click=self.save)
-        self.save_button.setDefault(True)
-        buttons.addWidget(self.save_button)
-        column.addLayout(buttons)
+        self.add_buttons(tr("Add contract") if row is None else tr("Save changes"), remove)
         self.setMinimumWidth(look.px(460))
         self.name.setFocus()
 
@@ -123,56 +102,24 @@ class ContractDialog(QDialog):
             note=self.note.toPlainText(),
         )
 
-    def save(self) -> None:
-        """Keep the contract, or say beside the field what is wrong."""
-        if self._saving:
-            return
-        for row in self.fields.values():
-            row.set_error("")
-        try:
-            draft = self.draft()
-        except DomainError as error:
-            self._on_failed(error)
-            return
-        self._saving = True
-        contract = None if self._row is None else self._row.id
-        account = self._account
-        if contract is None:
-            self._ctx.write(
+    def entry(self) -> Entry:
+        draft, account = self.draft(), self._account
+        if self._row is None:
+            return Entry(
                 tr("Add contract “{name}”", name=draft.name),
-                self,
                 lambda s: add_contract(s, account, draft),
-                lambda _: self.accept(),
-                self._on_failed,
-                toast=tr("Contract added"),
+                tr("Contract added"),
             )
-        else:
-            self._ctx.write(
-                tr("Edit contract “{name}”", name=draft.name),
-                self,
-                lambda s: edit_contract(s, contract, draft),
-                lambda _: self.accept(),
-                self._on_failed,
-                toast=tr("Contract saved"),
-            )
+        contract = self._row.id
+        return Entry(
+            tr("Edit contract “{name}”", name=draft.name),
+            lambda s: edit_contract(s, contract, draft),
+            tr("Contract saved"),
+        )
 
     def delete_contract(self) -> None:
         """Take the contract away; the toast brings it back."""
         row = self._row
-        if row is not None and not self._saving:
-            self._saving = True
-            self._ctx.write(
-                tr("Delete contract “{name}”", name=row.name),
-                self,
-                lambda s: delete_contract(s, row.id),
-                lambda _: self.accept(),
-                self._on_failed,
-                toast=tr("Contract deleted"),
-            )
-
-    def _on_failed(self, error: B2BDeskError) -> None:
-        self._saving = False
-        key = error.field if isinstance(error, DomainError) else ""
-        row = self.fields.get(key, self.fields["name"])
-        row.set_error(str(error))
-        row.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        if row is not None:
+            label = tr("Delete contract “{name}”", name=row.name)
+            self.write(Entry(label, lambda s: delete_contract(s, row.id), tr("Contract deleted")))

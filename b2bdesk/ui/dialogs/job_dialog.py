@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from b2bdesk.core.dates import date_of
-from b2bdesk.core.errors import B2BDeskError, DomainError
+from b2bdesk.core.errors import DomainError
 from b2bdesk.core.i18n import tr
 from b2bdesk.queries.accounts import AccountChoice, list_account_choices
 from b2bdesk.queries.people_rows import JobRow, PersonRow
 from b2bdesk.services.jobs import JobDraft, add_job, edit_job, move_person, remove_job
 from b2bdesk.ui.context import AppContext
+from b2bdesk.ui.dialogs.record_dialog import Entry, RecordDialog
 from b2bdesk.ui.dialogs.works_for import WorksFor
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.widgets.buttons import Button
 from b2bdesk.ui.widgets.fields import DateField, FieldRow
 from b2bdesk.ui.widgets.picker import Choice, Picker
-from b2bdesk.ui.widgets.text import Text
 
 
-class JobDialog(QDialog):
+class JobDialog(RecordDialog):
     """Adds a job, edits one (``edited``), or moves the person away from an account (``leaves``)."""
 
     def __init__(
@@ -35,41 +34,17 @@ class JobDialog(QDialog):
         leaves: int | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._ctx, self._person, self._edited, self._leaves = ctx, person, edited, leaves
+        self._person, self._edited, self._leaves = person, edited, leaves
         self._account = edited.account_id if edited else None
         self._accounts: Sequence[AccountChoice] = ()
-        self._saving = False
-        title = self._title()
-        self.setWindowTitle(title)
-        self.setModal(True)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        look = theme()
-        column = QVBoxLayout(self)
-        pad = look.space(4)
-        column.setContentsMargins(pad, pad, pad, pad)
-        column.setSpacing(look.space(3))
-        column.addWidget(Text(title, "heading", wrap=True))
-        self.problem = Text("", "table", "against_us", wrap=True)
-        self.problem.hide()
-        column.addWidget(self.problem)
-        self.fields: dict[str, FieldRow] = {}
-        self._build_fields(column)
-        column.addStretch(1)
-        row = QHBoxLayout()
-        row.setSpacing(look.space(2))
+        super().__init__(ctx, self._title(), parent=parent)
+        self._build_fields(self.column)
+        self.column.addStretch(1)
+        remove = None
         if edited is not None and len(person.jobs) > 1:
-            self.remove_button = Button(tr("Remove job"), "destructive", on_click=self._remove)
-            row.addWidget(self.remove_button)
-        row.addStretch(1)
-        row.addWidget(Button(tr("Cancel"), on_click=self.reject))
-        self.save_button = Button(tr("Save"), "primary", on_click=self.save)
-        self.save_button.setDefault(True)
-        row.addWidget(self.save_button)
-        column.addLayout(row)
-        width = look.px(440)
-        column.activate()
-        self.setMinimumSize(width, max(column.heightForWidth(width), self.sizeHint().height()))
+            remove = Button(tr("Remove job"), "destructive", on_click=self._remove)
+        self.add_buttons(tr("Save"), remove)
+        self.fit(440)
         if edited is None:
             ctx.read("job-accounts", self, list_account_choices, self._on_accounts)
             self.account_button.setFocus()
@@ -160,45 +135,20 @@ class JobDialog(QDialog):
             self.until.value,
         )
 
-    def save(self) -> None:
-        """Write the job; errors show beside their field and nothing is lost."""
-        if self._saving:
-            return
-        for field in self.fields.values():
-            field.set_error("")
-        try:
-            draft = self.draft()
-        except DomainError as error:
-            self._on_failed(error)
-            return
-        self._saving = True
+    def entry(self) -> Entry:
+        draft = self.draft()
         day, person, edited, leaves = self._ctx.as_of, self._person, self._edited, self._leaves
         if edited is not None:
             label = tr("Edit a job of {name}", name=person.name)
-            self._write(label, lambda s: edit_job(s, edited.id, draft, day))
-        elif leaves is not None:
+            return Entry(label, lambda s: edit_job(s, edited.id, draft, day), label)
+        if leaves is not None:
             label = tr("Move {name} to another firm", name=person.name)
-            self._write(label, lambda s: move_person(s, person.id, leaves, draft, day))
-        else:
-            label = tr("Add a job of {name}", name=person.name)
-            self._write(label, lambda s: add_job(s, person.id, draft, day))
+            return Entry(label, lambda s: move_person(s, person.id, leaves, draft, day), label)
+        label = tr("Add a job of {name}", name=person.name)
+        return Entry(label, lambda s: add_job(s, person.id, draft, day), label)
 
     def _remove(self) -> None:
         edited = self._edited
-        if edited is not None and not self._saving:
-            self._saving = True
+        if edited is not None:
             label = tr("Remove a job of {name}", name=self._person.name)
-            self._write(label, lambda s: remove_job(s, edited.id))
-
-    def _write(self, label: str, change: Callable[[Any], object]) -> None:
-        self._ctx.write(label, self, change, lambda _: self.accept(), self._on_failed, toast=label)
-
-    def _on_failed(self, error: B2BDeskError) -> None:
-        self._saving = False
-        row = self.fields.get(getattr(error, "field", ""))
-        self.problem.setVisible(row is None)
-        if row is not None:
-            row.set_error(str(error))
-            row.field.setFocus()
-        else:
-            self.problem.setText(str(error))
+            self.write(Entry(label, lambda s: remove_job(s, edited.id), label))

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
-    QDialog,
     QGridLayout,
-    QHBoxLayout,
     QLineEdit,
-    QVBoxLayout,
     QWidget,
 )
 
 from b2bdesk.core.dates import date_of
-from b2bdesk.core.errors import B2BDeskError, DomainError
+from b2bdesk.core.errors import DomainError
 from b2bdesk.core.i18n import tr
 from b2bdesk.models.enums import WORDS, ContactClass, Role
 from b2bdesk.services.contact_class import suggest_contact_class
@@ -26,9 +24,9 @@ from b2bdesk.services.people import PersonDraft, add_person, edit_person, seat_k
 from b2bdesk.services.people_map import AccountPeople, Contact, MapUnit
 from b2bdesk.ui.context import AppContext
 from b2bdesk.ui.dialogs.own_inputs import OwnInputs
+from b2bdesk.ui.dialogs.record_dialog import Entry, RecordDialog
 from b2bdesk.ui.dialogs.works_for import WorksFor
 from b2bdesk.ui.theme.theme import theme
-from b2bdesk.ui.widgets.buttons import Button
 from b2bdesk.ui.widgets.fields import DateField, FieldRow, NumberField
 from b2bdesk.ui.widgets.note_field import NoteField
 from b2bdesk.ui.widgets.role_toggles import RoleToggles
@@ -37,7 +35,7 @@ from b2bdesk.ui.widgets.text import Text
 Saved = Callable[[int | None], object]
 
 
-class PersonDialog(QDialog):
+class PersonDialog(RecordDialog):
     """A person of the account. Enter saves, Esc cancels.
 
     Adding someone whom the account knows already puts that person on the map instead.
@@ -56,39 +54,22 @@ class PersonDialog(QDialog):
         boss: int | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._ctx, self._people, self._unit = ctx, people, unit
-        self._saved, self._edited = saved, edited
-        self._saving = False
-        self.setWindowTitle(tr("Edit person") if edited else tr("Add person"))
-        self.setModal(True)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        look = theme()
-        column = QVBoxLayout(self)
-        pad = look.space(4)
-        column.setContentsMargins(pad, pad, pad, pad)
-        column.setSpacing(look.space(3))
-        heading = edited.row.name if edited else tr("Add person at {name}", name=people.account)
-        column.addWidget(Text(heading, "heading", wrap=True))
-        self.problem = Text("", "table", "against_us", wrap=True)
-        self.problem.hide()
-        column.addWidget(self.problem)
-        self.fields: dict[str, FieldRow] = {}
-        column.addLayout(self._form(boss))
+        super().__init__(
+            ctx,
+            tr("Edit person") if edited else tr("Add person"),
+            edited.row.name if edited else tr("Add person at {name}", name=people.account),
+            parent,
+        )
+        self._people, self._unit = people, unit
+        self._told, self._edited = saved, edited
+        self.known = Text("", "table", "text_2", wrap=True)
+        self.known.hide()
+        self.column.addWidget(self.known)
+        self.column.addLayout(self._form(boss))
         self.roles.set_roles(roles)
-        column.addStretch(1)
-        row = QHBoxLayout()
-        row.setSpacing(look.space(2))
-        row.addStretch(1)
-        row.addWidget(Button(tr("Cancel"), on_click=self.reject))
-        words = tr("Save changes") if edited else tr("Add person")
-        self.save_button = Button(words, "primary", on_click=self.save)
-        self.save_button.setDefault(True)
-        row.addWidget(self.save_button)
-        column.addLayout(row)
-        width = look.px(520)
-        column.activate()
-        self.setMinimumSize(width, max(column.heightForWidth(width), self.sizeHint().height()))
+        self.column.addStretch(1)
+        self.add_buttons(tr("Save changes") if edited else tr("Add person"))
+        self.fit(520)
         self.name.setFocus()
 
     # --- the form ----------------------------------------------------------------------------
@@ -194,9 +175,8 @@ class PersonDialog(QDialog):
         for field in (*own, *others):
             field.setEnabled(known is None)
         words = tr("{name} works here already and will be put on the map.", name=self.name.text())
-        self.problem.set_tone("text_2")
-        self.problem.setText(words if known else "")
-        self.problem.setVisible(known is not None)
+        self.known.setText(words if known else "")
+        self.known.setVisible(known is not None)
 
     # --- saving ------------------------------------------------------------------------------
 
@@ -228,66 +208,27 @@ class PersonDialog(QDialog):
             own=tuple(self.own.values().items()),
         )
 
-    def save(self) -> None:
-        """Write what was entered; errors show beside their field and nothing is lost."""
-        if self._saving:
-            return
-        for field in self.fields.values():
-            field.set_error("")
-        try:
-            draft = self.draft()
-        except DomainError as error:
-            self._on_failed(error)
-            return
-        self._saving = True
-        self.save_button.setEnabled(False)
-        account, day, edited, known = (
-            self._people.account_id,
-            self._ctx.as_of,
-            self._edited,
-            self._known(),
-        )
+    def entry(self) -> Entry:
+        draft, known, edited = self.draft(), self._known(), self._edited
+        account, day = self._people.account_id, self._ctx.as_of
         name = " ".join(draft.name.split())
         if edited is not None:
-            self._ctx.write(
+            return Entry(
                 tr("Edit {name}", name=name),
-                self,
                 lambda s: edit_person(s, account, edited.row.id, draft, day),
-                lambda _: self._on_saved(None),
-                self._on_failed,
-                toast=tr("{name} saved", name=name),
+                tr("{name} saved", name=name),
             )
-        elif known is not None:
-            self._ctx.write(
+        if known is not None:
+            return Entry(
                 tr("Put {name} on the map", name=name),
-                self,
                 lambda s: seat_known_person(s, account, known.row.id, draft, day),
-                self._on_saved,
-                self._on_failed,
-                toast=tr("{name} is on the map", name=name),
+                tr("{name} is on the map", name=name),
             )
-        else:
-            self._ctx.write(
-                tr("Add {name}", name=name),
-                self,
-                lambda s: add_person(s, account, draft, day).seat,
-                self._on_saved,
-                self._on_failed,
-                toast=tr("{name} added", name=name),
-            )
+        return Entry(
+            tr("Add {name}", name=name),
+            lambda s: add_person(s, account, draft, day).seat,
+            tr("{name} added", name=name),
+        )
 
-    def _on_saved(self, seat: int | None) -> None:
-        self._saved(seat)
-        self.accept()
-
-    def _on_failed(self, error: B2BDeskError) -> None:
-        self._saving = False
-        self.save_button.setEnabled(True)
-        row = self.fields.get(getattr(error, "field", ""))
-        self.problem.setVisible(row is None)
-        if row is not None:
-            row.set_error(str(error))
-            row.field.setFocus()
-        else:
-            self.problem.set_tone("against_us")
-            self.problem.setText(str(error))
+    def saved(self, result: Any) -> None:
+        self._told(result if self._edited is None else None)

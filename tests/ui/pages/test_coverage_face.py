@@ -406,7 +406,7 @@ def test_a_colleague_is_added_from_the_team_or_new(screen: Screen) -> None:
     dialog.name.setText("lena marsh")
     dialog.save()
     screen.settle()
-    assert "is on the team already" in dialog._name_row.error
+    assert "is on the team already" in dialog.fields["name"].error
     dialog.name.setText("Sofia Lindqvist")
     dialog.function.setText("Logistik")
     dialog.save()

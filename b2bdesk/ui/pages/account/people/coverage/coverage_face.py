@@ -320,7 +320,7 @@ class CoverageFace(PeopleFace):
             self._add_line(choice.key)
 
     def _ask_new(self) -> None:
-        ColleagueDialog(self.edits, self._add_line, self.window()).open()
+        ColleagueDialog(self.edits.ctx, self._add_line, self.window()).open()
 
     def _add_line(self, colleague: int) -> None:
         account = self._account

@@ -12,7 +12,7 @@ from b2bdesk.core.errors import B2BDeskError
 from b2bdesk.core.i18n import tr, trn
 from b2bdesk.models.enums import WORDS, CoverageLevel
 from b2bdesk.queries.coverage import TeamRow
-from b2bdesk.services import coverage_edits, next_steps, team
+from b2bdesk.services import coverage_edits, next_steps
 from b2bdesk.services.coverage_export import column_title
 from b2bdesk.services.coverage_result import Column
 from b2bdesk.ui.context import AppContext
@@ -145,20 +145,6 @@ class CoverageEdits(QObject):
             tr("Plan: {what}", what=advice.what),
             lambda s: next_steps.add_next_step(s, draft, day, me, account=account),
             tr("Next step planned: {what}", what=advice.what),
-        )
-
-    def add_colleague(
-        self,
-        name: str,
-        function: str,
-        done: Callable[[int], None],
-        refused: Callable[[B2BDeskError], None],
-    ) -> None:
-        """Somebody new on the team."""
-        draft = team.ColleagueDraft(None, name, "", function)
-        words = tr("Add {name} to the team", name=name.strip())
-        self.ctx.write(
-            words, self, lambda s: team.save_colleague(s, draft), done, refused, toast=words
         )
 
 
