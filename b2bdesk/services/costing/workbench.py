@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy.orm import Session
 
 from b2bdesk.core.dates import Period, month_of
+from b2bdesk.core.i18n import tr
 from b2bdesk.models.enums import AccountKind
 from b2bdesk.queries.costing import PoolRow, list_pools
 from b2bdesk.queries.portfolio import list_account_facts, list_erp_numbers
@@ -66,7 +68,14 @@ def costing_workbench(session: Session, period: Period | None, as_of: date) -> W
     """The workbench of a period; without one (no ledger yet) that of all pool periods."""
     pools = list_pools(session)
     months = period or _hull(pools, month_of(as_of))
-    costs = cost_to_serve(session, months, as_of)
+    return bench_of(session, cost_to_serve(session, months, as_of), pools, as_of)
+
+
+def bench_of(
+    session: Session, costs: CostToServe, pools: Sequence[PoolRow], as_of: date
+) -> Workbench:
+    """The workbench of some costs, whatever they came from; accounts by what they are today."""
+    months = costs.period
     outcome = {row.pool.id: row for row in costs.pools}
     facts = list_account_facts(session)
     numbers = list_erp_numbers(session)
@@ -75,7 +84,11 @@ def costing_workbench(session: Session, period: Period | None, as_of: date) -> W
     named = Counter(fact.name for fact in facts.values())
     rows = []
     for account in {*sales, *costs.by_account}:
-        fact = facts[account]
+        fact = facts.get(account)
+        if fact is None:
+            # Published costs may belong to an account that was removed since then.
+            rows.append(_removed(account, costs))
+            continue
         erp = numbers.get(account, ())
         rows.append(
             ServedAccount(
@@ -99,6 +112,17 @@ def costing_workbench(session: Session, period: Period | None, as_of: date) -> W
         accounts=tuple(rows),
         sales=sum(row.sales for row in rows),
         activity_totals=tuple(sum(held.values()) for held in costs.by_activity.values()),
+    )
+
+
+def _removed(account: int, costs: CostToServe) -> ServedAccount:
+    return ServedAccount(
+        id=account,
+        name=tr("Removed account"),
+        kind=AccountKind.END_CUSTOMER,
+        sales=0,
+        activities=tuple(costs.activities_of(account).values()),
+        total=costs.by_account.get(account, 0),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +12,14 @@ from helpers.costed_account import AS_OF, MONTHS, fill_ledger, fill_people, fill
 
 from b2bdesk.core.dates import Period
 from b2bdesk.services.costing import CostToServe, cost_to_serve
+from b2bdesk.services.costing.ledger_view import (
+    Grain,
+    LedgerSums,
+    LedgerView,
+    Misplaced,
+    ledger_view,
+    misplaced,
+)
 from b2bdesk.storage.database import Database
 from tests.helpers.new_file import new_file
 
@@ -39,3 +48,49 @@ def test_the_months_of_a_pool_add_up_to_what_the_pool_shows(database: Database) 
                 assert sum(getattr(row, part) for row in rows) == getattr(pool, part), part
             for row in rows:
                 assert row.ledger == row.allocated + row.unused + row.held + row.unallocated
+
+
+def view(costs: CostToServe, grain: Grain, fiscal_start: int = 1) -> LedgerView:
+    return ledger_view(
+        costs.pools,
+        costs.placed,
+        lambda pool: sum(costs.cells.get(pool, {}).values()),
+        grain,
+        fiscal_start,
+    )
+
+
+def test_every_grain_has_the_same_totals(database: Database) -> None:
+    costs = served(database, MONTHS)
+    for grain in Grain:
+        shown = view(costs, grain)
+        assert shown.total == LedgerSums(7600, 6900, 0, 700, 0)
+        assert sum(sums.ledger for _, sums in shown.spans()) == 7600
+        assert [sums.difference for _, sums in shown.spans()] == [0] * len(shown.spans())
+        orders = shown.pools[0][0]
+        assert sum(sums.allocated for _, sums in shown.spans(orders)) == 6000
+    assert len(view(costs, Grain.MONTH).spans()) == 5
+    assert [span for span, _ in view(costs, Grain.POOL_PERIOD).spans()] == [MONTHS]
+
+
+def test_quarters_are_those_of_the_fiscal_year(database: Database) -> None:
+    costs = served(database, MONTHS)
+    firsts = [span.first for span, _ in view(costs, Grain.QUARTER, 2).spans()]
+    assert firsts == [MONTHS.first - 2, MONTHS.first + 1, MONTHS.first + 4]
+
+
+def test_a_difference_names_its_pool_and_its_months(database: Database) -> None:
+    costs = served(database, MONTHS)
+
+    def reached(pool: int) -> int:
+        return sum(costs.cells.get(pool, {}).values())
+
+    assert misplaced(costs.pools, costs.placed, reached) == ()
+    desk = costs.pools[0]
+    lost = [
+        replace(row, allocated=row.allocated - 5) if row.pool == desk.pool.id else row
+        for row in costs.placed
+        if row.month != MONTHS.first
+    ]
+    found = misplaced(costs.pools, lost, lambda pool: reached(pool) - 20 * (pool == desk.pool.id))
+    assert found == (Misplaced("Order desk", Period(MONTHS.first + 1, MONTHS.last), 20),)
