@@ -14,8 +14,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from b2bdesk.core.dates import Period, first_of_month, instant_of, month_of
-from b2bdesk.models.costing import CostPool, CostPoolPeriod, PoolVolume
-from b2bdesk.models.costing_enums import CostLevel, CostMethod, Driver
+from b2bdesk.models.costing import CostPool, CostPoolPeriod, CostRate, PoolVolume
+from b2bdesk.models.costing_enums import CostLevel, CostMethod, Driver, RateBy
 from b2bdesk.models.enums import Channel
 from b2bdesk.models.exchange import Exchange
 
@@ -69,8 +69,23 @@ class PoolPeriodRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RateRow:
+    """An event of these accounts, or of this channel, counts ``weight_milli`` thousandths of one.
+
+    ``value``: a segment as written, else the stored value of its vocabulary.
+    """
+
+    by: RateBy
+    value: str
+    weight_milli: int
+
+
+@dataclass(frozen=True, slots=True)
 class PoolRow:
-    """A cost pool with its periods, earliest first. ``minutes_per_event`` in thousandths."""
+    """A cost pool with its periods, earliest first. ``minutes_milli`` in thousandths of minutes.
+
+    ``time_equation`` goes before ``minutes_milli``.
+    """
 
     id: int
     name: str
@@ -82,6 +97,8 @@ class PoolRow:
     ledger_accounts: str | None
     note: str | None
     periods: tuple[PoolPeriodRow, ...]
+    time_equation: str | None = None
+    rates: tuple[RateRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -118,6 +135,13 @@ def list_pools(session: Session) -> list[PoolRow]:
         periods[row.pool_id].append(
             PoolPeriodRow(row.id, months, row.amount_minor, row.practical_capacity)
         )
+    rates: dict[int, list[RateRow]] = defaultdict(list)
+    for pool_id, by, value, weight in session.execute(
+        select(CostRate.pool_id, CostRate.by, CostRate.value, CostRate.weight_milli).order_by(
+            CostRate.id
+        )
+    ):
+        rates[pool_id].append(RateRow(by, value, weight))
     return [
         PoolRow(
             id=pool.id,
@@ -130,6 +154,8 @@ def list_pools(session: Session) -> list[PoolRow]:
             ledger_accounts=pool.ledger_accounts,
             note=pool.note,
             periods=tuple(periods.get(pool.id, ())),
+            time_equation=pool.time_equation,
+            rates=tuple(rates.get(pool.id, ())),
         )
         for pool in session.execute(
             select(
@@ -140,6 +166,7 @@ def list_pools(session: Session) -> list[PoolRow]:
                 CostPool.method,
                 CostPool.driver,
                 CostPool.minutes_per_event_milli,
+                CostPool.time_equation,
                 CostPool.ledger_accounts,
                 CostPool.note,
             ).order_by(CostPool.id)

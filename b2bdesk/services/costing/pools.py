@@ -7,12 +7,20 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from b2bdesk.analytics.time_equation import TimeEquation, parse, plain_text, subject_of
 from b2bdesk.core.dates import Period
 from b2bdesk.core.errors import DomainError
 from b2bdesk.core.i18n import tr
-from b2bdesk.models.costing import CostPool, CostPoolPeriod
-from b2bdesk.models.costing_enums import CostLevel, CostMethod, Driver
-from b2bdesk.queries.costing import MINUTE_DRIVERS, PoolPeriodRow, PoolRow
+from b2bdesk.models.costing import CostPool, CostPoolPeriod, CostRate
+from b2bdesk.models.costing_enums import CostLevel, CostMethod, Driver, RateBy
+from b2bdesk.models.enums import AccountKind, Channel
+from b2bdesk.queries.costing import (
+    EXCHANGE_CHANNELS,
+    MINUTE_DRIVERS,
+    PoolPeriodRow,
+    PoolRow,
+    RateRow,
+)
 
 CUSTOMER_LEVELS = (CostLevel.UNIT, CostLevel.ORDER, CostLevel.CUSTOMER)
 """The levels whose cost reaches accounts; the others are held where they arise."""
@@ -20,12 +28,18 @@ CUSTOMER_LEVELS = (CostLevel.UNIT, CostLevel.ORDER, CostLevel.CUSTOMER)
 LARGEST_AMOUNT = 10**15
 LARGEST_CAPACITY = 10**12
 _MOST_MINUTES_MILLI = 100_000_000
+_MOST_WEIGHT_MILLI = 1_000_000
+_CHANNEL_DRIVERS = frozenset({*EXCHANGE_CHANNELS, Driver.COMPLAINTS})
 _MONTHS_OF_TIME = Period(1900 * 12, 2200 * 12 - 1)
 
 
 @dataclass(frozen=True, slots=True)
 class PoolDraft:
-    """A cost pool as entered. ``minutes_milli``: thousandths of the minutes one event takes."""
+    """A cost pool as entered. ``minutes_milli``: thousandths of the minutes one event takes.
+
+    ``time_equation`` goes before the minutes; an equation without conditions is kept as minutes.
+    ``rates`` are all the rates that the pool is to have.
+    """
 
     name: str
     activity: str = ""
@@ -35,6 +49,8 @@ class PoolDraft:
     minutes_milli: int | None = None
     ledger_accounts: str | None = None
     note: str | None = None
+    time_equation: str | None = None
+    rates: tuple[RateRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +76,8 @@ def draft_of(pool: PoolRow) -> PoolDraft:
         minutes_milli=pool.minutes_milli,
         ledger_accounts=pool.ledger_accounts,
         note=pool.note,
+        time_equation=pool.time_equation,
+        rates=pool.rates,
     )
 
 
@@ -71,15 +89,17 @@ def period_draft_of(row: PoolPeriodRow) -> PeriodDraft:
 def add_pool(session: Session, draft: PoolDraft, period: PeriodDraft | None = None) -> int:
     """Add a pool, with its first period where given; returns its id.
 
-    Raises ``DomainError`` with ``field`` name, activity, driver, minutes, months, amount or
-    capacity.
+    Raises ``DomainError`` with ``field`` name, driver, minutes, time_equation, rates, months,
+    amount or capacity; one of the time equation is an ``EquationError`` with its place.
     """
     values = _checked(session, draft, None)
+    rates = _checked_rates(draft)
     if period is not None:
         _check_period(session, None, period, None)
     row = CostPool(**values)
     session.add(row)
     session.flush()
+    _set_rates(session, row.id, rates)
     if period is not None:
         add_period(session, row.id, period)
     return row.id
@@ -88,9 +108,12 @@ def add_pool(session: Session, draft: PoolDraft, period: PeriodDraft | None = No
 def update_pool(session: Session, pool: int, draft: PoolDraft) -> None:
     """Give a pool what the draft says; ``DomainError`` as in ``add_pool``."""
     row = _get(session, pool)
-    for name, value in _checked(session, draft, pool).items():
+    values = _checked(session, draft, pool)
+    rates = _checked_rates(draft)
+    for name, value in values.items():
         setattr(row, name, value)
     session.flush()
+    _set_rates(session, pool, rates)
 
 
 def remove_pool(session: Session, pool: int) -> None:
@@ -169,7 +192,15 @@ def _checked(session: Session, draft: PoolDraft, pool: int | None) -> dict[str, 
             hint=tr("Choose whose minutes or events use the capacity."),
         )
     minutes = draft.minutes_milli
-    if draft.driver in MINUTE_DRIVERS or draft.method is not CostMethod.TIME_DRIVEN:
+    equation = read_equation(draft)
+    if equation is not None and not equation.names:
+        # Without any condition it is the same for every event.
+        minutes, equation = max(1, equation.milli_minutes({})), None
+    if (
+        equation is not None
+        or draft.driver in MINUTE_DRIVERS
+        or draft.method is not CostMethod.TIME_DRIVEN
+    ):
         minutes = None
     elif timed and minutes is None:
         raise DomainError(
@@ -188,9 +219,61 @@ def _checked(session: Session, draft: PoolDraft, pool: int | None) -> dict[str, 
         "method": draft.method,
         "driver": draft.driver,
         "minutes_per_event_milli": minutes,
+        "time_equation": None if equation is None else " ".join(equation.text.split()),
         "ledger_accounts": (draft.ledger_accounts or "").strip() or None,
         "note": (draft.note or "").strip() or None,
     }
+
+
+def read_equation(draft: PoolDraft) -> TimeEquation | None:
+    """The time equation of a draft, None where its events need none; ``EquationError``."""
+    text = (draft.time_equation or "").strip()
+    subject = subject_of(draft.driver)
+    if not text or subject is None or draft.method is not CostMethod.TIME_DRIVEN:
+        return None
+    return parse(text, subject)
+
+
+def _checked_rates(draft: PoolDraft) -> dict[tuple[RateBy, str], int]:
+    """Weights by what they are for."""
+    found: dict[tuple[RateBy, str], int] = {}
+    met: set[tuple[RateBy, str]] = set()
+    for rate in draft.rates:
+        value = " ".join(rate.value.split())
+        vocabulary = {RateBy.ACCOUNT_KIND: AccountKind, RateBy.CHANNEL: Channel}.get(rate.by)
+        if not value:
+            raise DomainError(tr("Say what the rate is for."), field="rates")
+        if vocabulary is not None and value not in {member.value for member in vocabulary}:
+            raise DomainError(tr("“{value}” is not known here.", value=value), field="rates")
+        if rate.by is RateBy.CHANNEL and draft.driver not in _CHANNEL_DRIVERS:
+            raise DomainError(
+                tr("Only exchanges have a channel."),
+                field="rates",
+                hint=tr("Choose a driver that counts exchanges, or another rate."),
+            )
+        if not 0 <= rate.weight_milli <= _MOST_WEIGHT_MILLI:
+            raise DomainError(tr("A rate is between 0 and 1,000 times."), field="rates")
+        key = rate.by, plain_text(value)
+        if key in met:
+            raise DomainError(tr("There are two rates for {value}.", value=value), field="rates")
+        met.add(key)
+        found[rate.by, value] = rate.weight_milli
+    return found
+
+
+def _set_rates(session: Session, pool: int, rates: dict[tuple[RateBy, str], int]) -> None:
+    left = dict(rates)
+    for row in session.scalars(select(CostRate).where(CostRate.pool_id == pool)):
+        weight = left.pop((row.by, row.value), None)
+        if weight is None:
+            session.delete(row)
+        else:
+            row.weight_milli = weight
+    # Before new ones come: two may differ in nothing but capitals.
+    session.flush()
+    for (by, value), weight in left.items():
+        session.add(CostRate(pool_id=pool, by=by, value=value, weight_milli=weight))
+    session.flush()
 
 
 def _check_period(

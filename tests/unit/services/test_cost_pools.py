@@ -11,8 +11,8 @@ import pytest
 
 from b2bdesk.core.dates import Period
 from b2bdesk.core.errors import DomainError
-from b2bdesk.models.costing_enums import CostLevel, CostMethod, Driver
-from b2bdesk.queries.costing import PoolRow, list_pools
+from b2bdesk.models.costing_enums import CostLevel, CostMethod, Driver, RateBy
+from b2bdesk.queries.costing import PoolRow, RateRow, list_pools
 from b2bdesk.services import history
 from b2bdesk.services.costing import pools
 from b2bdesk.services.costing.pools import PeriodDraft, PoolDraft, draft_of
@@ -147,3 +147,52 @@ def test_what_is_gone_is_told(database: Database) -> None:
         lambda s: pools.remove_period(s, 5),
     ):
         assert "not there any more" in refused(database, work).message
+
+
+def test_a_pool_keeps_its_time_equation_and_rates(database: Database) -> None:
+    rates = (
+        RateRow(RateBy.SEGMENT, "Mountain", 1500),
+        RateRow(RateBy.ACCOUNT_KIND, "partner", 500),
+    )
+    draft = PoolDraft(
+        "Desk",
+        method=CostMethod.TIME_DRIVEN,
+        driver=Driver.ORDERS,
+        time_equation=" 8 + 3 if  new customer",
+        rates=rates,
+    )
+    pool = add(database, draft)
+    row = held(database)[0]
+    assert (row.time_equation, row.minutes_milli) == ("8 + 3 if new customer", None)
+    assert row.rates == rates
+    less = replace(draft_of(row), time_equation="7.5", rates=rates[1:])
+    database.write("Change", lambda s: pools.update_pool(s, pool, less))
+    row = held(database)[0]
+    assert (row.time_equation, row.minutes_milli, row.rates) == (None, 7500, rates[1:])
+    history.undo(database)
+    assert held(database)[0].rates == rates
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "words"),
+    [
+        ({"time_equation": "8 / (2 - 2)"}, "time_equation", "divided by zero"),
+        ({"time_equation": "8 + minutes"}, "time_equation", "not known here"),
+        ({"rates": (RateRow(RateBy.SEGMENT, " ", 1000),)}, "rates", "what the rate is for"),
+        ({"rates": (RateRow(RateBy.SEGMENT, "A", -1),)}, "rates", "between 0"),
+        ({"rates": (RateRow(RateBy.CHANNEL, "visit", 1000),)}, "rates", "Only exchanges"),
+        ({"rates": (RateRow(RateBy.ACCOUNT_KIND, "friend", 1000),)}, "rates", "not known"),
+        (
+            {"rates": (RateRow(RateBy.SEGMENT, "A", 1), RateRow(RateBy.SEGMENT, "a", 2))},
+            "rates",
+            "two rates",
+        ),
+    ],
+)
+def test_a_wrong_equation_or_rate_is_said_at_its_field(
+    database: Database, change: dict[str, Any], field: str, words: str
+) -> None:
+    draft = PoolDraft("Desk", method=CostMethod.TIME_DRIVEN, driver=Driver.ORDERS, **change)
+    error = refused(database, lambda s: pools.add_pool(s, replace(draft, minutes_milli=8000)))
+    assert error.field == field
+    assert words in str(error)
