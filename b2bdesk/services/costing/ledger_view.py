@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from b2bdesk.core.dates import Period, fiscal_year
 from b2bdesk.core.i18n import mark
-from b2bdesk.services.costing.result import PoolCost, PoolMonth
+from b2bdesk.services.costing.result import CostToServe, PoolCost, PoolMonth
 
 
 class Grain(StrEnum):
@@ -85,14 +85,10 @@ class Misplaced:
 
 
 def ledger_view(
-    pools: Sequence[PoolCost],
-    placed: Iterable[PoolMonth],
-    reached: Callable[[int], int],
-    grain: Grain,
-    fiscal_start: int,
+    costs: CostToServe, placed: Iterable[PoolMonth], grain: Grain, fiscal_start: int
 ) -> LedgerView:
-    """Sums of ``placed`` by pool and span; ``reached``: what a pool charged its accounts."""
-    names = {row.pool.id: row.pool.name for row in pools}
+    """Sums of ``placed`` by pool and span."""
+    names = {row.pool.id: row.pool.name for row in costs.pools}
     found: dict[tuple[Period, int], list[LedgerSums]] = defaultdict(list)
     shown: dict[tuple[Period, int], list[int]] = defaultdict(list)
     for row in placed:
@@ -107,18 +103,16 @@ def ledger_view(
         covered = Period(min(shown[key]), max(shown[key]))
         months = key[0] if grain is Grain.QUARTER else covered
         cells.append(LedgerCell(key[1], names[key[1]], months, _added(found[key])))
-    told = tuple((row.pool.id, row.pool.name, _pool_sums(row, reached)) for row in pools)
+    told = tuple((row.pool.id, row.pool.name, _pool_sums(costs, row)) for row in costs.pools)
     return LedgerView(grain, tuple(cells), told, _added(sums for *_, sums in told))
 
 
-def misplaced(
-    pools: Sequence[PoolCost], placed: Iterable[PoolMonth], reached: Callable[[int], int]
-) -> tuple[Misplaced, ...]:
+def misplaced(costs: CostToServe, placed: Iterable[PoolMonth]) -> tuple[Misplaced, ...]:
     """Where the ledger and what became of it part: nothing while everything reconciles."""
     rows = list(placed)
     found = []
-    for row in pools:
-        amount = _pool_sums(row, reached).difference
+    for row in costs.pools:
+        amount = _pool_sums(costs, row).difference
         if amount == 0:
             continue
         months = [
@@ -132,8 +126,9 @@ def misplaced(
     return tuple(found)
 
 
-def _pool_sums(row: PoolCost, reached: Callable[[int], int]) -> LedgerSums:
-    return LedgerSums(row.ledger, reached(row.pool.id), row.unused, row.held, row.unallocated)
+def _pool_sums(costs: CostToServe, row: PoolCost) -> LedgerSums:
+    reached = sum(costs.cells.get(row.pool.id, {}).values())
+    return LedgerSums(row.ledger, reached, row.unused, row.held, row.unallocated)
 
 
 def _span_of(row: PoolMonth, grain: Grain, fiscal_start: int) -> Period:

@@ -51,13 +51,7 @@ def test_the_months_of_a_pool_add_up_to_what_the_pool_shows(database: Database) 
 
 
 def view(costs: CostToServe, grain: Grain, fiscal_start: int = 1) -> LedgerView:
-    return ledger_view(
-        costs.pools,
-        costs.placed,
-        lambda pool: sum(costs.cells.get(pool, {}).values()),
-        grain,
-        fiscal_start,
-    )
+    return ledger_view(costs, costs.placed, grain, fiscal_start)
 
 
 def test_every_grain_has_the_same_totals(database: Database) -> None:
@@ -81,16 +75,15 @@ def test_quarters_are_those_of_the_fiscal_year(database: Database) -> None:
 
 def test_a_difference_names_its_pool_and_its_months(database: Database) -> None:
     costs = served(database, MONTHS)
-
-    def reached(pool: int) -> int:
-        return sum(costs.cells.get(pool, {}).values())
-
-    assert misplaced(costs.pools, costs.placed, reached) == ()
-    desk = costs.pools[0]
-    lost = [
-        replace(row, allocated=row.allocated - 5) if row.pool == desk.pool.id else row
+    assert misplaced(costs, costs.placed) == ()
+    desk = costs.pools[0].pool.id
+    placed = [
+        replace(row, allocated=row.allocated - 5)
+        if row.pool == desk and row.month > MONTHS.first
+        else row
         for row in costs.placed
-        if row.month != MONTHS.first
     ]
-    found = misplaced(costs.pools, lost, lambda pool: reached(pool) - 20 * (pool == desk.pool.id))
+    short = {**costs.cells[desk], 1: costs.cells[desk][1] - 20}
+    wrong = replace(costs, cells={**costs.cells, desk: short})
+    found = misplaced(wrong, placed)
     assert found == (Misplaced("Order desk", Period(MONTHS.first + 1, MONTHS.last), 20),)
