@@ -110,3 +110,10 @@ def fiscal_year(month: int, start_month: int) -> Period:
     """The fiscal year that holds a stored month; ``start_month`` is 1 for January."""
     offset = (month % 12 - (start_month - 1)) % 12
     return Period(month - offset, month - offset + 11)
+
+
+def fiscal_quarter(month: int, start_month: int) -> Period:
+    """The quarter of the fiscal year that holds a stored month."""
+    year = fiscal_year(month, start_month)
+    first = month - (month - year.first) % 3
+    return Period(first, first + 2)

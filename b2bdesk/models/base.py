@@ -65,7 +65,7 @@ def col(
 ) -> MappedColumn[Any]:
     """A column with its title and its format.
 
-    ``fmt``: text, int, day, month, instant, money, milli, year,
+    ``fmt``: text, int, day, month, instant, money, milli, micro, year,
     sentiment, yes_no, enum, or ``ref:<table>``.
     """
     return mapped_column(*constraints, info={"title": title, "format": fmt}, **options)

@@ -43,8 +43,8 @@ class CostPoolPeriod(Edited):
     """A pool's ledger cost over whole months, and the capacity that cost supplied.
 
     ``practical_capacity``: minutes for a time-driven pool, events for a conventional one; None for
-    a conventional pool means that all of its cost follows its volume. ``currency``: what the amount
-    is in, None for the file's own.
+    a conventional pool means that all of its cost follows its volume. ``currency`` and
+    ``foreign_minor``: what the amount was converted from, None where it was in the file's own.
     """
 
     __tablename__ = "cost_pool_period"
@@ -61,6 +61,7 @@ class CostPoolPeriod(Edited):
     amount_minor: Mapped[int] = col(mark("Ledger cost"), "money")
     practical_capacity: Mapped[int | None] = col(mark("Practical capacity"), "int")
     currency: Mapped[str | None] = col(mark("Currency"))
+    foreign_minor: Mapped[int | None] = col(mark("Amount in that currency"), "int")
 
 
 class CostRate(Edited):

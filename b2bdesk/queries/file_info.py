@@ -14,6 +14,9 @@ from b2bdesk.core.dates import Period, date_of
 from b2bdesk.core.periods import AsOf, as_of
 from b2bdesk.models import Account, AccountMonth, Colleague, FileSetting, OrderDay
 
+DEFAULT_CURRENCY = "USD"
+"""Of a file that says nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class ColleagueRow:
@@ -59,6 +62,12 @@ def settings_of(session: Session) -> dict[str, Any]:
     return {key: json.loads(value) for key, value in rows}
 
 
+def currency_of(session: Session) -> str:
+    """The file's currency."""
+    stored = session.scalar(select(FileSetting.value).where(FileSetting.key == "currency"))
+    return DEFAULT_CURRENCY if stored is None else str(json.loads(stored))
+
+
 def get_file_info(session: Session, today: date) -> FileInfo:
     """The file's settings and extent on a day."""
     values = settings_of(session)
@@ -87,7 +96,7 @@ def get_file_info(session: Session, today: date) -> FileInfo:
     )
     return FileInfo(
         name=values.get("name", ""),
-        currency=values.get("currency", "USD"),
+        currency=values.get("currency", DEFAULT_CURRENCY),
         fiscal_start=values.get("fiscal_start", 1),
         as_of=as_of(today, end, chosen_date),
         chosen_as_of=chosen_date,

@@ -104,6 +104,7 @@ class Words:
             "instant": local_date_of,
             "money": lambda minor: from_minor(minor, self._currency),
             "milli": lambda milli: Decimal(milli) / 1000,
+            "micro": lambda micro: Decimal(micro) / 1_000_000,
             "yes_no": lambda yes: tr("Yes") if yes else tr("No"),
             "enum": lambda word: tr(WORDS[word]) if word in WORDS else word,
         }

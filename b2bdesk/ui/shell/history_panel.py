@@ -34,6 +34,7 @@ def words_of(value: Shown | None) -> str:
         "money": lambda: formats().money_exact(raw),
         "int": lambda: formats().integer(raw),
         "milli": lambda: formats().number(raw / 1000, 3),
+        "micro": lambda: formats().number(raw / 1_000_000, 6),
         "sentiment": lambda: formats().signed(raw),
     }
     made = formatters.get(value.format)

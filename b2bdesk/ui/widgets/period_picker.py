@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QVBoxLayout, QWidget, QWidgetAction
 
-from b2bdesk.core.dates import Period, first_of_month, fiscal_year, month_of
+from b2bdesk.core.dates import Period, first_of_month, fiscal_quarter, fiscal_year, month_of
 from b2bdesk.core.i18n import tr
 from b2bdesk.ui.context import AppContext
 from b2bdesk.ui.formats import formats
@@ -17,6 +17,15 @@ from b2bdesk.ui.widgets.text import Text
 def period_words(period: Period) -> str:
     """ "Jul 2017 – May 2020"."""
     return formats().month_range(first_of_month(period.first), first_of_month(period.last))
+
+
+_YEARS_BACK = 3
+"""Fiscal years before the last that are offered by name."""
+
+
+def fiscal_year_words(year: Period) -> str:
+    """ "Fiscal year 2019", by the calendar year it ends in."""
+    return tr("Fiscal year {year}", year=str(first_of_month(year.last).year))
 
 
 class PeriodPicker(Button):
@@ -52,10 +61,16 @@ class PeriodPicker(Button):
             return []
         now = month_of(self._ctx.as_of)
         this = fiscal_year(now, info.fiscal_start)
+        quarter = fiscal_quarter(now, info.fiscal_start)
+        firsts = range(this.first - 24, info.months.first - 12, -12)
+        earlier = [Period(first, first + 11) for first in firsts]
         return [
             (tr("Whole ledger"), None),
             (tr("This fiscal year"), Period(this.first, now)),
             (tr("Last fiscal year"), Period(this.first - 12, this.last - 12)),
+            *((fiscal_year_words(year), year) for year in earlier[:_YEARS_BACK]),
+            (tr("This fiscal quarter"), Period(quarter.first, now)),
+            (tr("Last fiscal quarter"), Period(quarter.first - 3, quarter.first - 1)),
             (tr("Last 12 months"), Period(now - 11, now)),
         ]
 

@@ -58,7 +58,19 @@ def test_the_period_is_the_whole_ledger_until_chosen(qtbot: QtBot, ctx: AppConte
     menu = picker.menu()
     menu.aboutToShow.emit()
     titles = [action.text().split("\t")[0] for action in menu.actions() if action.text()]
-    assert titles == ["Whole ledger", "This fiscal year", "Last fiscal year", "Last 12 months"]
+    assert titles == [
+        "Whole ledger",
+        "This fiscal year",
+        "Last fiscal year",
+        "Fiscal year 2018",
+        "Fiscal year 2017",
+        "This fiscal quarter",
+        "Last fiscal quarter",
+        "Last 12 months",
+    ]
+    assert choices["Fiscal year 2017"] == Period(2017 * 12, 2017 * 12 + 11)
+    assert choices["This fiscal quarter"] == Period(2020 * 12 + 3, 2020 * 12 + 4)
+    assert choices["Last fiscal quarter"] == Period(2020 * 12, 2020 * 12 + 2)
     assert menu.actions()[0].isChecked()
     menu.actions()[2].trigger()
     assert picker.text() == "Jan 2019 – Dec 2019"

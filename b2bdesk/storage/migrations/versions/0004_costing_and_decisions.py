@@ -234,6 +234,7 @@ def upgrade() -> None:
     )
     op.add_column("cost_pool", sa.Column("time_equation", sa.Text(), nullable=True))
     op.add_column("cost_pool_period", sa.Column("currency", sa.Text(), nullable=True))
+    op.add_column("cost_pool_period", sa.Column("foreign_minor", sa.Integer(), nullable=True))
     # A reference cannot be added to a table of SQLite: the table is written anew.
     with op.batch_alter_table("next_step", recreate="always") as table:
         table.add_column(sa.Column("plan_id", sa.Integer(), nullable=True))

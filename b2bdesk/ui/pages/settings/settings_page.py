@@ -25,6 +25,7 @@ from b2bdesk.ui.context import AppContext, Target
 from b2bdesk.ui.formats import Formats, formats, set_formats
 from b2bdesk.ui.pages.page import Page
 from b2bdesk.ui.pages.settings.brand_panel import BrandPanel
+from b2bdesk.ui.pages.settings.currencies_panel import CurrenciesPanel
 from b2bdesk.ui.pages.settings.health_panel import HealthRulesPanel
 from b2bdesk.ui.pages.settings.own_fields_panel import OwnFieldsPanel
 from b2bdesk.ui.pages.settings.team_table import TeamTable
@@ -51,6 +52,7 @@ class SettingsPage(Page):
         "own_value",
         "brand_attribute",
         "perception",
+        "currency_rate",
     )
 
     def __init__(self, ctx: AppContext) -> None:
@@ -70,6 +72,8 @@ class SettingsPage(Page):
         self._column.setSpacing(look.space(4))
         self._build_team()
         self._build_file()
+        self.currencies = CurrenciesPanel(ctx)
+        self._column.addWidget(self.currencies)
         self.own_fields = OwnFieldsPanel(ctx)
         self._column.addWidget(self.own_fields)
         self.brand = BrandPanel(ctx)
@@ -333,7 +337,7 @@ class SettingsPage(Page):
         info, database = self.ctx.info, self.ctx.database
         self.team_panel.setVisible(info is not None)
         self.file_panel.setVisible(info is not None)
-        for panel in (self.own_fields, self.brand, self.health):
+        for panel in (self.currencies, self.own_fields, self.brand, self.health):
             panel.setVisible(info is not None)
         if info is not None and database is not None:
             self._filling = True
@@ -344,6 +348,7 @@ class SettingsPage(Page):
             self.fiscal.setCurrentIndex(info.fiscal_start - 1)
             self.path.setText(tr("Lies in {path}", path=str(database.path)))
             self.team.set_team(info.team, info.me)
+            self.currencies.load()
             self.own_fields.load()
             self.brand.load()
             self.health.load()
