@@ -24,12 +24,19 @@ class ProfitRules:
 
     ``price_cap`` is the highest price rise that counts as feasible. The matrix parts at
     ``margin_line`` and ``cost_line`` (shares of sales), or at the medians where they are None.
+    Feasible are also ``channel`` of the visits held as calls, ``visit_cut`` of them dropped and
+    ``deliveries`` joined. ``price_spread`` is the price change that counts as one standard
+    deviation of the price index, while market prices are not in the file.
     """
 
     break_even: int = 100
     price_cap: int = 500
     margin_line: int | None = None
     cost_line: int | None = None
+    channel: int = 5_000
+    visit_cut: int = 3_333
+    deliveries: int = 2_500
+    price_spread: int = 500
 
     @property
     def lines(self) -> tuple[float, float] | None:
@@ -43,6 +50,10 @@ class ProfitRules:
 _REACH = {
     "break_even": (0, _HUNDRED, mark("Give a share of sales from 0 to 100 percent.")),
     "price_cap": (0, _HUNDRED, mark("Give a price rise from 0 to 100 percent.")),
+    "channel": (0, _HUNDRED, mark("Give a share of the visits from 0 to 100 percent.")),
+    "visit_cut": (0, _HUNDRED, mark("Give a share of the visits from 0 to 100 percent.")),
+    "deliveries": (0, _HUNDRED, mark("Give a share of the deliveries from 0 to 100 percent.")),
+    "price_spread": (10, _HUNDRED, mark("Give a price change from 0.1 to 100 percent.")),
     "margin_line": (
         -10 * _HUNDRED,
         _HUNDRED,
