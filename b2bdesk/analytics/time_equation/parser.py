@@ -44,6 +44,7 @@ from b2bdesk.models.enums import WORDS
 
 _DEEPEST = 20
 _LARGEST = 1_000_000
+_DECIMALS = 6
 _KEYWORDS = frozenset({"if", "and", "or", "not", "is", "over", "min", "max"})
 _COMPARISONS = frozenset({"<", "<=", ">", ">=", "=", "<>"})
 
@@ -145,9 +146,11 @@ class Parser:
         if token.kind == "number":
             self._next()
             value = Fraction(token.text)
-            if value > _LARGEST:
+            if value > _LARGEST or (value * 10**_DECIMALS).denominator != 1:
                 raise EquationError(
-                    tr("A number of a time equation is at most 1,000,000."), token.start, token.end
+                    tr("A number is at most 1,000,000, with at most six decimals."),
+                    token.start,
+                    token.end,
                 )
             return Number(value, (token.start, token.end))
         if token.kind == "sign" and token.text == "(":

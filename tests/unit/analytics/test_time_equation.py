@@ -82,6 +82,7 @@ def test_minutes_of_an_order(text: str, minutes: Fraction | int) -> None:
         ("3 - 8", (0, 5), "more than 0"),
         ("99999 * 99", (0, 10), "at most 100,000"),
         ("2000000 + lines", (0, 7), "at most 1,000,000"),
+        ("0.0000001 * lines", (0, 9), "six decimals"),
         ("(" * 30 + "1" + ")" * 30, (21, 22), "too deep"),
         ("-" * 400 + "lines", (21, 22), "too deep"),
         ("lines + " * 80, (500, 640), "at most 500"),
