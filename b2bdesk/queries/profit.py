@@ -1,24 +1,18 @@
-"""One account's months, products and the people in its exchanges: what its profit is made of."""
+"""One account's months, products and list prices: what its profit is made of."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
 from enum import IntEnum
 
 from sqlalchemy import func, or_, select, text
 from sqlalchemy.orm import Session
 
-from b2bdesk.core.dates import Period, local_date_of, month_of, noon_of
+from b2bdesk.core.dates import Period
 from b2bdesk.models.account import Account
-from b2bdesk.models.enums import Channel
-from b2bdesk.models.exchange import Exchange, ExchangePerson
 from b2bdesk.models.ledger import AccountMonth, ListPrice
-from b2bdesk.models.people import Person
 from b2bdesk.queries.counted_lines import LINE_COUNTS
-
-_HALF_A_DAY_MS = 12 * 60 * 60 * 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +59,6 @@ class PriceNow:
     price: int
     of: PriceFor
     since_day: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class ExchangeTime:
-    """An exchange of an account and who of theirs took part; minutes None where not logged."""
-
-    id: int
-    month: int
-    channel: Channel
-    minutes: int | None
-    people: tuple[tuple[int, str], ...]
 
 
 def list_months(session: Session, account: int, months: Period) -> list[MonthRow]:
@@ -171,41 +154,6 @@ def list_prices_of(session: Session, account: int, day: int) -> dict[int, PriceN
         if product not in found or of >= found[product].of:
             found[product] = PriceNow(price, of, since)
     return found
-
-
-def list_exchange_time(
-    session: Session, account: int, channels: Collection[Channel], months: Period, as_of: date
-) -> list[ExchangeTime]:
-    """The account's exchanges over some channels, up to the as-of day, earliest first."""
-    # A little wider than the months, then exact by local date.
-    start = noon_of(months.first_date) - 2 * _HALF_A_DAY_MS
-    end = noon_of(min(months.last_date, as_of)) + 2 * _HALF_A_DAY_MS
-    found = session.execute(
-        select(Exchange.id, Exchange.at, Exchange.channel, Exchange.minutes)
-        .where(
-            Exchange.account_id == account,
-            Exchange.at.between(start, end),
-            Exchange.channel.in_(list(channels)),
-        )
-        .order_by(Exchange.at, Exchange.id)
-    ).all()
-    people: dict[int, list[tuple[int, str]]] = {}
-    for exchange, person, name in session.execute(
-        select(ExchangePerson.exchange_id, Person.id, Person.name)
-        .join(Person, Person.id == ExchangePerson.person_id)
-        .join(Exchange, Exchange.id == ExchangePerson.exchange_id)
-        .where(Exchange.account_id == account, Exchange.at.between(start, end))
-        .order_by(ExchangePerson.exchange_id, Person.id)
-    ):
-        people.setdefault(exchange, []).append((person, name))
-    rows = []
-    for row in found:
-        day = local_date_of(row.at)
-        month = month_of(day)
-        if months.first <= month <= months.last and day <= as_of:
-            taking_part = tuple(dict.fromkeys(people.get(row.id, ())))
-            rows.append(ExchangeTime(row.id, month, row.channel, row.minutes, taking_part))
-    return rows
 
 
 def sales_by_account(session: Session, accounts: Collection[int], months: Period) -> dict[int, int]:

@@ -23,6 +23,7 @@ Key = Literal[
     "contact_list",
     "profit_rules",
     "expedited_days",
+    "habit_rules",
 ]
 
 

@@ -1,36 +1,23 @@
-"""One account from list revenue to net profit, and what its activity cost comes from."""
+"""One account from list revenue to net profit, by month, activity and product."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from math import lcm
 from statistics import median
 
 from sqlalchemy.orm import Session
 
 from b2bdesk.core.dates import Period, day_of, month_of
 from b2bdesk.core.i18n import tr, trn
-from b2bdesk.models.costing_enums import Driver
 from b2bdesk.models.enums import RelationshipType
-from b2bdesk.queries.costing import (
-    EXCHANGE_CHANNELS,
-    MINUTE_DRIVERS,
-    PoolRow,
-    driver_volumes,
-    own_volumes,
-    scale_of,
-)
 from b2bdesk.queries.portfolio import list_current_types
 from b2bdesk.queries.profit import (
-    ExchangeTime,
     MonthRow,
     PriceNow,
     ProductSales,
-    list_exchange_time,
     list_months,
     list_prices_of,
     list_product_sales,
@@ -50,30 +37,6 @@ class ActivityCost:
     amount: int
     share: float | None
     typical: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class PersonCost:
-    """A person's part of a pool: the exchanges they took part in, divided among those present.
-
-    ``person`` is None for exchanges that name nobody. ``minutes`` is their part of the minutes.
-    """
-
-    person: int | None
-    name: str
-    exchanges: int
-    minutes: int
-    amount: int
-
-
-@dataclass(frozen=True, slots=True)
-class Cause:
-    """What made a pool charge an account: ``volume`` events of the driver (None: not counted)."""
-
-    pool: PoolRow
-    volume: Fraction | None
-    amount: int
-    people: tuple[PersonCost, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +104,6 @@ class AccountProfit:
     uncovered: tuple[Period, ...]
     months: tuple[MonthProfit, ...]
     products: tuple[ProductShare, ...]
-    causes: tuple[Cause, ...]
     type: RelationshipType | None
 
     @property
@@ -209,7 +171,6 @@ def account_profit(session: Session, account: int, period: Period, as_of: date) 
         uncovered=costs.uncovered if costs.known else (),
         months=_months(rows, period, costs, account),
         products=tuple(_product(row, prices) for row in products),
-        causes=_causes(session, account, period, as_of, costs),
         type=kinds.get(account),
     )
 
@@ -276,83 +237,3 @@ def _product(row: ProductSales, prices: Mapping[int, PriceNow]) -> ProductShare:
         lines=row.lines,
         price=None if row.product is None else prices.get(row.product),
     )
-
-
-def _causes(
-    session: Session, account: int, period: Period, as_of: date, costs: CostToServe
-) -> tuple[Cause, ...]:
-    charged = [
-        (row.pool, costs.cells[row.pool.id][account])
-        for row in costs.pools
-        if account in costs.cells[row.pool.id]
-    ]
-    drivers = {pool.driver for pool, _ in charged if pool.driver is not None}
-    volumes = driver_volumes(session, drivers, period, as_of, account)
-    own = {pool.id for pool, _ in charged if pool.driver is Driver.OWN_VOLUMES}
-    own_rows = own_volumes(session, own, period, as_of, account) if own else {}
-    exchanges: list[ExchangeTime] = []
-    channels = {
-        channel for driver in drivers for channel in EXCHANGE_CHANNELS.get(driver, frozenset())
-    }
-    if channels:
-        exchanges = list_exchange_time(session, account, channels, period, as_of)
-    found = []
-    for pool, amount in charged:
-        inside = [row.months for row in pool.periods]
-        rows = volumes.get(pool.driver) if pool.driver is not None else None
-        if pool.driver is Driver.OWN_VOLUMES:
-            rows = own_rows.get(pool.id)
-        volume = None
-        if rows is not None:
-            months, counts = rows.months.tolist(), rows.counts.tolist()
-            counted = sum(
-                count for month, count in zip(months, counts, strict=True) if _within(month, inside)
-            )
-            volume = Fraction(counted, scale_of(pool.driver))
-        held = [
-            each
-            for each in exchanges
-            if pool.driver in EXCHANGE_CHANNELS
-            and each.channel in EXCHANGE_CHANNELS[pool.driver]
-            and _within(each.month, inside)
-        ]
-        by_minutes = pool.driver in MINUTE_DRIVERS
-        found.append(Cause(pool, volume, amount, _people(held, amount, by_minutes=by_minutes)))
-    return tuple(sorted(found, key=lambda each: (-each.amount, each.pool.id)))
-
-
-def _within(month: int, spans: Sequence[Period]) -> bool:
-    return any(span.first <= month <= span.last for span in spans)
-
-
-def _people(
-    exchanges: Sequence[ExchangeTime], amount: int, *, by_minutes: bool
-) -> tuple[PersonCost, ...]:
-    """``amount`` divided over who took part, to the cent; the most costly first."""
-    from b2bdesk.analytics.largest_remainder import split
-
-    whole = lcm(*(max(1, len(each.people)) for each in exchanges))
-    nobody: tuple[tuple[int | None, str], ...] = ((None, ""),)
-    names: dict[int | None, str] = {}
-    weights: dict[int | None, int] = defaultdict(int)
-    minutes: dict[int | None, int] = defaultdict(int)
-    counts: dict[int | None, int] = defaultdict(int)
-    for each in exchanges:
-        present = each.people or nobody
-        logged = max(0, each.minutes or 0)
-        weight = (logged if by_minutes else 1) * whole // len(present)
-        parts = split(logged, [1] * len(present))
-        for (person, name), part in zip(present, parts, strict=True):
-            names[person] = name
-            weights[person] += weight
-            minutes[person] += part
-            counts[person] += 1
-    if not any(weights.values()):
-        return ()
-    order = sorted(weights, key=lambda person: (person is None, person or 0))
-    amounts = split(amount, [weights[person] for person in order])
-    rows = [
-        PersonCost(person, names[person], counts[person], minutes[person], part)
-        for person, part in zip(order, amounts, strict=True)
-    ]
-    return tuple(sorted(rows, key=lambda row: (row.person is None, -row.amount, row.name)))

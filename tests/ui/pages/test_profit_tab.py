@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from helpers.costed_account import ANNA, fill_ledger, fill_people, fill_pools
+from helpers.costed_account import fill_ledger, fill_people, fill_pools
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from sqlalchemy.orm import Session
 
@@ -107,10 +106,10 @@ def test_waterfall_months_causes_and_products_say_the_same(
     face = causes_of(qtbot, ctx, tab)
     causes = face.causes.model
     assert [str(causes.index(row, 0).data()) for row in range(causes.rowCount())] == [
+        "Orders",
         "Order desk",
+        "Visits",
         "Field visits",
-        "Anna",
-        "Bert",
     ]
     assert "29.00" in face.causes.totals.accessibleName()
     products = products_of(qtbot, ctx, tab).products
@@ -135,21 +134,6 @@ def test_costs_that_go_on_after_the_last_order_are_told(
     ledger.write("Pools", fill_pools)
     tab = open_tab(qtbot, ctx)
     assert summary(tab)._idle.text() == "Costs go on while orders stop: −3\u00a0USD in 3 months."
-
-
-def test_a_person_behind_the_cost_opens_among_the_people(
-    qtbot: QtBot, ctx: AppContext, ledger: Database
-) -> None:
-    ledger.write("Pools", fill_pools)
-    tab = open_tab(qtbot, ctx)
-    gone: list[Target] = []
-    ctx.navigated.connect(gone.append)
-    table = causes_of(qtbot, ctx, tab).causes
-    view, model = table.view, table.model
-    view.setFocus()
-    view.setCurrentIndex(model.index(2, 0))
-    QTest.keyClick(view, Qt.Key.Key_Return)
-    assert gone == [Target("account", 1, tab="people", record=ANNA)]
 
 
 def test_without_costs_it_ends_with_gross_margin_and_says_so(

@@ -12,7 +12,7 @@ from b2bdesk.models import Account, PoolVolume
 from b2bdesk.models.costing_enums import CostMethod, Driver
 from b2bdesk.services.costing import cost_to_serve
 from b2bdesk.services.costing.pools import PeriodDraft, PoolDraft, add_pool
-from b2bdesk.services.profit import account_profit
+from b2bdesk.services.profit_causes import account_causes
 from tests.helpers.new_file import new_file
 
 FIRST = 2020 * 12
@@ -75,8 +75,9 @@ def test_each_pool_follows_its_own_volumes_to_the_cent(tmp_path: Path) -> None:
             for account in (foss, elk):
                 monthly = sum(part.cells.get(pool, {}).get(account, 0) for part in parts)
                 assert monthly == whole.cells[pool].get(account, 0)
-        causes = account_profit(session, elk, YEAR, AS_OF).causes
-        assert {(c.pool.id, c.amount, float(c.volume or 0)) for c in causes} == {
+        causes = account_causes(session, elk, YEAR, AS_OF)
+        pools = [pool for each in causes.activities for pool in each.pools]
+        assert {(c.pool.id, c.amount, float(c.volume or 0)) for c in pools} == {
             (packing, 333_33, 1.0),
             (samples, 375_00, 12.5),
         }

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 from pathlib import Path
 
 import pytest
 from helpers.costed_account import (
-    ANNA,
     AS_OF,
-    BERT,
     JAN,
     MONTHS,
     fill_ledger,
@@ -24,7 +21,7 @@ from b2bdesk.models import Account, ListPrice
 from b2bdesk.models.enums import RelationshipType
 from b2bdesk.queries.profit import PriceFor, list_prices_of
 from b2bdesk.services.costing.workbench import costing_workbench
-from b2bdesk.services.profit import AccountProfit, PersonCost, account_profit
+from b2bdesk.services.profit import AccountProfit, account_profit
 from b2bdesk.storage.database import Database
 from tests.helpers.new_file import new_file
 
@@ -83,31 +80,6 @@ def test_products_add_up_to_sales_and_margin(database: Database) -> None:
     ]
 
 
-def test_causes_go_down_to_the_people_present(database: Database) -> None:
-    orders, visits = profit(database).causes
-    assert (orders.pool.name, orders.volume, orders.amount, orders.people) == (
-        "Order desk",
-        Fraction(2),
-        2000,
-        (),
-    )
-    assert (visits.volume, visits.amount) == (90, 900)
-    assert visits.people == (
-        PersonCost(ANNA, "Anna", 2, 60, 600),
-        PersonCost(BERT, "Bert", 1, 30, 300),
-    )
-
-
-def test_a_part_of_the_period_counts_its_own_causes(database: Database) -> None:
-    visits = next(
-        cause
-        for cause in profit(database, period=Period(JAN + 3, JAN + 4)).causes
-        if cause.pool.name == "Field visits"
-    )
-    assert (visits.volume, visits.amount) == (30, 300)
-    assert visits.people == (PersonCost(ANNA, "Anna", 1, 30, 300),)
-
-
 def test_typical_is_the_median_of_the_others_of_its_type(database: Database) -> None:
     found = profit(database)
     assert found.type is RelationshipType.VALUE_ADDED
@@ -145,7 +117,6 @@ def test_an_account_without_lines_has_zeros_and_its_costs(database: Database) ->
     found = profit(database, account=3, period=Period(JAN + 3, JAN + 4))
     assert (found.lines, found.sales, found.gross_margin, found.cost_to_serve) == (0, 0, 0, 0)
     assert found.products == ()
-    assert found.causes == ()
 
 
 def test_the_period_ends_with_the_as_of_month(database: Database) -> None:

@@ -7,7 +7,7 @@ from b2bdesk.services.profit import AccountProfit, ProductShare, account_profit
 from b2bdesk.ui.context import AppContext
 from b2bdesk.ui.formats import formats
 from b2bdesk.ui.pages.account.profit.face import ProfitFace
-from b2bdesk.ui.pages.account.profit.tables import product_columns
+from b2bdesk.ui.pages.account.profit.product_tables import product_columns
 from b2bdesk.ui.tables.data_table import DataTable
 from b2bdesk.ui.tables.model import IdTableModel
 from b2bdesk.ui.widgets.panel import Panel
