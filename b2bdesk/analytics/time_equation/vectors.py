@@ -31,6 +31,8 @@ from b2bdesk.analytics.time_equation.nodes import (
     TextIs,
     Value,
     When,
+    names_in,
+    value_of,
 )
 
 Ints: TypeAlias = npt.NDArray[np.int64]
@@ -104,6 +106,8 @@ class _Columns:
         self._columns = columns
 
     def value(self, node: Value) -> _Fractions:
+        if not names_in(node):
+            return _constant(value_of(node, {}))
         match node:
             case Number():
                 return _constant(node.value)
