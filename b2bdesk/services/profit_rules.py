@@ -26,7 +26,8 @@ class ProfitRules:
     ``margin_line`` and ``cost_line`` (shares of sales), or at the medians where they are None.
     Feasible are also ``channel`` of the visits held as calls, ``visit_cut`` of them dropped and
     ``deliveries`` joined. ``price_spread`` is the price change that counts as one standard
-    deviation of the price index, while market prices are not in the file.
+    deviation of the price index, while market prices are not in the file. ``discount`` and
+    ``growth`` are for a year ahead, of what an account will earn.
     """
 
     break_even: int = 100
@@ -37,6 +38,8 @@ class ProfitRules:
     visit_cut: int = 3_333
     deliveries: int = 2_500
     price_spread: int = 500
+    discount: int = 1_000
+    growth: int = 0
 
     @property
     def lines(self) -> tuple[float, float] | None:
@@ -54,6 +57,8 @@ _REACH = {
     "visit_cut": (0, _HUNDRED, mark("Give a share of the visits from 0 to 100 percent.")),
     "deliveries": (0, _HUNDRED, mark("Give a share of the deliveries from 0 to 100 percent.")),
     "price_spread": (10, _HUNDRED, mark("Give a price change from 0.1 to 100 percent.")),
+    "discount": (0, _HUNDRED, mark("Give a discount rate from 0 to 100 percent a year.")),
+    "growth": (-_HUNDRED, _HUNDRED, mark("Give a growth from -100 to 100 percent a year.")),
     "margin_line": (
         -10 * _HUNDRED,
         _HUNDRED,
