@@ -8,7 +8,7 @@ back, and the ledger rows themselves stay where they are. They therefore carry n
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, Index, Integer, text
+from sqlalchemy import ForeignKey, Index, Integer, LargeBinary, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from b2bdesk.core.i18n import mark
@@ -205,31 +205,30 @@ class LedgerForeign(Base):
 
 
 class OrderFact(Base):
-    """One order of an account, of its sale lines: what time equations and order fees look at.
+    """The orders, shipments and products of an account in a month, packed (``queries.orders``).
 
-    ``first``: the account's first order. ``expedited``: asked for sooner than usual, None where its
-    dates are not known. Kept for accounts without ``order_fact_stale``.
+    What time equations, order fees and distinct products look at. Right for every account and month
+    that is not in ``order_fact_stale``.
     """
 
     __tablename__ = "order_fact"
     __table_args__ = ({"sqlite_with_rowid": False},)
 
     account_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    day: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    document: Mapped[str] = mapped_column(primary_key=True)
-    lines: Mapped[int]
-    units_milli: Mapped[int]
-    amount_minor: Mapped[int]
-    first: Mapped[bool]
-    expedited: Mapped[bool | None]
+    month: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    orders: Mapped[bytes] = mapped_column(LargeBinary)
+    shipments: Mapped[bytes] = mapped_column(LargeBinary)
+    products: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class OrderFactStale(Base):
-    """An account whose orders have to be read again before ``order_fact`` is right."""
+    """A month of an account whose lines have to be read again for ``order_fact``."""
 
     __tablename__ = "order_fact_stale"
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
     account_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    month: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
 
 
 class JournalTxn(Base):

@@ -44,6 +44,8 @@ _TOUCHED = (
 _AFRESH = (
     "DELETE FROM account_month WHERE account_id = :account",
     "DELETE FROM order_day WHERE account_id = :account",
+    "INSERT OR IGNORE INTO order_fact_stale SELECT account_id, month FROM order_fact"
+    " WHERE account_id = :account",
     "INSERT OR IGNORE INTO touched SELECT account_id, month FROM ledger_line"
     " WHERE account_id = :account",
     f"INSERT OR IGNORE INTO touched SELECT h.account_id, {_SHIPPED_MONTH} FROM order_header AS h"
@@ -105,6 +107,8 @@ _REBUILD = (
     f" AND (account_id, {_month_of('day')}) IN (SELECT * FROM touched)",
     f"INSERT INTO order_day(account_id, day, orders, amount_minor) {_OF_DAYS}",
     "DROP TABLE part",
+    # Single orders are read when they are asked for (services.order_facts).
+    "INSERT OR IGNORE INTO order_fact_stale SELECT account_id, month FROM touched",
 )
 
 _ALL = f"WITH touched(account_id, month) AS ({_TOUCHED_BY_ALL}), part AS ({_PARTS})"
@@ -148,6 +152,7 @@ def rebuild(session: Session) -> None:
     connection.exec_driver_sql(f"INSERT INTO touched {_TOUCHED_BY_ALL}")
     connection.exec_driver_sql("DELETE FROM account_month")
     connection.exec_driver_sql("DELETE FROM order_day")
+    connection.exec_driver_sql("DELETE FROM order_fact")
     _finish(connection)
 
 

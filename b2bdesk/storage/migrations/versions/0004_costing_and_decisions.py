@@ -44,20 +44,19 @@ def upgrade() -> None:
     op.create_table(
         "order_fact",
         sa.Column("account_id", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("day", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("document", sa.Text(), nullable=False),
-        sa.Column("lines", sa.Integer(), nullable=False),
-        sa.Column("units_milli", sa.Integer(), nullable=False),
-        sa.Column("amount_minor", sa.Integer(), nullable=False),
-        sa.Column("first", sa.Boolean(), nullable=False),
-        sa.Column("expedited", sa.Boolean(), nullable=True),
-        sa.PrimaryKeyConstraint("account_id", "day", "document", name=op.f("pk_order_fact")),
+        sa.Column("month", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("orders", sa.LargeBinary(), nullable=False),
+        sa.Column("shipments", sa.LargeBinary(), nullable=False),
+        sa.Column("products", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("account_id", "month", name=op.f("pk_order_fact")),
         sqlite_with_rowid=False,
     )
     op.create_table(
         "order_fact_stale",
         sa.Column("account_id", sa.Integer(), autoincrement=False, nullable=False),
-        sa.PrimaryKeyConstraint("account_id", name=op.f("pk_order_fact_stale")),
+        sa.Column("month", sa.Integer(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("account_id", "month", name=op.f("pk_order_fact_stale")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "cost_rate",
@@ -243,4 +242,4 @@ def upgrade() -> None:
         )
     op.create_index(op.f("ix_next_step_plan_id"), "next_step", ["plan_id"], unique=False)
     # Orders are read when they are first asked for.
-    op.execute("INSERT INTO order_fact_stale SELECT DISTINCT account_id FROM account_month")
+    op.execute("INSERT INTO order_fact_stale SELECT account_id, month FROM account_month")
