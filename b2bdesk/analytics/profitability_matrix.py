@@ -25,6 +25,10 @@ class Quadrant(StrEnum):
     BARGAIN_BASEMENT = "bargain_basement"  # low margin, low cost to serve
 
 
+# By 2 x (low margin) + (low cost to serve).
+_PLACES = tuple(Quadrant)
+
+
 class Threshold(StrEnum):
     """Where the lines between the quadrants come from."""
 
@@ -54,6 +58,13 @@ class ProfitabilityMatrix:
         """Accounts in each quadrant, all four named."""
         return {quadrant: self.quadrants.count(quadrant) for quadrant in Quadrant}
 
+    def quadrant_at(self, margin_percent: float, cost_percent: float) -> Quadrant | None:
+        """The quadrant of a spot; None while there are no thresholds."""
+        if self.margin_threshold is None or self.cost_threshold is None:
+            return None
+        low_margin = margin_percent < self.margin_threshold
+        return _PLACES[2 * low_margin + (cost_percent <= self.cost_threshold)]
+
 
 def compute(
     ids: npt.ArrayLike,
@@ -79,11 +90,8 @@ def compute(
         lines = float(np.median(margins)), float(np.median(costs))
     quadrants: tuple[Quadrant, ...] = ()
     if lines is not None:
-        line_margin, line_cost = lines
-        quadrants = tuple(
-            _quadrant(one >= line_margin, other > line_cost)
-            for one, other in zip(margins.tolist(), costs.tolist(), strict=True)
-        )
+        places = 2 * (margins < lines[0]) + (costs <= lines[1])
+        quadrants = tuple(_PLACES[place] for place in places.tolist())
     return ProfitabilityMatrix(
         ids=keys[placed],
         margin_percent=margins,
@@ -97,7 +105,45 @@ def compute(
     )
 
 
-def _quadrant(high_margin: bool, high_cost: bool) -> Quadrant:
-    if high_margin:
-        return Quadrant.CARRIAGE_TRADE if high_cost else Quadrant.PASSIVE
-    return Quadrant.AGGRESSIVE if high_cost else Quadrant.BARGAIN_BASEMENT
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """How accounts moved between two matrices, told by the lines of the later one.
+
+    ``before`` is (margin, cost to serve) in percent by account; accounts that only one of the two
+    places are left out. ``moved`` counts changes of quadrant by (from, to).
+    """
+
+    before: dict[int, tuple[float, float]]
+    moved: dict[tuple[Quadrant, Quadrant], int]
+    to_loss: tuple[int, ...]
+    to_profit: tuple[int, ...]
+
+
+def movement(now: ProfitabilityMatrix, before: ProfitabilityMatrix) -> Movement:
+    """What became of the accounts that both matrices place."""
+    earlier = {
+        account: (margin, cost, net)
+        for account, margin, cost, net in zip(
+            before.ids.tolist(),
+            before.margin_percent.tolist(),
+            before.cost_percent.tolist(),
+            before.net.tolist(),
+            strict=True,
+        )
+    }
+    spots: dict[int, tuple[float, float]] = {}
+    moved: dict[tuple[Quadrant, Quadrant], int] = {}
+    to_loss, to_profit = [], []
+    for account, here, net in zip(now.ids.tolist(), now.quadrants, now.net.tolist(), strict=True):
+        if account not in earlier:
+            continue
+        margin, cost, net_before = earlier[account]
+        spots[account] = margin, cost
+        there = now.quadrant_at(margin, cost)
+        if there is not None and there is not here:
+            moved[there, here] = moved.get((there, here), 0) + 1
+        if net < 0 <= net_before:
+            to_loss.append(account)
+        elif net_before < 0 <= net:
+            to_profit.append(account)
+    return Movement(spots, moved, tuple(to_loss), tuple(to_profit))

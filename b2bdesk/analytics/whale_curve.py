@@ -27,6 +27,9 @@ class Band(StrEnum):
     LOSES = "loses"
 
 
+_BANDS = tuple(Band)
+
+
 @dataclass(frozen=True, slots=True)
 class BandShare:
     """The accounts of one band; shares in percent, ``profit_share`` None where total <= 0."""
@@ -44,6 +47,7 @@ class WhaleCurve:
 
     Money in minor units. Positions count accounts from 1; ``peak_position`` 0 means that no
     account earns anything. ``cumulative_percent`` and every percentage is None where total <= 0.
+    ``eighty_position`` accounts earn 80 % of the total, None where there is no such total.
     """
 
     ids: Ints
@@ -60,13 +64,29 @@ class WhaleCurve:
     first_fifth: int
     first_fifth_value: int
     first_fifth_percent: float | None
+    last_fifth_value: int
+    eighty_position: int | None
     bands: tuple[BandShare, ...]
-    band_of: tuple[Band, ...]
+    band_codes: Ints
 
     @property
     def accounts(self) -> int:
         """How many accounts the curve has."""
         return int(self.ids.size)
+
+    @property
+    def erosion_value(self) -> int:
+        """What the curve falls by after its peak."""
+        return self.peak_value - self.total
+
+    @property
+    def band_of(self) -> tuple[Band, ...]:
+        """The band of each account, in the order of ``ids``."""
+        return tuple(_BANDS[code] for code in self.band_codes.tolist())
+
+    def share_of_total(self, amount: int) -> float | None:
+        """An amount in percent of the total; None where total <= 0."""
+        return 100 * amount / self.total if self.total > 0 else None
 
 
 def compute(
@@ -97,8 +117,14 @@ def compute(
     first_fifth = max(1, (2 * count + 5) // 10) if count else 0
     first_fifth_value = int(cumulative[first_fifth - 1]) if count else 0
     positive = total > 0
-    bands = _bands(profits, turnover, break_even_basis_points)
+    eighty = None
+    if positive:
+        # Up to the peak the sums only rise; 80 percent of the total is rounded up.
+        rising = cumulative[:peak_position]
+        eighty = int(np.searchsorted(rising, -(-4 * total // 5))) + 1
+    codes = _band_codes(profits, turnover, break_even_basis_points)
     peak_percent = 100 * peak_value / total if positive else None
+    losing = profits < 0
     return WhaleCurve(
         ids=keys,
         values=profits,
@@ -109,34 +135,35 @@ def compute(
         peak_percent=peak_percent,
         peak_position=peak_position,
         erosion_percent=None if peak_percent is None else peak_percent - 100,
-        losers=int((profits < 0).sum()),
-        losers_sum=int(profits[profits < 0].sum()),
+        losers=int(losing.sum()),
+        losers_sum=int(profits[losing].sum()),
         first_fifth=first_fifth,
         first_fifth_value=first_fifth_value,
         first_fifth_percent=100 * first_fifth_value / total if positive else None,
-        bands=tuple(_share(band, bands, profits, total) for band in Band),
-        band_of=tuple(bands),
+        last_fifth_value=int(profits[count - first_fifth :].sum()),
+        eighty_position=eighty,
+        bands=tuple(_share(code, codes, profits, total) for code in range(len(_BANDS))),
+        band_codes=codes,
     )
 
 
-def _bands(profits: Ints, sales: Ints, basis_points: int) -> list[Band]:
-    found = []
-    for profit, turnover in zip(profits.tolist(), sales.tolist(), strict=True):
-        if abs(profit) * 10_000 <= basis_points * max(0, turnover):
-            found.append(Band.BREAKS_EVEN)
-        else:
-            found.append(Band.EARNS if profit > 0 else Band.LOSES)
-    return found
+def _band_codes(profits: Ints, sales: Ints, basis_points: int) -> Ints:
+    """Places in ``Band``, compared in whole numbers that stay within 64 bits."""
+    turnover = np.maximum(sales, 0)
+    reach = turnover // 10_000 * basis_points + turnover % 10_000 * basis_points // 10_000
+    codes = np.where(profits > 0, 0, 2)
+    codes[np.abs(profits) <= reach] = 1
+    return codes.astype(np.int64)
 
 
-def _share(band: Band, bands: list[Band], profits: Ints, total: int) -> BandShare:
-    inside = np.array([one is band for one in bands], dtype=bool)
+def _share(code: int, codes: Ints, profits: Ints, total: int) -> BandShare:
+    inside = codes == code
     accounts = int(inside.sum())
     profit = int(profits[inside].sum())
     return BandShare(
-        band=band,
+        band=_BANDS[code],
         accounts=accounts,
-        account_share=100 * accounts / len(bands) if bands else 0.0,
+        account_share=100 * accounts / codes.size if codes.size else 0.0,
         profit=profit,
         profit_share=100 * profit / total if total > 0 else None,
     )

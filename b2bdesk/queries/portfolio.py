@@ -1,16 +1,17 @@
 """Reads behind the portfolio: sums of the monthly summaries, and the newest fact per account.
 
 No read here touches ledger lines: opening the portfolio costs the same for two years of lines as
-for twenty.
+for twenty. Rows that come by the thousand are named tuples, read past the ORM: that halves the
+time.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from b2bdesk.core.dates import Period
 from b2bdesk.models import (
@@ -39,8 +40,7 @@ ANSWERS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class AccountFacts:
+class AccountFacts(NamedTuple):
     """What a portfolio row says of the account itself."""
 
     id: int
@@ -53,8 +53,7 @@ class AccountFacts:
     owner: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerSums:
+class LedgerSums(NamedTuple):
     """An account's summaries added up; money in minor units.
 
     ``year_minor`` is this fiscal year up to the as-of month, ``year_before_minor`` the same months
@@ -72,8 +71,7 @@ class LedgerSums:
     year_before_minor: int
 
 
-@dataclass(frozen=True, slots=True)
-class LastExchange:
+class LastExchange(NamedTuple):
     """The newest exchange of an account; ``at`` is an instant."""
 
     account_id: int
@@ -81,8 +79,7 @@ class LastExchange:
     channel: Channel
 
 
-@dataclass(frozen=True, slots=True)
-class DueStep:
+class DueStep(NamedTuple):
     """The open next step that is due first; those without a date come last."""
 
     account_id: int
@@ -102,7 +99,10 @@ class TargetPart:
 
 def list_account_facts(session: Session) -> dict[int, AccountFacts]:
     """Every account by id."""
-    rows = session.execute(
+    owners: dict[int | None, str] = {
+        row[0]: row[1] for row in session.execute(select(Colleague.id, Colleague.name))
+    }
+    rows = session.connection().execute(
         select(
             Account.id,
             Account.name,
@@ -111,10 +111,9 @@ def list_account_facts(session: Session) -> dict[int, AccountFacts]:
             Account.city,
             Account.country,
             Account.owner_id,
-            Colleague.name,
-        ).outerjoin(Colleague, Colleague.id == Account.owner_id)
+        )
     )
-    return {row[0]: AccountFacts(*row) for row in rows}
+    return {row[0]: AccountFacts(*row, owners.get(row[6])) for row in rows.all()}
 
 
 def list_ledger_sums(
@@ -126,7 +125,7 @@ def list_ledger_sums(
     def over(span: Period, column: InstrumentedAttribute[int]) -> ColumnElement[int]:
         return func.sum(case((month.between(span.first, span.last), column), else_=0))
 
-    rows = session.execute(
+    rows = session.connection().execute(
         select(
             AccountMonth.account_id,
             over(period, AccountMonth.lines),
@@ -141,7 +140,32 @@ def list_ledger_sums(
         .where(or_(*(month.between(s.first, s.last) for s in (period, year, year_before))))
         .group_by(AccountMonth.account_id)
     )
-    return [LedgerSums(*row) for row in rows]
+    return [LedgerSums(*row) for row in rows.all()]
+
+
+class PeriodSums(NamedTuple):
+    """What an account bought in a period; money in minor units."""
+
+    account_id: int
+    uncosted: int
+    amount_minor: int
+    cost_minor: int
+
+
+def list_period_sums(session: Session, period: Period) -> list[PeriodSums]:
+    """Sums of each account that has a line in the period: all that a curve needs."""
+    month = AccountMonth.month
+    rows = session.connection().execute(
+        select(
+            AccountMonth.account_id,
+            func.sum(AccountMonth.uncosted),
+            func.sum(AccountMonth.amount_minor),
+            func.sum(AccountMonth.cost_minor),
+        )
+        .where(month.between(period.first, period.last), AccountMonth.lines > 0)
+        .group_by(AccountMonth.account_id)
+    )
+    return [PeriodSums(*row) for row in rows.all()]
 
 
 def list_erp_numbers(session: Session) -> dict[int, tuple[str, ...]]:
@@ -159,13 +183,21 @@ def list_erp_numbers(session: Session) -> dict[int, tuple[str, ...]]:
 
 def list_last_exchanges(session: Session, until: int) -> dict[int, LastExchange]:
     """The newest exchange of each account up to an instant."""
-    # SQLite takes the bare columns from the row that holds the maximum.
-    rows = session.execute(
-        select(Exchange.account_id, func.max(Exchange.at), Exchange.channel)
-        .where(Exchange.at <= until)
-        .group_by(Exchange.account_id)
+    # One step in the index for each account: it takes as long for ten years of exchanges.
+    earlier = aliased(Exchange)
+    newest = (
+        select(earlier.id)
+        .where(earlier.account_id == Account.id, earlier.at <= until)
+        .order_by(earlier.at.desc())
+        .limit(1)
+        .scalar_subquery()
     )
-    return {row[0]: LastExchange(*row) for row in rows}
+    rows = session.connection().execute(
+        select(Exchange.account_id, Exchange.at, Exchange.channel).join_from(
+            Account, Exchange, Exchange.id == newest
+        )
+    )
+    return {row[0]: LastExchange(*row) for row in rows.all()}
 
 
 def list_due_steps(session: Session, day: int) -> dict[int, DueStep]:

@@ -36,3 +36,21 @@ def test_given_thresholds_and_accounts_without_sales() -> None:
 def test_nobody_to_place() -> None:
     found = matrix.compute([1], [0], [0], [0])
     assert (found.quadrants, found.margin_threshold, found.cost_threshold) == ((), None, None)
+
+
+def test_movement_is_told_by_the_lines_of_now() -> None:
+    before = matrix.compute([1, 2, 3, 9], [100] * 4, [30, 30, 10, 1], [20, 5, 20, 1])
+    now = matrix.compute(
+        [1, 2, 3, 4], [100] * 4, [30, 4, 30, 10], [5, 5, 20, 5], thresholds=(20, 10)
+    )
+    moved = matrix.movement(now, before)
+    assert moved.before == {1: (30, 20), 2: (30, 5), 3: (10, 20)}, "4 is new and 9 is gone"
+    assert moved.moved == {
+        (Quadrant.CARRIAGE_TRADE, Quadrant.PASSIVE): 1,
+        (Quadrant.PASSIVE, Quadrant.BARGAIN_BASEMENT): 1,
+        (Quadrant.AGGRESSIVE, Quadrant.CARRIAGE_TRADE): 1,
+    }
+    assert (moved.to_loss, moved.to_profit) == ((2,), (3,))
+    empty = matrix.compute([], [], [], [])
+    assert matrix.movement(empty, before).before == {}
+    assert empty.quadrant_at(1, 1) is None

@@ -80,3 +80,31 @@ def test_break_even_within_one_percent_of_sales_exactly() -> None:
         4: Band.LOSES,
         5: Band.BREAKS_EVEN,
     }
+
+
+def test_eighty_percent_of_the_total_and_the_last_fifth() -> None:
+    curve = whale_curve.compute([1, 2, 3, 4, 5], [60, 20, 15, 10, -5])
+    assert (curve.total, curve.erosion_value) == (100, 5)
+    assert curve.eighty_position == 2, "60 and 20 are 80 percent to the cent"
+    assert whale_curve.compute([1, 2, 3], [60, 20, 21]).eighty_position == 2
+    assert whale_curve.compute([1, 2], [79, 22]).eighty_position == 2
+    assert curve.last_fifth_value == -5
+    assert curve.share_of_total(-5) == -5
+    assert whale_curve.compute([1, 2], [5, -5]).eighty_position is None
+    assert whale_curve.compute([1, 2], [5, -5]).share_of_total(5) is None
+    assert whale_curve.compute([], []).last_fifth_value == 0
+
+
+def test_the_band_is_as_wide_as_it_is_told_and_exact_for_large_amounts() -> None:
+    sales = [10_000, 10_000, 9_000_000_000_000_000]
+    profits = [250, -251, 225_000_000_000_000]
+    wide = whale_curve.compute([1, 2, 3], profits, sales, break_even_basis_points=250)
+    assert dict(zip(wide.ids.tolist(), wide.band_of, strict=True)) == {
+        1: Band.BREAKS_EVEN,
+        2: Band.LOSES,
+        3: Band.BREAKS_EVEN,
+    }
+    none = whale_curve.compute([1, 2], [1, 0], [10_000, 10_000], break_even_basis_points=0)
+    assert none.band_of == (Band.EARNS, Band.BREAKS_EVEN)
+    credit = whale_curve.compute([1, 2], [-5, 0], [-10_000, -10_000])
+    assert credit.band_of == (Band.BREAKS_EVEN, Band.LOSES), "sales below zero have no band"
