@@ -3,7 +3,8 @@
     python benchmarks/log_exchange.py [rounds] [keep]
 
 The real window, drawn off the screen, with the exchanges of one account on show; a line is typed,
-and the clock runs from Enter until the list has drawn the new row. Once with a thousand exchanges
+and the clock runs from Enter until the whole frame with the new row in its list is drawn. The
+window's own event loop waits for it, as in the program. Once with a thousand exchanges
 stored and once with a million, the latter kept at the path ``keep`` where one is given. The floor
 of each is a bare INSERT of the same row and its COMMIT, on the same file with the same durable
 settings, without journal, search index or window.
@@ -73,38 +74,52 @@ def logging(
     app: QApplication, window: MainWindow, tab: ExchangesTab
 ) -> Callable[[], tuple[float, float]]:
     """Seconds from Enter to the new row drawn, and the processor time of it in all threads."""
-    from PySide6.QtCore import QEvent, QObject, Qt
+    from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
     from PySide6.QtTest import QTest
 
     view, line = tab.panel.view, tab.composer.line
     numbers = iter(range(1_000_000))
 
+    loop = QEventLoop()
+
     class Watch(QObject):
         drawn = cpu = 0.0
         wanted = ""
+        seen = False
 
-        def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-            if event.type() == QEvent.Type.Paint and not self.drawn and view.current_id is not None:
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Paint and view.current_id is not None:
                 row = view.timeline.row(view.current_id)
-                if row is not None and row.subject == self.wanted:
-                    self.drawn, self.cpu = time.perf_counter(), time.process_time()
-            return False
+                self.seen = row is not None and row.subject == self.wanted
+            if event.type() != QEvent.Type.UpdateRequest or watched is not window or self.drawn:
+                return False
+            window.event(event)  # the whole frame is painted in here
+            if self.seen:
+                self.drawn, self.cpu = time.perf_counter(), time.process_time()
+                loop.quit()
+            return True
 
     watch = Watch(window)
+    patience = QTimer(watch)
+    patience.setSingleShot(True)
+    patience.setInterval(_PATIENCE * 1_000)
+    patience.timeout.connect(loop.quit)
     view.viewport().installEventFilter(watch)
+    window.installEventFilter(watch)
 
     def log() -> tuple[float, float]:
         number = next(numbers)
-        watch.drawn, watch.wanted = 0.0, f"Price list number {number} accepted"
+        watch.drawn, watch.seen, watch.wanted = 0.0, False, f"Price list number {number} accepted"
         line.setText(LINE.format(n=number, who=line.names[0].name))
         line.suggestions.hide()
         settle(app, window)
+        patience.start()
         start, cpu = time.perf_counter(), time.process_time()
         QTest.keyClick(line, Qt.Key.Key_Return)
-        while not watch.drawn:
-            app.processEvents()
-            if time.perf_counter() - start > _PATIENCE:
-                raise TimeoutError(tab.composer.hints.text or "nothing was drawn")
+        if not watch.drawn:
+            loop.exec()
+        if not watch.drawn:
+            raise TimeoutError(tab.composer.hints.text or "nothing was drawn")
         settle(app, window)
         return watch.drawn - start, watch.cpu - cpu
 
@@ -202,7 +217,7 @@ def main() -> None:
             floor = rounds({"insert": bare(path, account)}, number)["insert"]
             found = {
                 "bare INSERT and COMMIT": floor,
-                "Enter until the row is drawn": [each[0] for each in shown],
+                "Enter until the row is on show": [each[0] for each in shown],
                 "processor time of it, all threads": [each[1] for each in shown],
             }
             print_table(f"With {exchanges:,} exchanges stored", found, "bare INSERT and COMMIT",

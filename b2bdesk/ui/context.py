@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from b2bdesk.core.dates import Period
 from b2bdesk.core.errors import B2BDeskError
@@ -138,15 +139,25 @@ class AppContext(QObject):
         failed: Callable[[B2BDeskError], None] | None = None,
         *,
         toast: str = "",
+        show: Callable[[T], None] | None = None,
     ) -> None:
-        """Run one labelled, undoable step. ``toast`` is shown with Undo once it is confirmed."""
+        """Run one labelled, undoable step. ``toast`` is shown with Undo once it is confirmed.
+
+        ``show`` puts the confirmed outcome on show in the ``owner``'s window: everybody else
+        hears of the step, and reads anew, only after that was painted.
+        """
         database = self.database
         if database is None:
             return
         author = self.author
 
         def on_done(written: Written) -> None:
-            self.announce(written.changes, toast)
+            if show is not None:
+                show(written.value)
+                assert isinstance(owner, QWidget)
+                self.tasks.after_paint(owner, lambda: self.announce(written.changes, toast))
+            else:
+                self.announce(written.changes, toast)
             if done is not None:
                 done(written.value)
 

@@ -329,9 +329,9 @@ class ExchangeComposer(QWidget):
             tr("Log exchange “{subject}”", subject=draft.subject),
             self,
             lambda s: _log(s, draft, as_of, me),
-            lambda made: self._on_logged(made, typed),
-            self._on_failed,
+            failed=self._on_failed,
             toast=tr("Exchange logged"),
+            show=lambda made: self._on_logged(made, typed),
         )
 
     def _on_logged(self, made: ExchangeRow, typed: str) -> None:

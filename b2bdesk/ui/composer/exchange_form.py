@@ -160,9 +160,9 @@ class ExchangeForm(Inspector):
             words.format(subject=draft.subject),
             self,
             change,
-            self._on_saved,
-            self._on_failed,
+            failed=self._on_failed,
             toast=tr("Exchange logged") if new else tr("Exchange saved"),
+            show=self._on_saved,
         )
 
     def _on_saved(self, row: ExchangeRow) -> None:

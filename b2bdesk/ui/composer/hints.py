@@ -58,5 +58,7 @@ class HintRow(QWidget):
         """Say what a line means, and what is wrong; the keys where there is nothing to say."""
         self.reading.show_line(line, text, names, today, error)
         said = bool(self.reading.words)
-        self._keys.setVisible(not said)
-        self.reading.setVisible(said)
+        # First what goes: both together are higher, and all below would be laid out twice.
+        goes, comes = (self._keys, self.reading) if said else (self.reading, self._keys)
+        goes.hide()
+        comes.show()

@@ -13,9 +13,11 @@ from typing import Any
 
 import shiboken6
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
+from PySide6.QtWidgets import QWidget
 
 from b2bdesk.core.errors import B2BDeskError, Cancelled
 from b2bdesk.core.progress import Progress
+from b2bdesk.ui.tasks.next_paint import NextPaint
 
 Done = Callable[[Any], None]
 Failed = Callable[[B2BDeskError], None]
@@ -68,6 +70,7 @@ class TaskRunner(QObject):
         self._writer = QThreadPool(self)
         self._writer.setMaxThreadCount(1)
         self._running: set[_Task] = set()
+        self._paints: set[NextPaint] = set()
         self._newest: dict[str, _Task] = {}
         self._guard = threading.Lock()
         self._finished.connect(self._on_finished)
@@ -76,7 +79,7 @@ class TaskRunner(QObject):
     @property
     def busy(self) -> bool:
         """True while anything is under way."""
-        return bool(self._running)
+        return bool(self._running or self._paints)
 
     def read(
         self,
@@ -120,8 +123,15 @@ class TaskRunner(QObject):
         self._start(_Task(work, owner, done, failed, progress, title=title), self._readers)
         return progress
 
+    def after_paint(self, widget: QWidget, call: Callable[[], object]) -> None:
+        """Call once the window of ``widget`` was painted next; ``busy`` until then."""
+        paint = NextPaint(widget.window(), self)
+        self._paints.add(paint)
+        paint.passed.connect(lambda: self._on_painted(paint, call))
+
     def shut_down(self) -> None:
         """Cancel everything that only reads, finish what writes, and wait."""
+        self._paints.clear()
         for task in list(self._running):
             if task.key or task.title:
                 task.progress.cancel()
@@ -145,7 +155,16 @@ class TaskRunner(QObject):
             del self._newest[task.key]
         if not stale and shiboken6.isValid(task.owner):
             self._deliver(task)
-        if not self._running:
+        if not self.busy:
+            self.idle.emit()
+
+    def _on_painted(self, paint: NextPaint, call: Callable[[], object]) -> None:
+        paint.deleteLater()
+        if paint not in self._paints:
+            return  # shut down meanwhile
+        self._paints.remove(paint)
+        call()
+        if not self.busy:
             self.idle.emit()
 
     def _deliver(self, task: _Task) -> None:

@@ -49,5 +49,11 @@ def make_font(size_px: float, weight: int) -> QFont:
 
 def scaled_font(style: str, scale: float, weight: int | None = None) -> QFont:
     """The font of a type style ("body", "table", "caption", ...) at ``scale``."""
+    return QFont(_scaled_font(style, scale, weight))  # one's own, should somebody change it
+
+
+@cache
+def _scaled_font(style: str, scale: float, weight: int | None) -> QFont:
+    # Kept, as a font looks up the file it is in once, and a window asks for a hundred a frame.
     step = tokens().types[style]
     return make_font(step.size * scale, step.weight if weight is None else weight)

@@ -28,6 +28,7 @@ from PySide6.QtGui import (
 
 from b2bdesk.ui.theme.theme import theme
 
+_CENTRED = (Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip).value
 # A name of tokens.json that the shipped Phosphor 1.3 does not have yet.
 _STAND_INS = {"smiley-angry": "smiley-x-eyes"}
 
@@ -75,7 +76,7 @@ def draw_icon(
     painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
     painter.setFont(font)
     painter.setPen(tint)
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, char)
+    painter.drawText(box, _CENTRED, char)
     painter.restore()
 
 

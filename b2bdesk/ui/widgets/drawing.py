@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPolygonF
@@ -74,7 +75,12 @@ def draw_text(
         metrics = QFontMetrics(font)
         if metrics.horizontalAdvance(text) > box.width() + 1:
             text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(box.width()))
-    painter.drawText(box, align | Qt.TextFlag.TextSingleLine, text)
+    painter.drawText(box, _on_one_line(align), text)
+
+
+@cache
+def _on_one_line(align: Qt.AlignmentFlag) -> int:
+    return int((align | Qt.TextFlag.TextSingleLine).value)
 
 
 def text_width(text: str, font: QFont) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from helpers.desk import TODAY, Desk, settle
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
@@ -215,6 +215,49 @@ def test_logging_shows_the_new_exchange_and_the_cadence(
     assert shown(tab.panel.view)[0] == "New one"
     assert tab.panel.view.current_id is not None
     assert "3 talks, 1 listen" in tab.side._cadence_says._strong.text()
+
+
+class Seen(QObject):
+    """What happens to the list, in its order."""
+
+    def __init__(self, view: TimelineView) -> None:
+        super().__init__(view)
+        self.view = view
+        self.order: list[str] = []
+        view.viewport().installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self.order.append(f"painted {shown(self.view)[0]}")
+        elif event.type() == QEvent.Type.Resize:
+            self.order.append("laid out anew")
+        return False
+
+
+def test_what_was_logged_is_seen_before_anything_is_read_anew(
+    qtbot: QtBot, ctx: AppContext, tab: ExchangesTab
+) -> None:
+    seen = Seen(tab.panel.view)
+    ctx.changed.connect(lambda _: seen.order.append("everybody heard"))
+    for line in ("First one 20m", "Second one 20m"):
+        tab.composer.line.setText(line)
+        settle(qtbot, ctx)
+        seen.order.clear()
+        tab.composer.log()
+        settle(qtbot, ctx)
+        before = seen.order[: seen.order.index("everybody heard")]
+        assert before[-1] == f"painted {line.removesuffix(' 20m')}"
+        assert "laid out anew" not in before
+
+
+def test_everybody_hears_of_an_exchange_that_nobody_sees(
+    qtbot: QtBot, ctx: AppContext, tab: ExchangesTab
+) -> None:
+    tab.composer.line.setText("New one 20m")
+    tab.hide()
+    with qtbot.waitSignal(ctx.changed):
+        tab.composer.log()
+    settle(qtbot, ctx)
 
 
 def test_an_account_without_exchanges_says_how_to_begin(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -62,11 +62,6 @@ class ExchangesTab(Page):
         super().__init__(ctx)
         look = theme()
         self._select: int | None = None
-        # Read anew only after the next paint: what was just logged is on show by then.
-        self._reading = QTimer(self)
-        self._reading.setSingleShot(True)
-        self._reading.setInterval(0)
-        self._reading.timeout.connect(self._invalidate)
         self._narrow = ""
         self._name = ""
         content = QFrame()
@@ -225,8 +220,7 @@ class ExchangesTab(Page):
 
     def _on_changed(self, changes: ChangeSet) -> None:
         self.panel.note_changes(changes)
-        if changes.touches(*self.watched):
-            self._reading.start()
+        super()._on_changed(changes)
 
     def export(self) -> None:
         """Ask where, then write the exchanges on show, in their order."""
