@@ -113,7 +113,7 @@ def test_waterfall_months_causes_and_products_say_the_same(
     ]
     assert "29.00" in face.causes.totals.accessibleName()
     products = products_of(qtbot, ctx, tab).products
-    assert "950, 250, 26.3%" in products.totals.accessibleName()
+    assert "950, 5.0%, 700, 250, 26.3%" in products.totals.accessibleName()
 
 
 def test_figures_per_order_and_as_share_of_sales(
