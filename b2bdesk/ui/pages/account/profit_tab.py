@@ -72,6 +72,9 @@ class ProfitTab(Page):
     def page_actions(self) -> list[Action]:
         return [] if self.face is None else self.face.face_actions()
 
+    def shortcuts(self) -> list[tuple[str, str]]:
+        return [] if self.face is None else self.face.shortcuts()
+
     def take_focus(self) -> None:
         """The keyboard goes to the face, unless it is just walking along the switch."""
         now = QApplication.focusWidget()

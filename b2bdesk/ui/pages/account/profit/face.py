@@ -51,6 +51,10 @@ class ProfitFace(QWidget):
         """Where the keyboard is once the face came to the front."""
         return self
 
+    def shortcuts(self) -> list[tuple[str, str]]:
+        """Keys and words for the status bar while the face is shown."""
+        return []
+
     def face_actions(self) -> list[Action]:
         """The commands that the palette offers while the face is shown."""
         return []
