@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from enum import IntEnum
 
 from sqlalchemy import func, or_, select, text
 from sqlalchemy.orm import Session
 
-from b2bdesk.core.dates import Period
+from b2bdesk.core.dates import Period, date_of, day_of
 from b2bdesk.models.account import Account
-from b2bdesk.models.ledger import AccountMonth, ListPrice
+from b2bdesk.models.ledger import AccountMonth, ListPrice, OrderDay
 from b2bdesk.queries.counted_lines import LINE_COUNTS
 
 
@@ -165,3 +166,14 @@ def sales_by_account(session: Session, accounts: Collection[int], months: Period
         .group_by(AccountMonth.account_id)
     )
     return {account: sales for account, sales in rows if account in wanted}
+
+
+def get_last_order(session: Session, account: int, months: Period, day: int) -> date | None:
+    """The day of an account's last order in some months, up to a stored day."""
+    found = session.scalar(
+        select(func.max(OrderDay.day)).where(
+            OrderDay.account_id == account,
+            OrderDay.day.between(day_of(months.first_date), min(day, day_of(months.last_date))),
+        )
+    )
+    return None if found is None else date_of(found)

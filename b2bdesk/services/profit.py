@@ -18,6 +18,7 @@ from b2bdesk.queries.profit import (
     MonthRow,
     PriceNow,
     ProductSales,
+    get_last_order,
     list_months,
     list_prices_of,
     list_product_sales,
@@ -56,6 +57,18 @@ class MonthProfit:
 
 
 @dataclass(frozen=True, slots=True)
+class IdleCost:
+    """What the whole months after the last order cost, and the activities that make most of it.
+
+    ``mostly``: the largest activities up to more than half of the amount, at most two.
+    """
+
+    months: int
+    amount: int
+    mostly: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ProductShare:
     """A product's part of the account's sales; cost and margin None where a line has no cost.
 
@@ -88,7 +101,9 @@ class AccountProfit:
 
     list revenue - discounts = sales; sales - cost of goods = gross margin; gross margin - cost to
     serve = net profit. None where it is not known, with the reason in ``margin_missing`` or
-    ``cost_missing``; ``cost_gap`` says which months of the period have no activity cost.
+    ``cost_missing``; ``uncovered`` are the months of the period without activity cost.
+    ``last_order`` is the day of the last order in the period, ``idle`` the cost after its month;
+    None where that is not known or nothing.
     """
 
     account: int
@@ -105,6 +120,8 @@ class AccountProfit:
     months: tuple[MonthProfit, ...]
     products: tuple[ProductShare, ...]
     type: RelationshipType | None
+    last_order: date | None
+    idle: IdleCost | None
 
     @property
     def gross_margin(self) -> int | None:
@@ -172,7 +189,26 @@ def account_profit(session: Session, account: int, period: Period, as_of: date) 
         months=_months(rows, period, costs, account),
         products=tuple(_product(row, prices) for row in products),
         type=kinds.get(account),
+        last_order=get_last_order(session, account, period, day_of(as_of)),
+        idle=_idle(rows, costs, account, period),
     )
+
+
+def _idle(
+    rows: Sequence[MonthRow], costs: CostToServe, account: int, period: Period
+) -> IdleCost | None:
+    last = max((row.month for row in rows if row.orders), default=None)
+    if last is None or last >= period.last or not costs.known:
+        return None
+    sums = costs.activities_after(account, last)
+    amount = sum(sums.values())
+    if amount <= 0:
+        return None
+    mostly: list[str] = []
+    for name in sorted(sums, key=lambda each: -sums[each])[:2]:
+        if 2 * sum(sums[each] for each in mostly) <= amount:
+            mostly.append(name)
+    return IdleCost(period.last - last, amount, tuple(mostly))
 
 
 def _less(amount: int | None, cost: int | None) -> int | None:

@@ -132,6 +132,15 @@ class CostToServe:
                 sums[month] += amount
         return dict(sums)
 
+    def activities_after(self, account: int, month: int) -> dict[str, int]:
+        """Cost of each activity for one account in the months after one."""
+        names = {row.pool.id: row.pool.activity for row in self.pools}
+        sums: dict[str, int] = defaultdict(int)
+        for pool, rows in self.monthly:
+            chosen = (rows.accounts == account) & (rows.months > month)
+            sums[names[pool]] += int(rows.amounts[chosen].sum())
+        return {name: amount for name, amount in sums.items() if amount}
+
     @cached_property
     def placed(self) -> tuple[PoolMonth, ...]:
         """Where the cost of each pool went, month by month."""

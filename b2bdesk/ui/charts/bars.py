@@ -1,4 +1,4 @@
-"""Bar charts drawn plainly: signed drivers, horizontal bars with a tick, months."""
+"""Bar charts drawn plainly: signed drivers, horizontal bars with a tick."""
 
 from __future__ import annotations
 
@@ -10,20 +10,11 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from b2bdesk.core.i18n import tr
-from b2bdesk.ui.charts.chart import (
-    Chart,
-    Table,
-    caption_font,
-    dashed_pen,
-    hairline,
-    label,
-    nice_ticks,
-)
+from b2bdesk.ui.charts.chart import Chart, Table, caption_font, hairline
 from b2bdesk.ui.formats import formats
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.widgets.drawing import LEFT, RIGHT, draw_text, text_width
 
-_C = Qt.AlignmentFlag
 _ROW = 23
 
 
@@ -258,127 +249,3 @@ class HorizontalBars(Chart):
             line += [row.note] if noted else []
             rows.append(line)
         return headers, rows
-
-
-@dataclass(frozen=True, slots=True)
-class MonthBar:
-    """A month: how it is named in full and on the axis, and its value in major units."""
-
-    name: str
-    axis: str
-    value: float | None
-
-
-class MonthlyBars(Chart):
-    """Values per month; below zero is against us. ``note`` (month number, text) labels one."""
-
-    def __init__(
-        self,
-        months: Sequence[MonthBar] = (),
-        *,
-        note: tuple[int, str] | None = None,
-        neutral: bool = False,
-        value_header: str = "",
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
-        self._months: tuple[MonthBar, ...] = ()
-        self._note = note
-        self._neutral = neutral
-        self._header = value_header or tr("Value")
-        self.setMinimumSize(theme().px(240), theme().px(130))
-        self.set_data(months, note)
-
-    def set_data(self, months: Sequence[MonthBar], note: tuple[int, str] | None = None) -> None:
-        """Draw other months, oldest first."""
-        self._months = tuple(months)
-        self._note = note
-        self.refresh()
-
-    def _area(self, box: QRectF, ticks: list[float]) -> QRectF:
-        look = theme()
-        room = max(text_width(formats().short(v, trim=True), caption_font()) for v in ticks)
-        return box.adjusted(room + look.px(10), look.px(10), -look.px(2), -look.px(22))
-
-    def _ticks(self) -> list[float]:
-        known = [m.value for m in self._months if m.value is not None]
-        return nice_ticks(min([0.0, *known]), max([0.0, *known]) or 1.0, 5)
-
-    def draw(self, painter: QPainter, box: QRectF) -> None:
-        if not self._months:
-            return
-        look = theme()
-        ticks = self._ticks()
-        area = self._area(box, ticks)
-        low, high = ticks[0], ticks[-1]
-
-        def level(value: float) -> float:
-            return area.bottom() - (value - low) / (high - low) * area.height()
-
-        for tick in ticks:
-            y = round(level(tick))
-            role = "line_strong" if tick == 0 else "line"
-            painter.fillRect(QRectF(area.left(), y, area.width(), 1), look.color(role))
-            spot = QRectF(box.left(), y - 8, area.left() - look.px(7) - box.left(), 16)
-            label(painter, spot, formats().short(tick, trim=True), _C.AlignRight | _C.AlignVCenter)
-        step = area.width() / len(self._months)
-        width = max(1.0, min(step * 0.72, look.px(28)))
-        zero = round(level(0.0))
-        last_label = -1e9
-        for number, month in enumerate(self._months):
-            middle = area.left() + step * (number + 0.5)
-            if month.value:
-                end = level(month.value)
-                role = "text_2" if self._neutral else "for_us" if month.value > 0 else "against_us"
-                top = min(zero, end)
-                bar = QRectF(middle - width / 2, top, width, max(1.0, abs(end - zero)))
-                painter.fillRect(bar, look.color(role))
-            text_room = text_width(month.axis, caption_font()) + look.px(10)
-            if month.axis and middle - text_room / 2 > last_label:
-                spot = QRectF(middle - 40, box.bottom() - look.px(16), 80, 14)
-                label(painter, spot, month.axis)
-                last_label = middle + text_room / 2
-        if self._note is not None and 0 <= self._note[0] < len(self._months):
-            self._draw_note(painter, area, area.left() + step * (self._note[0] + 0.5), zero)
-
-    def _draw_note(self, painter: QPainter, area: QRectF, x: float, zero: float) -> None:
-        assert self._note is not None
-        lines = self._note[1].split("\n")
-        width = max(text_width(line, caption_font()) for line in lines)
-        left = min(x - width / 2, area.right() - width)
-        top = area.top() + theme().px(4)
-        painter.setPen(dashed_pen("line_control", 1.0, (2.0, 2.0)))
-        painter.drawLine(QPointF(x, top + 14 * len(lines) + 2), QPointF(x, zero))
-        for number, line in enumerate(lines):
-            spot = QRectF(left, top + 14 * number, width, 14)
-            painter.fillRect(spot, theme().color("panel"))
-            label(painter, spot, line, role="text")
-
-    def tip_at(self, spot: QPointF) -> str:
-        if not self._months:
-            return ""
-        area = self._area(QRectF(self.rect()), self._ticks())
-        number = int((spot.x() - area.left()) / max(1.0, area.width() / len(self._months)))
-        if not 0 <= number < len(self._months):
-            return ""
-        month = self._months[number]
-        return f"{month.name}: {formats().number(month.value)}"
-
-    def describe(self) -> str:
-        known = [month for month in self._months if month.value is not None]
-        if not known:
-            return tr("No values")
-        first, last = known[0], known[-1]
-        high = max(known, key=lambda month: month.value or 0.0)
-        return tr(
-            "{first} to {last}. Highest {high} with {value}. Last {end}.",
-            first=first.name,
-            last=last.name,
-            high=high.name,
-            value=formats().number(high.value),
-            end=formats().number(last.value),
-        )
-
-    def as_table(self) -> Table:
-        rows = [[month.name, formats().number(month.value)] for month in self._months]
-        return [tr("Month"), self._header], rows

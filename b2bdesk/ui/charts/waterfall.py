@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from b2bdesk.core.i18n import tr
@@ -38,7 +38,8 @@ class Step:
 class WaterfallChart(Chart):
     """``head``: sales down to gross margin; ``tail``: gross margin down to net profit, enlarged.
 
-    Without a ``tail`` (no costs known) only the head is drawn. ``clicked`` carries a step's key.
+    Without a ``tail`` (no costs known) only the head is drawn. Left and Right walk along the steps;
+    ``clicked`` carries the key of the one that was clicked or opened with Enter.
     """
 
     clicked = Signal(str)
@@ -54,12 +55,14 @@ class WaterfallChart(Chart):
         self._tail: tuple[Step, ...] = ()
         self._hits: list[tuple[QRectF, Step]] = []
         self._two_lines = False
+        self._cursor: int | None = None
         self.setMinimumSize(theme().px(320), theme().px(190))
         self.set_data(head, tail)
 
     def set_data(self, head: Sequence[Step], tail: Sequence[Step] = ()) -> None:
         """Draw other steps."""
         self._head, self._tail = tuple(head), tuple(tail)
+        self._cursor = None
         self.refresh()
 
     @staticmethod
@@ -145,7 +148,13 @@ class WaterfallChart(Chart):
             spot = QRectF(x - slot, top - look.px(20), width + 2 * slot, look.px(16))
             draw_text(painter, spot, text, figure, "text", CENTER, elide=False)
             self._draw_name(painter, step, QRectF(left + slot * number, foot, slot, 0))
-            self._hits.append((QRectF(left + slot * number, 0, slot, self.height()), step))
+            hit = QRectF(left + slot * number, 0, slot, self.height())
+            if len(self._hits) == self._cursor and self.hasFocus():
+                painter.setPen(QPen(look.color("focus"), 2))
+                painter.drawRect(
+                    QRectF(hit.left() + 1, top - look.px(22), slot - 2, foot - top + look.px(22))
+                )
+            self._hits.append((hit, step))
 
     @staticmethod
     def _role(step: Step, number: int, is_head: bool) -> str:
@@ -204,11 +213,28 @@ class WaterfallChart(Chart):
     def tip_at(self, spot: QPointF) -> str:
         for box, step in self._hits:
             if box.contains(spot):
-                text = f"{step.label} {step.text or formats().money_unit(step.amount)}"
-                return f"{text}, {step.share}" if step.share else text
+                return _told(step)
         return ""
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         for box, step in self._hits:
             if box.contains(event.position()) and event.button() == Qt.MouseButton.LeftButton:
                 self.clicked.emit(step.key)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = (*self._head, *self._tail)
+        move = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}.get(Qt.Key(event.key()))
+        if move is not None and steps:
+            last = len(steps) - 1
+            self._cursor = 0 if self._cursor is None else max(0, min(last, self._cursor + move))
+            self.setAccessibleDescription(_told(steps[self._cursor]))
+            self.update()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._cursor is not None:
+            self.clicked.emit(steps[self._cursor].key)
+        else:
+            super().keyPressEvent(event)
+
+
+def _told(step: Step) -> str:
+    text = f"{step.label} {step.text or formats().money_unit(step.amount)}"
+    return f"{text}, {step.share}" if step.share else text

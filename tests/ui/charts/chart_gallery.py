@@ -16,8 +16,6 @@ from PySide6.QtWidgets import QApplication, QFrame, QGridLayout
 from b2bdesk.ui.charts.bars import (
     BarRow,
     HorizontalBars,
-    MonthBar,
-    MonthlyBars,
     SignedBar,
     SignedBars,
 )
@@ -26,6 +24,7 @@ from b2bdesk.ui.charts.chart import Chart
 from b2bdesk.ui.charts.chart_panel import ChartPanel
 from b2bdesk.ui.charts.heat_grid import HeatCell, HeatGrid, HeatRow
 from b2bdesk.ui.charts.matrix import Bubble, MatrixBrush, MatrixChart, MatrixData
+from b2bdesk.ui.charts.month_bars import MonthBar, MonthlyBars
 from b2bdesk.ui.charts.order_timing import OrderTick, OrderTimingData, OrderTimingStrip
 from b2bdesk.ui.charts.spectrum import SpectrumBar, SpectrumData
 from b2bdesk.ui.charts.waterfall import Step, WaterfallChart

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from helpers.costed_account import fill_ledger, fill_people, fill_pools
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from sqlalchemy.orm import Session
 
@@ -133,7 +134,9 @@ def test_costs_that_go_on_after_the_last_order_are_told(
 ) -> None:
     ledger.write("Pools", fill_pools)
     tab = open_tab(qtbot, ctx)
-    assert summary(tab)._idle.text() == "Costs go on while orders stop: −3\u00a0USD in 3 months."
+    assert summary(tab)._idle.text() == (
+        "Costs go on while orders stop: −3\u00a0USD in 3 months, mostly visits."
+    )
 
 
 def test_without_costs_it_ends_with_gross_margin_and_says_so(
@@ -212,3 +215,49 @@ def test_the_product_mix_tells_the_list_price_beside_what_was_paid(
     other = model.number_of(12)
     assert other is not None
     assert model.index(other, number).data() == "–"
+
+
+def test_every_bar_opens_what_it_is_made_of(
+    qtbot: QtBot, ctx: AppContext, ledger: Database
+) -> None:
+    ledger.write("Pools", fill_pools)
+    tab = open_tab(qtbot, ctx)
+    gone: list[Target] = []
+    ctx.navigated.connect(gone.append)
+    chart = summary(tab).waterfall
+    for _ in range(2):  # to the discounts
+        QTest.keyClick(chart, Qt.Key.Key_Right)
+    assert chart.accessibleDescription() == "Discounts −50\u00a0USD, 5.3%"
+    QTest.keyClick(chart, Qt.Key.Key_Return)
+    for _ in range(5):  # to the visits
+        QTest.keyClick(chart, Qt.Key.Key_Right)
+    QTest.keyClick(chart, Qt.Key.Key_Return)
+    months = summary(tab).months
+    QTest.keyClick(months, Qt.Key.Key_Right)
+    QTest.keyClick(months, Qt.Key.Key_Left)
+    QTest.keyClick(months, Qt.Key.Key_Return)
+    bars = summary(tab).activities
+    QTest.keyClick(bars, Qt.Key.Key_Return)
+    assert [target.filter for target in gone] == [
+        "products:discounts",
+        "causes:Visits",
+        f"causes:month={2020 * 12 + 3}",
+        "causes:Orders",
+    ]
+
+
+def test_a_month_opens_its_exchanges_and_documents(
+    qtbot: QtBot, ctx: AppContext, ledger: Database
+) -> None:
+    ledger.write("Pools", fill_pools)
+    tab = open_tab(qtbot, ctx, face=f"causes:month={2020 * 12 + 3}")
+    assert isinstance(tab.face, CausesFace)
+    assert tab.face._event_panel.accessibleName() == "Apr 2020"
+    assert "1 event, 3.00" in tab.face.events.totals.accessibleName()
+
+
+def test_the_day_of_the_last_order_stands_where_the_orders_stopped(
+    qtbot: QtBot, ctx: AppContext, ledger: Database
+) -> None:
+    tab = open_tab(qtbot, ctx)
+    assert summary(tab).months._note == (2, "No orders\nsince 11 Feb")

@@ -32,12 +32,12 @@ from b2bdesk.ui.tables.cells import Cell, DateCell, MoneyCell, PercentCell
 from b2bdesk.ui.tables.model import Column
 from b2bdesk.ui.theme.theme import theme
 
-ACTIVITY, PERSON, HABIT = "activity", "person", "habit"
+ACTIVITY, PERSON, HABIT, MONTH = "activity", "person", "habit", "month"
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """One cause: an activity by name, a pool, a person (None: nobody named) or a habit."""
+    """One cause: an activity by name, a pool, a person (None: nobody named), a habit, a month."""
 
     by: str
     key: str | int | None
@@ -152,6 +152,8 @@ def event_lines(causes: AccountCauses, chosen: Chosen | None) -> list[EventLine]
 def _parts(causes: AccountCauses, chosen: Chosen | None) -> Iterable[tuple[CostEvent, int]]:
     if chosen is None:
         return [(event, event.amount) for event in causes.events]
+    if chosen.by == MONTH:
+        return [(event, event.amount) for event in causes.events if event.month == chosen.key]
     if chosen.by == PERSON:
         return [
             (event, part)

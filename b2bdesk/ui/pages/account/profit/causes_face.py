@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from b2bdesk.core.dates import first_of_month
 from b2bdesk.core.i18n import tr, trn
 from b2bdesk.queries.profit_events import DocumentLine, list_document_lines
 from b2bdesk.services.profit_causes import AccountCauses, account_causes
@@ -17,6 +18,7 @@ from b2bdesk.ui.formats import formats
 from b2bdesk.ui.pages.account.profit.cause_tables import (
     ACTIVITY,
     HABIT,
+    MONTH,
     PERSON,
     CauseLine,
     Chosen,
@@ -180,7 +182,12 @@ class CausesFace(ProfitFace):
         super().show_account(account)
 
     def narrow(self, wanted: str) -> None:
-        self.chosen = Chosen(ACTIVITY, wanted) if wanted else None
+        """``wanted`` is an activity, or "month=" with a stored month."""
+        kind, _, number = wanted.partition("=")
+        if kind == MONTH and number.isdigit():
+            self.chosen = Chosen(MONTH, int(number))
+        else:
+            self.chosen = Chosen(ACTIVITY, wanted) if wanted else None
         self._by = ACTIVITY
         self._switch.set_current(ACTIVITY)
         if self.data is not None and self.data.account == self.account:
@@ -246,7 +253,8 @@ class CausesFace(ProfitFace):
         self.causes.model.set_rows(enumerate(lines, start=1))
         wanted = next((n for n, line in enumerate(lines, 1) if line.chosen == self.chosen), None)
         if wanted is None:
-            self.chosen = None
+            if self.chosen is not None and self.chosen.by != MONTH:
+                self.chosen = None
             self.causes.view.clearSelection()
         else:
             self.causes.select_ids([wanted])
@@ -292,6 +300,8 @@ class CausesFace(ProfitFace):
             self._show_lines("")
 
     def _chosen_name(self, data: AccountCauses) -> str:
+        if self.chosen is not None and self.chosen.by == MONTH:
+            return formats().month(first_of_month(int(self.chosen.key or 0)))
         lines = [] if self.chosen is None else cause_lines(data, self.chosen.by)
         return next((line.label for line in lines if line.chosen == self.chosen), "")
 

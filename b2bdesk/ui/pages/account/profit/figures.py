@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
 from b2bdesk.core.dates import first_of_month
-from b2bdesk.core.i18n import lowered, tr
+from b2bdesk.core.i18n import lowered, tr, trn
 from b2bdesk.core.money import exponent
 from b2bdesk.models.enums import WORDS
 from b2bdesk.services.profit import AccountProfit, MonthProfit
-from b2bdesk.ui.charts.bars import BarRow, MonthBar
+from b2bdesk.ui.charts.bars import BarRow
+from b2bdesk.ui.charts.month_bars import MonthBar
 from b2bdesk.ui.charts.waterfall import Step
 from b2bdesk.ui.formats import MISSING, formats
 
@@ -29,14 +31,17 @@ class Measure(StrEnum):
 def waterfall(profit: AccountProfit, measure: Measure) -> tuple[list[Step], list[Step]]:
     """The steps down to gross margin (or as far as is known), and from there to net profit."""
 
-    def step(key: str, label: str, amount: int, *, total: bool = False) -> Step:
+    small = max((each.share or 0.0 for each in profit.activities or ()), default=0.0)
+    decimals = 2 if small < _FINE else 1
+
+    def step(key: str, label: str, amount: int, *, total: bool = False, fine: int = 1) -> Step:
         share = amount / profit.sales if profit.sales > 0 else None
         return Step(
             key=key,
             label=label,
             amount=amount,
             total=total,
-            share="" if share is None else formats().percent(abs(share), 1),
+            share="" if share is None else formats().percent(share if total else abs(share), fine),
             text=measured(amount, profit, measure),
         )
 
@@ -54,8 +59,8 @@ def waterfall(profit: AccountProfit, measure: Measure) -> tuple[list[Step], list
         return head, []
     tail = [step("margin-again", tr("Gross margin"), margin, total=True)]
     tail += [
-        step(f"activity-{number}", each.activity, -each.amount)
-        for number, each in enumerate(profit.activities)
+        step(f"activity:{each.activity}", each.activity, -each.amount, fine=decimals)
+        for each in profit.activities
     ]
     tail.append(step("net", tr("Net profit"), net, total=True))
     return head, tail
@@ -89,8 +94,10 @@ def month_title(profit: AccountProfit) -> str:
     return tr("Monthly sales")
 
 
-def month_bars(profit: AccountProfit) -> tuple[list[MonthBar], tuple[int, str] | None]:
-    """One bar for each month, and a note where the orders stopped."""
+def month_bars(
+    profit: AccountProfit, reference: date
+) -> tuple[list[MonthBar], tuple[int, str] | None]:
+    """One bar for each month, and a note where the orders stopped; days as of ``reference``."""
     bars = []
     for each in profit.months:
         value = month_value(profit, each)
@@ -101,7 +108,7 @@ def month_bars(profit: AccountProfit) -> tuple[list[MonthBar], tuple[int, str] |
     last = last_order(profit)
     if last is None or len(profit.months) - 1 - last < _QUIET_MONTHS:
         return bars, None
-    words = tr("No orders\nafter {month}", month=bars[last].name)
+    words = tr("No orders\nsince {day}", day=formats().date(profit.last_order, reference))
     return bars, (last + 1, words)
 
 
@@ -112,18 +119,16 @@ def last_order(profit: AccountProfit) -> int | None:
 
 
 def idle_words(profit: AccountProfit) -> str:
-    """What the months after the last order cost; empty where they cost nothing or are not known."""
-    last = last_order(profit)
-    if last is None or profit.cost_to_serve is None:
+    """What the months after the last order cost, and which activities; empty where nothing."""
+    idle = profit.idle
+    if idle is None or idle.months < _QUIET_MONTHS:
         return ""
-    after = profit.months[last + 1 :]
-    cost = sum(each.cost_to_serve or 0 for each in after)
-    if len(after) < _QUIET_MONTHS or cost <= 0:
-        return ""
-    return tr(
-        "Costs go on while orders stop: {cost} in {n} months.",
-        cost=formats().money_unit(-cost),
-        n=len(after),
+    return trn(
+        "Costs go on while orders stop: {cost} in {n} month, mostly {activities}.",
+        "Costs go on while orders stop: {cost} in {n} months, mostly {activities}.",
+        idle.months,
+        cost=formats().money_unit(-idle.amount),
+        activities=tr(" and ").join(lowered(name) for name in idle.mostly),
     )
 
 

@@ -79,15 +79,15 @@ class ProductPanel(Panel):
         self._facts.add_row(tr("Bought"), _bought(prices))
         lines = price_lines(prices)
         self.chart.set_data([_point(paid) for paid in prices])
-        listed = any(paid.price != paid.list_price for paid in prices)
+        apart = any(paid.price != paid.list_price for paid in prices)
         unit = formats().currency
         self._chart_panel.set_subtitle(
-            tr("{currency}, dashed: list price", currency=unit) if listed else unit
+            tr("{currency}, dashed: list price", currency=unit) if apart else unit
         )
         self._chart_panel.setVisible(len(prices) > 1)
         self._chart_panel.refresh()
         self.prices.model.set_rows(enumerate(lines, start=1))
-        self.prices.set_column_shown("list", listed)
+        self.prices.set_column_shown("list", apart)
         self.prices.fit()
 
 

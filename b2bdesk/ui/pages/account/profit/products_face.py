@@ -27,7 +27,13 @@ from b2bdesk.ui.widgets.table_head import TableHead
 
 _STACKED = 900
 _KEPT = "profit-products"
-_LED_BY = {"discounts": "discount", "goods": "goods", "margin": "margin", "list": "sales"}
+_LED_BY = {
+    "discounts": "discount",
+    "goods": "goods",
+    "margin": "margin",
+    "list": "sales",
+    "sales": "sales",
+}
 """The column that a bar of the waterfall is made of."""
 
 

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from b2bdesk.core.i18n import tr, trn
+from b2bdesk.services.decisions.settings import MeasureSetting
 from b2bdesk.services.profit import AccountProfit, account_profit
-from b2bdesk.ui.charts.bars import HorizontalBars, MonthlyBars
+from b2bdesk.ui.actions.action import Action
+from b2bdesk.ui.charts.bars import HorizontalBars
 from b2bdesk.ui.charts.chart_panel import ChartPanel
+from b2bdesk.ui.charts.month_bars import MonthlyBars
 from b2bdesk.ui.charts.waterfall import WaterfallChart
 from b2bdesk.ui.context import AppContext, Target
 from b2bdesk.ui.formats import formats
+from b2bdesk.ui.pages.account.profit.decision.commands import decision_actions
+from b2bdesk.ui.pages.account.profit.decision.panel import DecisionPanel
 from b2bdesk.ui.pages.account.profit.face import ProfitFace
 from b2bdesk.ui.pages.account.profit.figures import (
     Measure,
@@ -25,6 +31,8 @@ from b2bdesk.ui.pages.account.profit.figures import (
     month_title,
     waterfall,
 )
+from b2bdesk.ui.pages.account.profit.what_if.panel import WhatIfPanel
+from b2bdesk.ui.pages.account.profit.what_if.plan_dialog import PlanDialog
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.widgets.banner import Banner
 from b2bdesk.ui.widgets.panel import Panel
@@ -48,11 +56,8 @@ class ProfitPanel(Protocol):
 class SummaryFace(ProfitFace):
     """Waterfall, months and activities; beside them the decision and what if.
 
-    ``figure_opened`` carries the key of a bar: "list", "discounts", "sales", "goods", "margin",
-    "net" or "activity:" with the activity's name.
+    Every bar opens what it is made of: products, or the causes of an activity or a month.
     """
-
-    figure_opened = Signal(str)
 
     def __init__(self, ctx: AppContext) -> None:
         super().__init__(ctx)
@@ -61,7 +66,10 @@ class SummaryFace(ProfitFace):
         self._panels: list[ProfitPanel] = []
         self.waterfall = WaterfallChart()
         self.months = MonthlyBars()
-        self.activities = HorizontalBars(value_header=tr("% of sales"))
+        self.activities = HorizontalBars(value_header=tr("% of sales"), clickable=True)
+        self.waterfall.clicked.connect(self._on_step)
+        self.months.clicked.connect(self._on_month)
+        self.activities.clicked.connect(self._on_activity)
         self.set_content(self._build())
         self._fill_sides()
 
@@ -69,13 +77,35 @@ class SummaryFace(ProfitFace):
 
     def _fill_sides(self) -> None:
         """Give the decision its place under the waterfall, what if the column at the right."""
+        self.decision = DecisionPanel(self.ctx)
+        self.what_if = WhatIfPanel(self.ctx)
+        self._panels = [self.decision, self.what_if]
+        self._below.addWidget(self.decision, 1)
+        self.what_if.setMinimumWidth(theme().px(_SIDE))
+        self._columns.addWidget(self.what_if, 5)
+        self.decision.ladder_asked.connect(self._open_measures)
+        self.what_if.compare_asked.connect(self._open_measures)
+        self.what_if.plan_asked.connect(self._on_plan_asked)
 
-    def _add_decision(self, panel: QWidget) -> None:
-        self._below.addWidget(panel, 1)
+    def _open_measures(self) -> None:
+        self.ctx.go(Target("account", self.account, "profit", filter="measures"))
 
-    def _add_what_if(self, panel: QWidget) -> None:
-        panel.setMinimumWidth(theme().px(_SIDE))
-        self._columns.addWidget(panel, 5)
+    def _on_plan_asked(self, settings: Sequence[MeasureSetting]) -> None:
+        found = self.what_if.found
+        if found is not None:
+            PlanDialog(self.ctx, found, settings, parent=self.window()).open()
+
+    def narrow(self, wanted: str) -> None:
+        """``scenario=<id>`` puts the sliders where a kept scenario has them."""
+        kind, _, number = wanted.partition("=")
+        if kind == "scenario" and number.isdigit():
+            self.what_if.load_scenario(int(number))
+
+    def shortcuts(self) -> list[tuple[str, str]]:
+        return [("← →", tr("change what-if")), ("R", tr("reset"))]
+
+    def face_actions(self) -> list[Action]:
+        return decision_actions(self.what_if, self.decision)
 
     def _build(self) -> QWidget:
         look = theme()
@@ -178,7 +208,7 @@ class SummaryFace(ProfitFace):
         self.states.show_ready()
         self._show_banners(profit)
         self._show_waterfall(profit)
-        bars, note = month_bars(profit)
+        bars, note = month_bars(profit, self.ctx.as_of)
         self._month_panel.set_title(month_title(profit), formats().currency)
         self.months.setAccessibleName(month_title(profit))
         self.months.set_data(bars, note)
@@ -255,3 +285,25 @@ class SummaryFace(ProfitFace):
         self._measure = Measure(key)
         if self.profit is not None:
             self._show_waterfall(self.profit)
+
+    # --- what a figure is made of ----------------------------------------------------------
+
+    def _open(self, face: str) -> None:
+        self.ctx.go(Target("account", self.account, "profit", filter=face))
+
+    def _on_step(self, key: str) -> None:
+        kind, _, activity = key.partition(":")
+        if kind == "activity":
+            self._open(f"causes:{activity}")
+        elif kind == "net":
+            self._open("causes")
+        else:
+            self._open(f"products:{kind.removesuffix('-again')}")
+
+    def _on_month(self, number: int) -> None:
+        if self.profit is not None:
+            self._open(f"causes:month={self.profit.months[number].month}")
+
+    def _on_activity(self, number: int) -> None:
+        if self.profit is not None and self.profit.activities is not None:
+            self._open(f"causes:{self.profit.activities[number].activity}")
