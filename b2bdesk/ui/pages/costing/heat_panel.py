@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QRectF, QSize, Signal
+from PySide6.QtCore import QModelIndex, QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -63,9 +63,13 @@ class _HeatKey(QWidget):
 
 
 class HeatPanel(Panel):
-    """``opened`` carries the account whose row was clicked or opened with Enter."""
+    """A cell, clicked or opened with Enter, leads to what caused it, the rest to the account.
+
+    ``cell_opened`` carries the account and the activity, ``opened`` the account.
+    """
 
     opened = Signal(object)
+    cell_opened = Signal(object, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("Cost to serve"), flush=True, parent=parent)
@@ -76,7 +80,7 @@ class HeatPanel(Panel):
         self._decimals = 1
         self._key = _HeatKey()
         self._switch = SegmentedControl(
-            [Segment(SHARE, tr("% of sales")), Segment(MONEY, tr("Amount"))],
+            [Segment(SHARE, tr("% of sales")), Segment(MONEY, formats().currency)],
             SHARE,
             name=tr("Cost to serve in"),
         )
@@ -92,6 +96,7 @@ class HeatPanel(Panel):
     def set_bench(self, bench: Workbench) -> None:
         """Show the accounts of a workbench."""
         self._bench = bench
+        self._switch.set_label(MONEY, formats().currency)
         self._show()
 
     def _on_measure(self, key: str) -> None:
@@ -157,8 +162,8 @@ class HeatPanel(Panel):
         model.set_rows((row.id, row) for row in bench.accounts)
         if sorting is not None and sorting[0] in {column.key for column in columns}:
             table.sort_by(*sorting)
-        table.opened.connect(self.opened)
-        table.view.clicked.connect(lambda index: self.opened.emit(model.id_at(index.row())))
+        table.opened.connect(lambda _account: self._open(table.view.currentIndex()))
+        table.view.clicked.connect(self._open)
         table.set_totals(self._totals(bench))
         self.add(table, 1)
         self._table = table
@@ -166,6 +171,16 @@ class HeatPanel(Panel):
         if kept is not None:
             table.select_ids([kept])
         table.view.verticalScrollBar().setValue(scroll)
+
+    def _open(self, index: QModelIndex) -> None:
+        if self._bench is None or self._table is None or not index.isValid():
+            return
+        account = self._table.model.id_at(index.row())
+        kind, _, number = self._table.model.columns[index.column()].key.partition("-")
+        if kind != "activity":
+            self.opened.emit(account)
+            return
+        self.cell_opened.emit(account, self._bench.activities[int(number)])
 
     def _columns(
         self, activities: Sequence[str], top: float, longest: float
@@ -187,6 +202,7 @@ class HeatPanel(Panel):
             return max(0.0, share), self._words(value)
 
         sales = tr("Sales, {currency}", currency=formats().currency)
+        unit = tr("% of sales") if self._measure == SHARE else formats().currency
         return [
             Column(
                 "name",
@@ -212,6 +228,7 @@ class HeatPanel(Panel):
                     HeatCell(),
                     width=max(64, text_width(title, theme().font("caption", "semibold")) + 20),
                     sort_key=cost(number),
+                    tooltip=tr("{unit}; a cell opens what caused it", unit=unit),
                 )
                 for number, title in enumerate(activities)
             ),
