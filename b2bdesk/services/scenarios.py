@@ -29,7 +29,10 @@ class ScenarioDraft:
 
 def settings_of_scenario(row: ScenarioRow) -> tuple[MeasureSetting, ...]:
     """The measures of a scenario as they are set."""
-    return tuple(MeasureSetting(each.kind, each.milli, each.below) for each in row.measures)
+    return tuple(
+        MeasureSetting(each.kind, each.milli, each.below, each.type, each.segment)
+        for each in row.measures
+    )
 
 
 def save_scenario(session: Session, draft: ScenarioDraft, on: date) -> int:
@@ -66,6 +69,8 @@ def _add_measures(session: Session, scenario: int, settings: Sequence[MeasureSet
                 kind=each.kind,
                 value_milli=each.milli,
                 threshold_minor=each.below,
+                relationship_type=each.type,
+                segment=each.segment,
             )
         )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from b2bdesk.core.money import exponent
 from b2bdesk.models.costing_enums import MeasureKind
+from b2bdesk.models.enums import RelationshipType
 
 if TYPE_CHECKING:
     from b2bdesk.analytics.measures import Levers
@@ -24,12 +25,15 @@ class MeasureSetting:
 
     Percent of the visits (calls in place of visits), of the deliveries (joined), of list price
     (discount from now on), of what is paid (price). ``below``: the order amount in minor units
-    under which a fee for small orders is due.
+    under which a fee for small orders is due. ``type`` and ``segment`` narrow a rule of the
+    portfolio to such accounts.
     """
 
     kind: MeasureKind
     milli: int
     below: int | None = None
+    type: RelationshipType | None = None
+    segment: str | None = None
 
 
 def milli_of_money(minor: int, currency: str) -> int:

@@ -62,6 +62,13 @@ UNDER_PAGES = (
         under="portfolio",
     ),
     PageEntry(
+        "policy",
+        mark("Policy"),
+        "ph.sliders-horizontal",
+        "policy.policy_page:PolicyPage",
+        under="portfolio",
+    ),
+    PageEntry(
         "quality",
         mark("Data quality"),
         "ph.circle-wavy-check",

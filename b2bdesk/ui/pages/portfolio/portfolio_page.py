@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
+from b2bdesk.core.errors import B2BDeskError, DomainError
 from b2bdesk.core.i18n import tr
 from b2bdesk.queries.retention import PunctualityRow
 from b2bdesk.services.map_health import MapHealth
-from b2bdesk.services.portfolio import Measure, PortfolioResult
+from b2bdesk.services.portfolio import Compared, Measure, PortfolioResult
+from b2bdesk.services.profit_rules import ProfitRules, set_profit_rules
 from b2bdesk.services.retention.results import PortfolioRetention
 from b2bdesk.ui.actions.action import Action
 from b2bdesk.ui.context import AppContext, Target
@@ -21,9 +24,10 @@ from b2bdesk.ui.pages.portfolio.captions import caption_words, count_words
 from b2bdesk.ui.pages.portfolio.chart_host import ChartHost
 from b2bdesk.ui.pages.portfolio.columns import columns, empty_columns
 from b2bdesk.ui.pages.portfolio.commands import portfolio_actions
+from b2bdesk.ui.pages.portfolio.comparing import CompareSource, Comparing, among
 from b2bdesk.ui.pages.portfolio.emptiness import show_empty_period, show_no_sales
 from b2bdesk.ui.pages.portfolio.exporting import PortfolioExports
-from b2bdesk.ui.pages.portfolio.reading import Later, read_figures, read_later
+from b2bdesk.ui.pages.portfolio.reading import Figures, Later, read_figures, read_later
 from b2bdesk.ui.pages.portfolio.shown_row import ShownRow, has_words
 from b2bdesk.ui.pages.portfolio.totals import totals_texts
 from b2bdesk.ui.shell.drops import ROWS_ARE_ACCOUNTS
@@ -35,8 +39,14 @@ from b2bdesk.ui.widgets.buttons import Button
 from b2bdesk.ui.widgets.table_head import TableHead
 from b2bdesk.ui.widgets.text import h_rule
 
+if TYPE_CHECKING:
+    from b2bdesk.ui.pages.portfolio.chart_band import ChartBand
+
 _SAVE_DELAY_MS = 400
-_FIGURES = frozenset({"cogs", "margin", "cost_to_serve", "net", "late"})
+_FIGURES = frozenset(
+    {"cogs", "margin", "cost_to_serve", "net", "late", "activities", "after", "sustaining"}
+    | {"compared", "difference"}
+)
 
 
 class PortfolioPage(Page):
@@ -54,7 +64,9 @@ class PortfolioPage(Page):
         "sales_target",
         "cost_pool",
         "cost_pool_period",
+        "cost_rate",
         "pool_volume",
+        "file_setting",
         "colleague",
         "contract",
         "job",
@@ -71,8 +83,10 @@ class PortfolioPage(Page):
         self.retention: PortfolioRetention | None = None
         self.deliveries: dict[int, PunctualityRow] = {}
         self.maps: Mapping[int, MapHealth] = {}
+        self.compared: Compared | None = None
         self._rows: dict[int, ShownRow] = {}
         self._selected: frozenset[int] | None = None
+        self.comparing = Comparing(self)
         self._save_timer = QTimer(self)
         self._save_timer.setSingleShot(True)
         self._save_timer.setInterval(_SAVE_DELAY_MS)
@@ -96,6 +110,9 @@ class PortfolioPage(Page):
         self.chart_host.brush_dropped.connect(self._on_brush_cleared)
         self.chart_host.opened.connect(self.open_account)
         self.chart_host.toggled.connect(self._save_timer.start)
+        self.chart_host.measure_changed.connect(self._on_measure)
+        self.chart_host.made.connect(self._on_charts_made)
+        self.filter_bar.add_action(self.comparing.button)
         self.filter_bar.add_action(self.chart_host.button)
         self.filter_bar.changed.connect(self._on_filtered)
         self.filter_bar.brush_cleared.connect(self._on_brush_cleared)
@@ -110,6 +127,10 @@ class PortfolioPage(Page):
         self.head.filtered.connect(self._on_filtered)
         go = partial(self.ctx.go, Target("contacts"))
         self.head.add_tool(Button(tr("Contacts"), "flat", icon_name="ph.users-three", on_click=go))
+        go = partial(self.ctx.go, Target("policy"))
+        self.head.add_tool(
+            Button(tr("Policy"), "flat", icon_name="ph.sliders-horizontal", on_click=go)
+        )
         self.head.add_tool(
             Button(tr("Export"), "flat", icon_name="ph.download-simple", menu=self._export_menu())
         )
@@ -158,32 +179,38 @@ class PortfolioPage(Page):
         as_of, start = info.as_of.date, info.fiscal_start
         if self.result is None:
             self.states.show_loading(tr("Reading the portfolio"))
+        source = self.comparing.refresh()
+        beside = None if source is None else source.read
 
         self.ctx.read(
             "portfolio",
             self,
-            lambda session: read_figures(session, period, as_of, start),
+            lambda session: read_figures(session, period, as_of, start, beside),
             self._on_result,
             self.states.show_problem,
         )
 
-    def _on_result(self, found: tuple[PortfolioResult, list[PunctualityRow]]) -> None:
-        result, late = found
-        self.result = result
-        self.deliveries = {each.account: each for each in late}
+    def _on_result(self, found: Figures) -> None:
+        result = found.result
+        self.result, self.compared = result, found.compared
+        self.deliveries = {each.account: each for each in found.late}
         kept = self.retention
         if kept is not None and kept.as_of != result.as_of:
             self.retention, self.maps = None, {}
         if not result.rows:
             show_empty_period(self)
             return
-        self.chart_host.set_result(result)
+        self.chart_host.set_result(result, self.compared)
         self._take_rows()
         self.filter_bar.set_rows(result.rows)
         self.states.show_ready()
         self._on_filtered()
-        QTimer.singleShot(0, self, self.chart_host.refresh)
+        QTimer.singleShot(0, self, self._draw_charts)
         self._read_retention()
+
+    def _draw_charts(self) -> None:
+        self.chart_host.refresh()
+        self.comparing.show_movement()
 
     def _read_retention(self) -> None:
         as_of = self.ctx.as_of
@@ -204,14 +231,23 @@ class PortfolioPage(Page):
         assert self.result is not None
         risks = {} if self.retention is None else self.retention.by_account
         as_of, late, maps = self.result.as_of, self.deliveries, self.maps
+        compared, measure = self.compared, self.chart_host.measure_now
         self._rows = {
-            row.id: ShownRow(row, risks.get(row.id), as_of, late.get(row.id), maps.get(row.id))
+            row.id: ShownRow(
+                row,
+                risks.get(row.id),
+                as_of,
+                late.get(row.id),
+                maps.get(row.id),
+                None if compared is None else compared.amount(row.id, measure),
+                row.amount(measure),
+            )
             for row in self.result.rows
         }
         self.head.set_absent(empty_columns(self._rows.values()))
 
     def _on_opened(self) -> None:
-        self.result = self.retention = None
+        self.result = self.retention = self.compared = None
         self.maps = {}
         self._selected = None
         self._rows = {}
@@ -241,6 +277,7 @@ class PortfolioPage(Page):
         """Narrow the table to a selection made in a chart; None takes it away."""
         self._selected = ids
         self.filter_bar.set_brush(words if ids is not None else "")
+        self.chart_host.set_marked(ids)
         self._on_filtered()
 
     def _on_brush_cleared(self) -> None:
@@ -251,6 +288,7 @@ class PortfolioPage(Page):
         if self.result is None:
             return
         filters = self.filter_bar.filters
+        self.chart_host.set_among(*among(filters, self.result, self.compared))
         needle = self.head.needle
         chosen = {
             shown.row.id: shown
@@ -295,6 +333,49 @@ class PortfolioPage(Page):
 
     # --- charts ----------------------------------------------------------------------------
 
+    def compare_with(self, source: CompareSource | None) -> None:
+        """Lay another period or a scenario beside the figures; None takes it away."""
+        self.comparing.choose(source)
+
+    def _on_measure(self) -> None:
+        self._take_rows()
+        self._on_filtered()
+
+    def _on_charts_made(self, band: ChartBand) -> None:
+        band.whale_panel.group_chosen.connect(self._on_group_chosen)
+        band.whale_panel.copied.connect(lambda: self.ctx.toast(tr("Facts copied")))
+        band.matrix_panel.movement_asked.connect(self.comparing.ask_movement)
+        band.rules.given.connect(self._on_rules)
+
+    def _on_group_chosen(self, facet: str, value: object) -> None:
+        chip = self.filter_bar.chip("owner_id" if facet == "owner" else facet)
+        if facet == "owner":
+            assert self.result is not None
+            value = next(row.owner_id for row in self.result.rows if row.owner == value)
+        band = self.chart_host.band
+        assert band is not None
+        band.whale_panel.group_by("")
+        chip.choose(value)
+
+    def _on_rules(self, rules: ProfitRules) -> None:
+        band = self.chart_host.band
+        assert band is not None
+
+        def refused(error: B2BDeskError) -> None:
+            if isinstance(error, DomainError) and error.field:
+                band.rules.show_error(error.field, str(error))
+            else:
+                self.ctx.failed.emit(error)
+
+        self.ctx.write(
+            tr("Change the rules of the charts"),
+            self,
+            lambda session: set_profit_rules(session, rules),
+            done=lambda _: band.rules.close(),
+            failed=refused,
+            toast=tr("Rules of the charts changed"),
+        )
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.chart_host.on_height()
@@ -319,6 +400,8 @@ class PortfolioPage(Page):
                 "filters": self.filter_bar.save_state(),
                 "search": self.head.search.text(),
                 "charts": self.chart_host.wanted,
+                "curve": self.chart_host.save_state(),
+                "compare": self.comparing.key,
             },
         )
 
@@ -328,4 +411,6 @@ class PortfolioPage(Page):
         self.filter_bar.restore_state(state.get("filters", {}))
         self.head.search.setText(state.get("search", ""))
         self.chart_host.wanted = state.get("charts")
+        self.chart_host.restore_state(state.get("curve", {}))
+        self.comparing.key = state.get("compare", "")
         self._save_timer.stop()

@@ -104,14 +104,15 @@ class LeverRow(QWidget):
             return made
         return MeasureSetting(made.kind, made.milli, self._below)
 
-    def set_spec(self, spec: LeverSpec, below: int | None = None) -> None:
+    def set_spec(self, spec: LeverSpec, below: int | None = None, name: str = "") -> None:
         """Take another account's reach; the lever goes back to today.
 
         ``below``: from which order amount on no fee for small orders is due, to begin with.
+        ``name``: what the lever is called where it is not just its measure.
         """
         self._spec = spec
         self._below = below
-        self._name.setText(measure_name(self.kind))
+        self._name.setText(name or measure_name(self.kind))
         self._now.setText(tr("{now} →", now=now_text(spec)))
         self.slider.set_reach(spec.now, spec.low, spec.high, spec.step)
         f = formats()
