@@ -176,7 +176,7 @@ def main() -> None:
     exchanges = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
     number = int(sys.argv[2]) if len(sys.argv) > 2 else 3
     with private_folder() as folder:
-        from b2bdesk.queries.search import KINDS as KINDS_OF_RECORDS
+        from b2bdesk.queries.search_wanted import KINDS as KINDS_OF_RECORDS
         from b2bdesk.storage.database import Database
 
         path = Path(sys.argv[3]) if len(sys.argv) > 3 else folder / "million.b2bdesk"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterator
-from functools import lru_cache
 
 Marks = tuple[tuple[int, int], ...]
 """Where to mark a text: (start, end) of each place, in order."""
@@ -32,35 +31,67 @@ def fold(word: str) -> str:
     return _ACCENTS.sub("", unicodedata.normalize("NFD", word.lower()))
 
 
+def begins_in(folded: str, begin: str) -> bool:
+    """Whether a word of a folded text begins so."""
+    return next(_starts(folded, begin), -1) >= 0
+
+
 def marks_in(text: str, begins: Collection[str], whole: Collection[str] = ()) -> Marks:
     """Where the words of a text begin with one of ``begins`` or are one of ``whole`` (folded).
 
     Of a word that begins so the beginning alone is marked.
     """
-    return tuple(_marks(text, begins, whole))
-
-
-def _marks(text: str, begins: Collection[str], whole: Collection[str]) -> Iterator[tuple[int, int]]:
-    if not begins and not whole:
-        return
     folded = fold(text)
-    if len(folded) == len(text):
-        for found in _pattern(frozenset(begins), frozenset(whole)).finditer(folded):
-            yield found.span()
-        return
-    # Folding took accents away that are letters of their own: word by word, and words whole.
+    if len(folded) != len(text):
+        return tuple(_marked_words(text, begins, whole))
+    ends: dict[int, int] = {}
+    for places in _places(folded, begins, whole):
+        for start, end in places:
+            ends[start] = max(ends.get(start, 0), end)
+    return tuple(sorted(ends.items()))
+
+
+def _first_mark(
+    text: str, begins: Collection[str], whole: Collection[str]
+) -> tuple[int, int] | None:
+    folded = fold(text)
+    if len(folded) != len(text):
+        return next(_marked_words(text, begins, whole), None)
+    firsts = (next(places, None) for places in _places(folded, begins, whole))
+    return min((first for first in firsts if first is not None), default=None)
+
+
+def _places(
+    folded: str, begins: Collection[str], whole: Collection[str]
+) -> Iterator[Iterator[tuple[int, int]]]:
+    """Where each of the words stands in a folded text."""
+    for begin in begins:
+        yield ((start, start + len(begin)) for start in _starts(folded, begin))
+    for word in whole:
+        places = ((start, start + len(word)) for start in _starts(folded, word))
+        yield (place for place in places if not folded[place[1] : place[1] + 1].isalnum())
+
+
+def _starts(folded: str, begin: str) -> Iterator[int]:
+    """Where the words of a folded text begin so.
+
+    Without a pattern: made anew at each letter, it would cost more than the search.
+    """
+    at = folded.find(begin) if begin else -1
+    while at >= 0:
+        if not at or not folded[at - 1].isalnum():
+            yield at
+        at = folded.find(begin, at + 1)
+
+
+def _marked_words(
+    text: str, begins: Collection[str], whole: Collection[str]
+) -> Iterator[tuple[int, int]]:
+    """Whole words that fit, of a text from which folding takes accents that stand as letters."""
     for found in _TOKEN.finditer(text):
         word = fold(found[0])
-        if word in whole or any(word.startswith(begin) for begin in begins):
+        if word in whole or any(begin and word.startswith(begin) for begin in begins):
             yield found.span()
-
-
-@lru_cache(maxsize=64)
-def _pattern(begins: frozenset[str], whole: frozenset[str]) -> re.Pattern[str]:
-    ends = [re.escape(word) + r"(?![^\W_])" for word in whole]
-    starts = [re.escape(word) for word in begins if word]
-    words = sorted([*ends, *starts], key=len, reverse=True)  # the longest that fits is marked
-    return re.compile(rf"(?<![^\W_])(?:{'|'.join(words) or '(?!)'})")
 
 
 def snippet(text: str, begins: Collection[str], whole: Collection[str] = ()) -> tuple[str, Marks]:
@@ -68,7 +99,7 @@ def snippet(text: str, begins: Collection[str], whole: Collection[str] = ()) -> 
 
     Empty where none is met.
     """
-    first = next(_marks(text, begins, whole), None)
+    first = _first_mark(text, begins, whole)
     if first is None:
         return "", ()
     start, end = max(0, first[0] - _AROUND // 2), min(len(text), first[1] + 2 * _AROUND)

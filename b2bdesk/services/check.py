@@ -150,7 +150,7 @@ def _search(session: Session) -> Finding:
         missing += _count(
             session,
             f"SELECT count(*) FROM {source.table} AS r WHERE NOT EXISTS"
-            f" (SELECT 1 FROM {source.shelf} AS s WHERE s.rowid = r.id)",
+            f" (SELECT 1 FROM {source.shelf} AS s WHERE s.rowid = -r.id)",
         )
     words = (
         tr("every record can be found")

@@ -16,8 +16,8 @@ from typing import TypeVar
 from b2bdesk.core.dates import first_of_month, last_of_month
 from b2bdesk.core.i18n import mark, tr
 from b2bdesk.models.enums import WORDS, Channel, Direction, ExchangeKind
-from b2bdesk.queries.search import KINDS, Wanted
 from b2bdesk.queries.search_marks import fold, raw_words_of
+from b2bdesk.queries.search_wanted import KINDS, Wanted
 from b2bdesk.services.quick_dates import read_day
 
 E = TypeVar("E", bound=StrEnum)

@@ -99,6 +99,8 @@ class Database:
                 if opening.version_of(path) < migrate.SCHEMA_VERSION:
                     _write_backup(path, "before-update")
                     migrate.bring_up_to_date(path)
+                elif not opening.indexed(path):
+                    migrate.index_anew(path)
                 database = cls(path, read_only=False, lock=lock)
         if path.stat().st_size <= _CHECKED_AT_ONCE:
             try:

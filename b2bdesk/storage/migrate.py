@@ -29,6 +29,16 @@ def bring_up_to_date(path: Path) -> None:
         engine.dispose()
 
 
+def index_anew(path: Path) -> None:
+    """Make the search index of a file as this version does; the caller holds the file."""
+    engine = connections.updating_engine(path)
+    try:
+        with engine.begin() as connection:
+            search_index.bring_up_to_date(connection)
+    finally:
+        engine.dispose()
+
+
 def migrate(connection: Connection) -> None:
     """Run the migrations a file lacks, inside the caller's transaction."""
     from alembic import command

@@ -15,7 +15,7 @@ from filelock import FileLock, Timeout
 
 from b2bdesk.core.errors import FileError
 from b2bdesk.core.i18n import tr
-from b2bdesk.storage import backup, driver, migrate
+from b2bdesk.storage import backup, driver, migrate, search_index
 from b2bdesk.storage.errors import CorruptFileError, LockedFileError, NewerFileError
 from b2bdesk.storage.failures import reason
 
@@ -119,9 +119,7 @@ def version_of(path: Path) -> int:
     The database is asked only where a log lies beside the file, which may know better than the
     header: merely reading a file leaves something beside it.
     """
-    header = None
-    if _open_here[path.resolve()] == 0 and not Path(f"{path}-wal").exists():
-        header = driver.header_of(path)
+    header = driver.header_of(path) if _whole(path) else None
     if header is not None:
         version = header.version
     else:
@@ -129,6 +127,11 @@ def version_of(path: Path) -> int:
             version = int(file.execute("PRAGMA user_version").fetchone()[0])
     _refuse_newer(path, version)
     return version
+
+
+def _whole(path: Path) -> bool:
+    """Whether nobody here has the file open, and no log beside it knows better."""
+    return _open_here[path.resolve()] == 0 and not Path(f"{path}-wal").exists()
 
 
 def folder_writable(path: Path) -> bool:
@@ -144,9 +147,24 @@ def _refuse_newer(path: Path, version: int) -> None:
         )
 
 
+def indexed(path: Path) -> bool:
+    """Whether the search index of a file is made as this version of the program makes it.
+
+    Of a file too damaged to tell, its structure is what is checked and said.
+    """
+    # A whole file is read without laying anything beside it.
+    immutable = _whole(path) or not folder_writable(path)
+    with (
+        suppress(driver.dbapi.DatabaseError),
+        closing(driver.connect(path, mode="ro", immutable=immutable)) as file,
+    ):
+        return search_index.is_current(file.execute(search_index.FORM).fetchall())
+    return True
+
+
 def require_current(path: Path) -> None:
     """Refuse a file that would have to be updated where it cannot be."""
-    if version_of(path) < migrate.SCHEMA_VERSION:
+    if version_of(path) < migrate.SCHEMA_VERSION or not indexed(path):
         raise FileError(
             tr("{name} is of an older version and cannot be changed here.", name=path.name),
             tr("Copy it to a folder you may write to and open the copy."),

@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 from helpers.new_file import new_file
-from helpers.whole_file import assert_consistent
+from helpers.whole_file import assert_consistent, rows_of
 from sqlalchemy.orm import Session
 
 from b2bdesk.core.dates import day_of, noon_of
+from b2bdesk.core.errors import FileError
 from b2bdesk.models import (
     Account,
     Colleague,
@@ -26,8 +27,9 @@ from b2bdesk.models import (
 )
 from b2bdesk.models.enums import Channel, Direction, ExchangeKind
 from b2bdesk.queries.search import Hit, find_all, search
+from b2bdesk.queries.search_marks import marks_in
 from b2bdesk.services.search_line import completions, read_search
-from b2bdesk.storage import driver
+from b2bdesk.storage import driver, search_index
 from b2bdesk.storage.database import Database
 from b2bdesk.storage.migrate import bring_up_to_date
 
@@ -299,6 +301,62 @@ def test_names_that_change_are_found_in_what_was_exchanged(talk: Database) -> No
     assert_consistent(talk)
 
 
+def test_a_long_name_of_an_owner_is_met_whole_beside_a_long_word(talk: Database) -> None:
+    def write(session: Session) -> None:
+        session.add_all([Colleague(id=21, name="Marshall"), Colleague(id=22, name="Marshmann")])
+        session.flush()
+        for number, owner in ((400, 21), (401, 22)):
+            session.add(_exchange(number, 1, TODAY, "Installation", "", channel=Channel.CALL,
+                                  kind=ExchangeKind.COMMUNICATION, owner_id=owner))  # fmt: skip
+
+    talk.write("Add", write)
+    assert _ids(talk, "by:marsh installation") == [401, 400]
+    assert _ids(talk, "by:marshall installation") == [400]
+    assert _ids(talk, "by:marshall") == [400]
+
+
+@pytest.mark.parametrize(
+    ("text", "begins", "whole", "marked"),
+    [
+        ("Price and enterprise, prices", ("price",), (), ["Price", "price"]),
+        ("prepaid pre_paid (pre)", ("pre", "prep"), (), ["prep", "pre", "pre"]),
+        ("note notes note", (), ("note",), ["note", "note"]),
+        ("notes, note", ("not",), ("note",), ["not", "note"]),
+        ("Zoë Zoe", ("zoe",), (), ["Zoë", "Zoe"]),
+        ("Zoe\u0308 said no", ("zo", "no"), (), ["Zoe\u0308", "no"]),
+        ("nothing", ("", "other"), ("", "noth"), []),
+    ],
+)
+def test_beginnings_and_whole_words_are_marked(
+    text: str, begins: tuple[str, ...], whole: tuple[str, ...], marked: list[str]
+) -> None:
+    assert [text[a:b] for a, b in marks_in(text, begins, whole)] == marked
+
+
+def _pieces(database: Database) -> int:
+    (row,) = rows_of(database, "SELECT count(DISTINCT segid) FROM search_text_exchange_idx")
+    return int(row[0])
+
+
+def test_what_a_step_wrote_much_of_is_searched_in_one_piece(
+    talk: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def more(first: int, number: int) -> None:
+        talk.write("Add", lambda s: s.add_all(
+            _exchange(first + n, 1, TODAY, "Season order", "", channel=Channel.CALL,
+                      kind=ExchangeKind.COMMUNICATION) for n in range(number)
+        ))  # fmt: skip
+
+    monkeypatch.setattr(search_index, "_MANY", 10)
+    more(1_000, 3)
+    assert _pieces(talk) > 1
+    more(2_000, 40)
+    assert _pieces(talk) == 1
+    more(3_000, 11)  # many, but little of what is there
+    assert _pieces(talk) > 1
+    assert _ids(talk, "season")[:5] == [3_010, 3_009, 3_008, 3_007, 3_006]
+
+
 def test_a_file_with_an_older_index_is_indexed_anew(talk: Database, tmp_path: Path) -> None:
     talk.close()
     file = driver.connect(talk.path)
@@ -311,3 +369,21 @@ def test_a_file_with_an_older_index_is_indexed_anew(talk: Database, tmp_path: Pa
     assert _ids(again, "credit type:call") == [200]
     assert_consistent(again)
     again.close()
+
+
+def test_a_file_whose_index_was_made_otherwise_is_indexed_anew_when_it_opens(
+    talk: Database,
+) -> None:
+    talk.close()
+    file = driver.connect(talk.path)
+    file.execute("DROP VIEW search_text_form")
+    file.execute("CREATE VIEW search_text_form AS SELECT 'of before' AS form")
+    file.execute("DELETE FROM search_text_exchange")
+    file.close()
+    with pytest.raises(FileError, match="older version"):
+        Database.open(talk.path, read_only=True)
+    again = Database.open(talk.path)
+    assert _ids(again, "credit type:call") == [200]
+    assert_consistent(again)
+    again.close()
+    Database.open(talk.path, read_only=True).close()

@@ -16,8 +16,9 @@ from PySide6.QtWidgets import (
 )
 
 from b2bdesk.core.i18n import lowered, tr
-from b2bdesk.queries.search import KINDS, Hit, search
+from b2bdesk.queries.search import Hit, search
 from b2bdesk.queries.search_marks import marks_in, words_of
+from b2bdesk.queries.search_wanted import KINDS
 from b2bdesk.services.search_line import SearchLine, completions, read_search
 from b2bdesk.ui.actions.action import Action
 from b2bdesk.ui.context import AppContext, Target

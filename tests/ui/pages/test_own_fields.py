@@ -13,7 +13,8 @@ from b2bdesk.core.dates import day_of
 from b2bdesk.models import BrandAttribute, Perception
 from b2bdesk.models.enums import OwnFieldOf, OwnFieldType
 from b2bdesk.queries.own_fields import own_fields, own_values
-from b2bdesk.queries.search import Wanted, search
+from b2bdesk.queries.search import search
+from b2bdesk.queries.search_wanted import Wanted
 from b2bdesk.services.own_fields import add_own_field, set_own_values
 from b2bdesk.storage.database import Database
 from b2bdesk.ui.context import AppContext, Target

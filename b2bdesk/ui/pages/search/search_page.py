@@ -9,7 +9,8 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from b2bdesk.core.i18n import tr, trn
-from b2bdesk.queries.search import KINDS, MOST, Found, Hit, Wanted, find_all, get_hits
+from b2bdesk.queries.search import MOST, Found, Hit, find_all, get_hits
+from b2bdesk.queries.search_wanted import KINDS, Wanted
 from b2bdesk.services.search_line import completions, read_search
 from b2bdesk.storage.database import Session
 from b2bdesk.ui.actions.action import Action
