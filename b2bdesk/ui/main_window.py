@@ -293,7 +293,7 @@ class MainWindow(QMainWindow):
         walk = target.page == "account" and bool(self.ctx.account_order)
         self.top_bar.set_place(title, crumb=crumb, subtitle=page.subtitle(), walk=walk)
         tools = page.toolbar()
-        self.top_bar.set_tools([tools] if tools is not None else [])
+        self.top_bar.set_tools([tools] if tools is not None else [], page.face_switch())
         self.status.set_keys([*page.shortcuts(), ("?", tr("all shortcuts"))])
 
     # --- the file --------------------------------------------------------------------------

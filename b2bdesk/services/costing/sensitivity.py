@@ -13,8 +13,8 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from b2bdesk.core.dates import Period, month_of
-from b2bdesk.models.costing_enums import CostMethod, Driver
-from b2bdesk.queries.costing import MINUTE_DRIVERS, PoolRow
+from b2bdesk.models.costing_enums import CostMethod, Driver, RateBy
+from b2bdesk.queries.costing import EXCHANGE_CHANNELS, MINUTE_DRIVERS, PoolRow
 from b2bdesk.queries.portfolio import list_account_facts, list_ledger_sums
 from b2bdesk.services.costing.pools import (
     CUSTOMER_LEVELS,
@@ -84,6 +84,11 @@ class Effect:
         return sum(row.delta for row in self.accounts if row.delta < 0)
 
     @property
+    def charged(self) -> bool:
+        """Whether there is any volume to charge the pool by then."""
+        return self.after is not None and self.after.volume > 0
+
+    @property
     def to_loss(self) -> int:
         """How many accounts change from earning to losing."""
         return sum(row.turns_to_loss for row in self.accounts)
@@ -104,7 +109,8 @@ def effect_of(
 def driver_effects(
     session: Session, pool: PoolRow, period: Period, as_of: date
 ) -> tuple[Effect, ...]:
-    """What every other driver of the pool would do, those that move most first.
+    """What every other driver of the pool would do: those that move most first, those without
+    any volume last.
 
     Empty for a pool that is held at product, channel or facility level.
     """
@@ -112,7 +118,9 @@ def driver_effects(
         return ()
     variants = [with_driver(pool, driver) for driver in Driver if driver is not pool.driver]
     effects = _effects(session, pool, variants, period, as_of)
-    return tuple(sorted(effects, key=lambda effect: -effect.more + effect.less))
+    return tuple(
+        sorted(effects, key=lambda effect: (not effect.charged, effect.less - effect.more))
+    )
 
 
 def with_driver(pool: PoolRow, driver: Driver) -> PoolRow:
@@ -123,11 +131,14 @@ def with_driver(pool: PoolRow, driver: Driver) -> PoolRow:
     """
     if driver in MINUTE_DRIVERS and pool.driver in MINUTE_DRIVERS:
         return replace(pool, driver=driver)
+    channels = driver in EXCHANGE_CHANNELS or driver is Driver.COMPLAINTS
     return replace(
         pool,
         driver=driver,
         method=CostMethod.CONVENTIONAL,
         minutes_milli=None,
+        time_equation=None,
+        rates=tuple(row for row in pool.rates if channels or row.by is not RateBy.CHANNEL),
         periods=tuple(replace(row, capacity=None) for row in pool.periods),
     )
 

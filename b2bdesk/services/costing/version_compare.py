@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,7 +14,7 @@ from b2bdesk.core.i18n import tr
 from b2bdesk.models import Account, AccountMerge
 from b2bdesk.queries.costing import PoolRow
 from b2bdesk.services.costing.result import PoolCost
-from b2bdesk.services.costing.versions import CostingResult
+from b2bdesk.services.costing.versions import CostingResult, draft, read_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,14 @@ def compare(session: Session, before: CostingResult, after: CostingResult) -> Co
         only_before=_spans(covered - covers),
         only_after=_spans(covers - covered),
     )
+
+
+def compare_versions(session: Session, before: int, after: int | None, as_of: date) -> Comparison:
+    """A version against another, or against the draft over the months of that version."""
+    old = read_version(session, before)
+    if after is not None:
+        return compare(session, old, read_version(session, after))
+    return compare(session, old, draft(session, old.costs.period, as_of))
 
 
 def _pool_change(

@@ -62,6 +62,10 @@ class Page(QWidget):
         """Action records that this page adds while it is shown (see ``ui.actions``)."""
         return []
 
+    def face_switch(self) -> QWidget | None:
+        """A choice among the page's faces, which the shell puts beside the title."""
+        return None
+
     def toolbar(self) -> QWidget | None:
         """A widget the shell puts at the right of the top bar while the page is shown."""
         return None

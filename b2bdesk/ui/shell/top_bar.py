@@ -93,6 +93,9 @@ class TopBar(QFrame):
         self.title = ElidedText("", "heading")
         self.title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         row.addWidget(self.title)
+        self._lead = QHBoxLayout()
+        self._lead.setContentsMargins(look.px(8), 0, 0, 0)
+        row.addLayout(self._lead)
         self.subtitle = ElidedText("", "table", "text_3")
         row.addSpacing(look.px(6))
         self._walk = QWidget()
@@ -121,6 +124,7 @@ class TopBar(QFrame):
         row.addWidget(self.search_button)
         self._rule = h_rule(self)
         self._tools: list[QWidget] = []
+        self._faces: QWidget | None = None
         self.set_place("")
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
@@ -131,6 +135,7 @@ class TopBar(QFrame):
         """Where there is little room the place's name stays and what leads to it goes."""
         look = theme()
         narrow = self.width() < look.px(1080)
+        self.as_of.set_compact(narrow or self._faces is not None)
         has_crumb = bool(self._crumb.text())
         self._crumb.setVisible(has_crumb and not narrow)
         self._chevron.setVisible(has_crumb and not narrow)
@@ -150,8 +155,20 @@ class TopBar(QFrame):
         self._walk.setVisible(walk)
         self._fit()
 
-    def set_tools(self, tools: list[QWidget]) -> None:
-        """Show a page's own controls, in place of those of the page before."""
+    def set_tools(self, tools: list[QWidget], faces: QWidget | None = None) -> None:
+        """Show a page's own controls, in place of those of the page before.
+
+        ``faces``: the choice among what the page can show, which stands beside its title.
+        """
+        if faces is not self._faces:
+            if self._faces is not None:
+                self._lead.removeWidget(self._faces)
+                self._faces.hide()
+            self._faces = faces
+            if faces is not None:
+                self._lead.addWidget(faces)
+                faces.show()
+            self._fit()
         for tool in self._tools:
             self._slot.removeWidget(tool)
             tool.hide()

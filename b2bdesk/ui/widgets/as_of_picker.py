@@ -27,17 +27,25 @@ class AsOfPicker(Button):
         self._menu.aboutToShow.connect(self._fill)
         self.setMenu(self._menu)
         self._field = DateField()
+        self._compact = False
         ctx.info_changed.connect(self.refresh)
         ctx.opened.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
         """Show the date in use."""
-        self.setText(self._short())
+        day = formats().date_full(self._ctx.as_of)
+        self.setText(day if self._compact else self._short())
         self.setAccessibleName(f"{self._short()}. {self.reason()}")
         self.setToolTip(self.reason())
         self.updateGeometry()
         self.update()
+
+    def set_compact(self, compact: bool) -> None:
+        """Where there is little room only the day stands; the rest is still said."""
+        if compact is not self._compact:
+            self._compact = compact
+            self.refresh()
 
     def reason(self) -> str:
         """Why the figures are as of this date, in a sentence."""

@@ -10,7 +10,7 @@ from helpers.costed_account import MONTHS, fill_ledger, fill_people, fill_pools
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from b2bdesk.core.dates import Period
@@ -63,6 +63,10 @@ def pools(ctx: AppContext) -> list[PoolRow]:
     assert ctx.database is not None
     with ctx.database.read() as session:
         return list_pools(session)
+
+
+def shown_texts(widget: QWidget) -> str:
+    return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
 
 
 def cell(page: CostingPage, row: int, key: str) -> str:
@@ -178,12 +182,12 @@ def test_the_form_saves_a_field_when_it_is_left(
     page.table.show_id(page.table.model.ids[0])
     form = page.form
     assert form.isVisible()
-    form._ledger.setText("6200 pay")
-    form._ledger.editingFinished.emit()
+    form.fields.ledger.setText("6200 pay")
+    form.fields.ledger.editingFinished.emit()
     settle(qtbot, ctx)
     assert pools(ctx)[0].ledger_accounts == "6200 pay"
-    form._driver.setCurrentIndex(form._driver.findData(Driver.ORDER_LINES))
-    form._driver.activated.emit(form._driver.currentIndex())
+    form.fields.driver.setCurrentIndex(form.fields.driver.findData(Driver.ORDER_LINES))
+    form.fields.driver.activated.emit(form.fields.driver.currentIndex())
     settle(qtbot, ctx)
     assert pools(ctx)[0].driver is Driver.ORDER_LINES
     assert cell(page, 0, "driver") == "order lines"
@@ -194,18 +198,18 @@ def test_time_driven_asks_for_its_minutes_beside_the_field(
 ) -> None:
     page.table.show_id(page.table.model.ids[0])
     form = page.form
-    form._method.setCurrentIndex(1)
-    form._method.activated.emit(1)
+    form.fields.method.setCurrentIndex(1)
+    form.fields.method.activated.emit(1)
     settle(qtbot, ctx)
-    assert form._minutes.isVisible()
-    assert "how many minutes" in form._errors["minutes"].text()
-    form._minutes.setText("8")
-    form._minutes.editingFinished.emit()
+    assert form.time.base.isVisible()
+    assert "how many minutes" in form.time.problem.text()
+    form.time.base.setText("8")
+    form.time.base.editingFinished.emit()
     settle(qtbot, ctx)
     assert pools(ctx)[0].minutes_milli == 8000
     assert cell(page, 0, "driver") == "orders × 8 min"
     assert cell(page, 0, "used") == "48"
-    assert form._errors["minutes"].text() == ""
+    assert not form.time.problem.isVisible()
 
 
 def test_periods_are_added_changed_and_removed(
@@ -276,11 +280,11 @@ def test_without_pools_the_page_says_what_will_be_here(
     form = page.form
     assert form.isVisible()
     form._add.click()
-    assert "needs a name" in form._errors["name"].text()
-    form._name.setText("Freight")
+    assert "needs a name" in shown_texts(form)
+    form.fields.name.setText("Freight")
     form._add.click()
     assert "Type what the pool cost." in form._rows[0]._problem.text()
-    form._driver.setCurrentIndex(form._driver.findData(Driver.DELIVERIES))
+    form.fields.driver.setCurrentIndex(form.fields.driver.findData(Driver.DELIVERIES))
     form._rows[0]._amount.setText("600.00")
     form._add.click()
     settle(qtbot, ctx)
@@ -312,14 +316,21 @@ def test_the_page_exports_what_it_shows(
 def test_every_action_can_be_named(page: CostingPage) -> None:
     actions = {action.key: action for action in page.page_actions()}
     assert set(actions) == {
+        "costing.workbench",
+        "costing.ledger",
+        "costing.versions",
+        "costing.publish",
+        "costing.preview",
         "costing.add_pool",
         "costing.paste",
         "costing.remove_pool",
         "costing.export",
     }
-    assert not actions["costing.remove_pool"].enabled()
+    for key in ("costing.remove_pool", "costing.preview"):
+        assert not actions[key].enabled()
     page.table.show_id(page.table.model.ids[0])
-    assert actions["costing.remove_pool"].enabled()
+    for key in ("costing.remove_pool", "costing.preview"):
+        assert actions[key].enabled()
 
 
 def test_a_new_pool_being_typed_survives_what_others_write(
@@ -327,13 +338,13 @@ def test_a_new_pool_being_typed_survives_what_others_write(
 ) -> None:
     page.table.show_id(page.table.model.ids[0])
     page.add_pool()
-    page.form._name.setText("Freight")
+    page.form.fields.name.setText("Freight")
     ctx.write("Add", page, lambda session: add_pool(session, PoolDraft("Returns desk")))
     settle(qtbot, ctx)
     assert len(page.table.model.ids) == 4
     assert page.form.isVisible()
     assert page.form.pool is None
-    assert page.form._name.text() == "Freight"
+    assert page.form.fields.name.text() == "Freight"
 
 
 def test_months_without_any_cost_are_told_on_top(
@@ -352,10 +363,10 @@ def test_a_period_that_runs_past_the_as_of_date_is_told(
     qtbot: QtBot, ctx: AppContext, page: CostingPage
 ) -> None:
     page.table.show_id(page.table.model.ids[0])
-    assert "what is over counts" not in page.form._note.text()
+    assert "what is over counts" not in page.form.facts.note.words.text()
     period = pools(ctx)[0].periods[0].id
     longer = PeriodDraft(Period(MONTHS.first, MONTHS.first + 11), 6000)
     ctx.write("Move", page, lambda session: update_period(session, period, longer))
     settle(qtbot, ctx)
-    assert "what is over counts" in page.form._note.text()
+    assert "what is over counts" in page.form.facts.note.words.text()
     assert cell(page, 0, "amount") == "25.17"  # five months and a day

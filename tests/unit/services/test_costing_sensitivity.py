@@ -85,8 +85,11 @@ def test_drivers_come_by_how_much_they_move(database: Database) -> None:
     desk = pool(database, "Order desk")
     found = ask(database, lambda s: driver_effects(s, desk, MONTHS, AS_OF))
     assert {effect.pool.driver for effect in found} == {*Driver} - {Driver.ORDERS}
-    moves = [effect.more - effect.less for effect in found]
+    moves = [effect.more - effect.less for effect in found if effect.charged]
     assert moves == sorted(moves, reverse=True)
+    assert [effect.charged for effect in found] == sorted(
+        (effect.charged for effect in found), reverse=True
+    )
     by_driver = {effect.pool.driver: effect for effect in found}
     nothing = by_driver[Driver.RETURNS]
     assert nothing.after is not None

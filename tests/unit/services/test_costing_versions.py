@@ -26,9 +26,8 @@ from b2bdesk.services.costing.pools import (
     update_period,
     update_pool,
 )
-from b2bdesk.services.costing.version_compare import Comparison, compare
+from b2bdesk.services.costing.version_compare import Comparison, compare_versions
 from b2bdesk.services.costing.versions import (
-    draft,
     list_versions,
     next_number,
     note_version,
@@ -64,12 +63,9 @@ def ask(database: Database, query: Callable[[Session], Any]) -> Any:
         return query(session)
 
 
-def against_draft(database: Database, period: Period = MONTHS) -> Comparison:
-    def look(session: Session) -> Comparison:
-        newest = list_versions(session)[0]
-        return compare(session, read_version(session, newest.id), draft(session, period, AS_OF))
-
-    found: Comparison = ask(database, look)
+def against_draft(database: Database) -> Comparison:
+    newest = ask(database, list_versions)[0]
+    found: Comparison = ask(database, lambda s: compare_versions(s, newest.id, None, AS_OF))
     return found
 
 
@@ -151,9 +147,15 @@ def test_another_driver_is_told_as_what_changed(database: Database) -> None:
 
 def test_months_that_only_one_side_covers_are_told(database: Database) -> None:
     released(database, Period(MONTHS.first, MONTHS.first + 2))
-    found = against_draft(database)
+    released(database)
+    new, old = ask(database, list_versions)
+    found = ask(database, lambda s: compare_versions(s, old.id, new.id, AS_OF))
+    assert (found.before.number, found.after.number) == (1, 2)
     assert found.only_after == (Period(MONTHS.first + 3, MONTHS.last),)
     assert found.restated == ()
+    # The draft is looked at over the months of the version it is compared with.
+    kept = ask(database, lambda s: compare_versions(s, old.id, None, AS_OF))
+    assert (kept.same, kept.only_after) == (True, ())
 
 
 def test_accounts_merged_since_then_count_for_the_one_that_stayed(database: Database) -> None:

@@ -16,7 +16,7 @@ from b2bdesk.models.costing_enums import CostMethod, Driver
 from b2bdesk.models.enums import WORDS
 from b2bdesk.queries.costing import MINUTE_DRIVERS, PoolRow
 from b2bdesk.ui.formats import MISSING, formats
-from b2bdesk.ui.tables.cells import Cell
+from b2bdesk.ui.tables.cells import Cell, MoneyCell
 from b2bdesk.ui.tables.delegate import PADDING
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.theme.tokens import heat_index, tokens
@@ -52,6 +52,17 @@ def driver_words(pool: PoolRow) -> str:
         minutes = Fraction(pool.minutes_milli, 1000)
         return tr("{driver} × {minutes} min", driver=words, minutes=number_words(minutes))
     return words
+
+
+@dataclass(frozen=True, slots=True)
+class CostChangeCell(MoneyCell):
+    """By how much a cost grows: less cost is no loss, so neither sign is against us."""
+
+    exact: bool = True
+    signed: bool = True
+
+    def color(self, value: Any) -> str:
+        return "text_3" if value is None else self.tone
 
 
 @dataclass(frozen=True, slots=True)

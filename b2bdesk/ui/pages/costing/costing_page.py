@@ -2,177 +2,220 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from b2bdesk.core.dates import Period, month_of
-from b2bdesk.core.errors import B2BDeskError, DomainError
 from b2bdesk.core.i18n import tr
 from b2bdesk.services.costing.export import export_costing
-from b2bdesk.services.costing.paste import read_pools
-from b2bdesk.services.costing.paste_result import PoolPaste
-from b2bdesk.services.costing.pools import PeriodDraft, PoolDraft
-from b2bdesk.services.costing.workbench import PoolLine, Workbench, costing_workbench
+from b2bdesk.services.costing.face_export import export_ledger
+from b2bdesk.services.costing.faces import CostingFaces, costing_faces
 from b2bdesk.ui.actions.action import Action
 from b2bdesk.ui.context import AppContext, Target
 from b2bdesk.ui.dialogs.workbook_export import ask_workbook, write_in_background
-from b2bdesk.ui.pages.costing.paste_panel import PastePanel
-from b2bdesk.ui.pages.costing.pool_edits import PoolEdits, period_edit, text_edit
-from b2bdesk.ui.pages.costing.workbench_view import WorkbenchView
+from b2bdesk.ui.pages.costing.ledger_face import LedgerFace
+from b2bdesk.ui.pages.costing.page_actions import costing_actions
+from b2bdesk.ui.pages.costing.reconciliation_strip import ReconciliationStrip
+from b2bdesk.ui.pages.costing.version_bar import VersionBar, published_words, version_words
+from b2bdesk.ui.pages.costing.version_edits import VersionEdits
+from b2bdesk.ui.pages.costing.versions_face import VersionsFace
+from b2bdesk.ui.pages.costing.workbench_face import WorkbenchFace
 from b2bdesk.ui.pages.page import Page
 from b2bdesk.ui.theme.theme import theme
+from b2bdesk.ui.widgets.banner import Banner
+from b2bdesk.ui.widgets.segmented import Segment, SegmentedControl
 from b2bdesk.ui.widgets.states import EmptyAction
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+WORKBENCH, LEDGER, VERSIONS = "workbench", "ledger", "versions"
+_ORDER = (WORKBENCH, LEDGER, VERSIONS)
+_NARROW = 1000
 
 
 class CostingPage(Page):
-    """Reconciliation, cost pools, their inspector, and the cost to serve of every account."""
+    """Reconciliation over three faces: workbench, ledger, versions; draft or a version."""
 
     key = "costing"
     watched = (
         "cost_pool",
         "cost_pool_period",
+        "cost_rate",
+        "costing_version",
         "pool_volume",
+        "file_setting",
         "exchange",
         "import_batch",
         "account",
+        "account_merge",
         "external_id",
     )
 
     def __init__(self, ctx: AppContext) -> None:
         super().__init__(ctx)
-        self._bench: Workbench | None = None
-        self._adding = False
-        self._wanted: int | None = None
-        self._edits = PoolEdits(ctx, self)
-        self.view = WorkbenchView(self.add_pool, self.paste_clipboard, self._on_export)
-        self.strip, self.table = self.view.strip, self.view.table
-        self.form, self.heat = self.view.form, self.view.heat
-        self.paste = PastePanel()
-        shelf = QWidget()
-        inner = QVBoxLayout(shelf)
-        look = theme()
-        inner.setContentsMargins(look.space(4), look.space(3), look.space(4), look.space(3))
-        inner.addWidget(self.paste)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.view)
-        self._stack.addWidget(shelf)
-        self.set_content(self._stack)
+        self.shown: CostingFaces | None = None
+        self._version: int | None = None
+        self._version_edits = VersionEdits(ctx, self)
+        self.switch = SegmentedControl(
+            [
+                Segment(WORKBENCH, tr("Workbench")),
+                Segment(LEDGER, tr("Ledger")),
+                Segment(VERSIONS, tr("Versions")),
+            ],
+            WORKBENCH,
+            name=tr("Face of costing"),
+        )
+        self.bar = VersionBar(self.publish)
+        self.strip = ReconciliationStrip()
+        self.workbench = WorkbenchFace(ctx, self.export)
+        self.view, self.table = self.workbench.view, self.workbench.table
+        self.form, self.heat = self.workbench.form, self.workbench.heat
+        self.paste = self.workbench.paste
+        self.ledger = LedgerFace(ctx, self.export)
+        self.versions = VersionsFace(ctx, self._version_edits, self.publish, self.export)
+        self.set_content(self._built())
         self._connect()
+
+    def _built(self) -> QWidget:
+        look = theme()
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, look.space(3), 0, 0)
+        column.setSpacing(0)
+        top = QVBoxLayout()
+        top.setContentsMargins(look.space(4), 0, look.space(4), 0)
+        top.setSpacing(look.space(2))
+        self._banners = QVBoxLayout()
+        top.addLayout(self._banners)
+        top.addWidget(self.strip)
+        column.addLayout(top)
+        self._stack = QStackedWidget()
+        for face in (self.workbench, self.ledger, self.versions):
+            self._stack.addWidget(face)
+        column.addWidget(self._stack, 1)
+        return body
+
+    def _connect(self) -> None:
+        self.switch.changed.connect(self.show_face)
+        self.bar.chosen.connect(self.show_version)
+        self.workbench.filled.connect(self._on_filled)
+        self.workbench.left.connect(self._show_state)
+        self.versions.opened.connect(self._on_version_opened)
+        self.heat.opened.connect(
+            lambda account: self.ctx.go(Target("account", account, tab="profit"))
+        )
+        self.heat.cell_opened.connect(
+            lambda account, activity: self.ctx.go(
+                Target("account", account, tab="profit", filter=f"causes:{activity}")
+            )
+        )
+        self.versions.account_opened.connect(
+            lambda account: self.ctx.go(Target("account", account, tab="profit"))
+        )
+
+    # --- what the shell asks ---------------------------------------------------------------
 
     def title(self) -> str:
         return tr("Costing")
 
+    def face_switch(self) -> QWidget:
+        return self.switch
+
+    def toolbar(self) -> QWidget:
+        return self.bar
+
     def focus_target(self) -> QWidget:
-        return self.table.view
+        targets = {LEDGER: self.ledger.focus_target, VERSIONS: self.versions.focus_target}
+        return targets.get(self.face, lambda: self.table.view)()
 
     def shortcuts(self) -> list[tuple[str, str]]:
         return [(tr("Enter"), tr("edit cell")), (tr("Ctrl V"), tr("paste from Excel"))]
 
     def page_actions(self) -> list[Action]:
-        def chosen() -> bool:
-            return self.form.pool is not None
+        return costing_actions(self)
 
-        def filled() -> bool:
-            return bool(self._bench and self._bench.pools)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.bar.set_narrow(self.width() < theme().px(_NARROW))
 
-        return [
-            Action(
-                "costing.add_pool",
-                tr("Add a cost pool"),
-                self.add_pool,
-                icon="ph.plus",
-                group=tr("Costing"),
-            ),
-            Action(
-                "costing.paste",
-                tr("Paste cost pools from Excel"),
-                self.paste_clipboard,
-                icon="ph.clipboard-text",
-                group=tr("Costing"),
-                keywords=tr("clipboard import"),
-            ),
-            Action(
-                "costing.remove_pool",
-                tr("Remove the selected cost pool"),
-                self._on_remove,
-                icon="ph.trash",
-                group=tr("Costing"),
-                enabled=chosen,
-            ),
-            Action(
-                "costing.export",
-                tr("Export costing to Excel"),
-                self._on_export,
-                icon="ph.download-simple",
-                group=tr("Costing"),
-                enabled=filled,
-            ),
-        ]
+    # --- faces and versions ----------------------------------------------------------------
 
-    def _connect(self) -> None:
-        self.view.pool_chosen.connect(self._on_pool_chosen)
-        self.table.model.edited.connect(self._on_cell_edited)
-        self.heat.opened.connect(
-            lambda account: self.ctx.go(Target("account", account, tab="profit"))
-        )
-        form = self.form
-        form.changed.connect(self._on_pool_changed)
-        form.added.connect(self._on_pool_added)
-        form.removed.connect(self._on_remove)
-        form.period_changed.connect(self._on_period_changed)
-        form.period_added.connect(self._on_period_added)
-        form.period_removed.connect(self._on_period_removed)
-        form.closed.connect(self._on_form_closed)
-        self.paste.accepted.connect(self._on_paste_accepted)
-        self.paste.cancelled.connect(self._leave_paste)
-        within = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        keys: Sequence[tuple[QKeySequence | QKeySequence.StandardKey, QWidget, Callable[[], None]]]
-        keys = (
-            (QKeySequence.StandardKey.Paste, self, self.paste_clipboard),
-            (QKeySequence.StandardKey.Delete, self.table, self._on_remove),
-            (QKeySequence(Qt.Key.Key_Escape), self.paste, self._leave_paste),
-            (QKeySequence(Qt.Key.Key_Escape), self.form, self._on_form_closed),
-        )
-        for sequence, owner, run in keys:
-            shortcut = QShortcut(QKeySequence(sequence), owner)
-            shortcut.setContext(within)
-            shortcut.activated.connect(run)
+    @property
+    def face(self) -> str:
+        """The face on show."""
+        return self.switch.current or WORKBENCH
+
+    def activate(self, target: Target) -> None:
+        """Show the face a target names."""
+        if target.tab in _ORDER:
+            self.switch.set_current(target.tab)
+            self._stack.setCurrentIndex(_ORDER.index(target.tab))
+        super().activate(target)
+
+    def show_face(self, face: str) -> None:
+        """Turn to a face; the reconciliation stays on top."""
+        self.switch.set_current(face)
+        self._stack.setCurrentIndex(_ORDER.index(face))
+        self._show_state()
+
+    def show_version(self, version: int | None) -> None:
+        """Show a published version as it was kept, or the draft again."""
+        self._version = version
+        self.load()
+
+    def _on_version_opened(self, version: int | None) -> None:
+        self.show_face(WORKBENCH)
+        self.show_version(version)
+        self.table.view.setFocus()
+
+    def publish(self) -> None:
+        """Keep the draft's figures as the next version."""
+        shown = self.shown
+        if shown is not None and shown.version is None:
+            self._version_edits.publish(shown.number, shown.bench.period)
 
     # --- reading ---------------------------------------------------------------------------
 
     def load(self) -> None:
-        """Read the workbench of the chosen period."""
-        period, as_of = self.ctx.period, self.ctx.as_of
-        if self._bench is None:
+        """Read the costs of the chosen period, or a version's."""
+        period, as_of, version = self.ctx.period, self.ctx.as_of, self._version
+        if self.shown is None:
             self.states.show_loading(tr("Working out the costs"))
         self.ctx.read(
             "costing",
             self,
-            lambda session: costing_workbench(session, period, as_of),
-            self._on_bench,
+            lambda session: costing_faces(session, period, as_of, version),
+            self._on_faces,
             self.states.show_problem,
         )
 
-    def _on_bench(self, bench: Workbench) -> None:
-        self._bench = bench
-        if not bench.pools and not self._adding and self._stack.currentIndex() == 0:
-            self.form.hide()
-            self._show_empty()
+    def _on_faces(self, faces: CostingFaces) -> None:
+        self.shown = faces
+        self._version = None if faces.version is None else faces.version.id
+        self.bar.show_faces(faces)
+        self.strip.set_costs(faces.bench.costs, faces.wrong)
+        self._show_banner(faces)
+        if faces.bench.pools or self.workbench.busy:
+            self.workbench.show_faces(faces)
+        else:
+            self.workbench.forget()
+        fiscal_start = 1 if self.ctx.info is None else self.ctx.info.fiscal_start
+        self.ledger.show_faces(faces, fiscal_start)
+        self.versions.show_faces(faces)
+        self._show_state()
+
+    def _show_state(self) -> None:
+        faces = self.shown
+        if faces is None:
             return
+        nothing = not faces.bench.pools and not self.workbench.busy
+        if nothing and not (self.face == VERSIONS and faces.versions):
+            self._show_empty()
+        else:
+            self.states.show_ready()
+
+    def _on_filled(self) -> None:
+        self.show_face(WORKBENCH)
         self.states.show_ready()
-        self._show(bench)
 
     def _show_empty(self) -> None:
         self.states.show_empty(
@@ -186,182 +229,74 @@ class CostingPage(Page):
             alternative=EmptyAction(tr("Paste from Excel"), self.paste_clipboard, tr("Ctrl V")),
         )
 
-    def _show(self, bench: Workbench) -> None:
-        wanted, self._wanted = self._wanted, None
-        self.view.show_bench(bench, wanted)
-        if not self._adding:
-            self._show_form(wanted or self.form.pool)
-
-    # --- the form --------------------------------------------------------------------------
-
-    def _period(self) -> Period:
-        if self._bench is not None:
-            return self._bench.period
-        now = month_of(self.ctx.as_of)
-        return self.ctx.period or Period(now - 11, now)
-
-    def _on_pool_chosen(self, pool: int) -> None:
-        self._adding = False
-        self._show_form(pool)
-
-    def _show_form(self, pool: int | None) -> None:
-        line = self.view.line(pool)
-        if line is None:
-            self.form.hide()
+    def _show_banner(self, faces: CostingFaces) -> None:
+        while (item := self._banners.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        version = faces.version
+        if version is None:
             return
-        self.form.show_line(line, self._period())
-        self.form.show()
+        words = version_words(version.number, published=True)
+        banner = Banner(
+            "info",
+            tr("{version} as it was published.", version=words),
+            published_words(version),
+            action=tr("Back to the draft"),
+            on_action=lambda: self.show_version(None),
+            closable=False,
+        )
+        self._banners.addWidget(banner)
 
-    def _on_form_closed(self) -> None:
-        self._adding = False
-        self.form.hide()
-        if self._bench is not None and not self._bench.pools:
-            self._show_empty()
-        else:
-            self.table.view.setFocus()
+    # --- what the workbench does -----------------------------------------------------------
 
     def add_pool(self) -> None:
-        """Open an empty form for a new pool."""
-        self._leave_paste()
-        self._adding = True
-        self.states.show_ready()
-        if self._bench is not None:
-            self._show(self._bench)
-        self.form.show()
-        self.form.show_new(self._period())
-
-    # --- edits -----------------------------------------------------------------------------
-
-    def _on_cell_edited(self, pool: int, key: str, typed: str) -> None:
-        line = self.view.line(pool)
-        if line is None:
-            return
-        try:
-            if key in ("name", "activity"):
-                self._save_pool(pool, text_edit(line.pool, key, typed), key)
-            else:
-                row, draft = period_edit(line.pool, key, typed, self._period())
-                self._save_period(line, row.id, draft, key)
-        except DomainError as error:
-            self._tell(pool, key, error)
-
-    def _tell(self, pool: int, key: str, error: B2BDeskError) -> None:
-        self.view.tell(pool, key, str(error))
-        self.ctx.toast(str(error))
-
-    def _save_pool(self, pool: int, draft: PoolDraft, key: str = "") -> None:
-        self._edits.change(pool, draft, self._failing(pool, key))
-
-    def _save_period(self, line: PoolLine, period: int, draft: PeriodDraft, key: str = "") -> None:
-        failed = self._failing(line.pool.id, key, period)
-        self._edits.change_period(period, line.pool.name, draft, failed)
-
-    def _failing(
-        self, pool: int, key: str, period: int | None = None
-    ) -> Callable[[B2BDeskError], None]:
-        """Where a refused edit is said: in its cell, else beside its field."""
-
-        def failed(error: B2BDeskError) -> None:
-            if key:
-                self._tell(pool, key, error)
-            elif isinstance(error, DomainError) and self.form.pool == pool:
-                self.form.show_problem(error, period)
-            else:
-                self.ctx.failed.emit(error)
-
-        return failed
-
-    def _on_pool_changed(self, draft: PoolDraft) -> None:
-        if self.form.pool is not None:
-            self._save_pool(self.form.pool, draft)
-
-    def _on_period_changed(self, period: int, draft: PeriodDraft) -> None:
-        line = self.view.line(self.form.pool)
-        if line is not None:
-            self._save_period(line, period, draft)
-
-    def _on_pool_added(self, draft: PoolDraft, period: PeriodDraft) -> None:
-        def done(pool: int) -> None:
-            # The reload that the write brings with it selects the pool.
-            self._adding = False
-            self._wanted = pool
-            if self.view.line(pool) is not None and self._bench is not None:
-                self._show(self._bench)
-
-        def failed(error: B2BDeskError) -> None:
-            if isinstance(error, DomainError):
-                self.form.show_problem(error)
-            else:
-                self.ctx.failed.emit(error)
-
-        self._edits.add(draft, period, done, failed)
-
-    def _on_remove(self) -> None:
-        line = self.view.line(self.form.pool or self.table.current_id)
-        if line is None:
-            return
-        pool, name = line.pool.id, line.pool.name
-        self.form.hide()
-        self._edits.remove(pool, name)
-
-    def _on_period_added(self) -> None:
-        line = self.view.line(self.form.pool)
-        if line is not None:
-            self._edits.add_period(line.pool, self._period())
-
-    def _on_period_removed(self, period: int) -> None:
-        line = self.view.line(self.form.pool)
-        if line is not None:
-            self._edits.remove_period(period, line.pool.name)
-
-    # --- paste and export ------------------------------------------------------------------
+        """Open an empty form for a new pool; the draft comes back where a version was shown."""
+        if self._version is not None:
+            self.show_version(None)
+        self.workbench.add_pool()
 
     def paste_clipboard(self) -> None:
-        """Read the clipboard as cost pools and show what it would do."""
-        text = QGuiApplication.clipboard().text()
-        if not text.strip():
-            self.ctx.toast(tr("The clipboard has no cells. Copy them in Excel first."))
+        """Read the clipboard as cost pools."""
+        self.workbench.paste_clipboard()
+
+    # --- export ----------------------------------------------------------------------------
+
+    def export(self) -> None:
+        """Ask where, then write the face on show as a workbook."""
+        faces = self.shown
+        if faces is None or not (faces.bench.pools or faces.versions):
             return
-        currency, period = self.ctx.currency, self._period()
-
-        def done(paste: PoolPaste) -> None:
-            self.states.show_ready()
-            self._stack.setCurrentIndex(1)
-            self.paste.show_paste(paste)
-
-        self.ctx.read(
-            "costing-paste",
-            self,
-            lambda session: read_pools(session, text, currency, period),
-            done,
-        )
-
-    def _leave_paste(self) -> None:
-        self._stack.setCurrentIndex(0)
-        if self._bench is not None and not self._bench.pools and not self._adding:
-            self._show_empty()
-
-    def _on_paste_accepted(self, paste: PoolPaste) -> None:
-        self._edits.take(paste, lambda _taken: self._leave_paste())
-
-    def _on_export(self) -> None:
-        bench = self._bench
-        if bench is None or not bench.pools:
-            return
-        path = ask_workbook(self, tr("Export costing"), tr("Costing"))
+        names = {LEDGER: tr("Costing ledger"), VERSIONS: tr("Costing versions")}
+        path = ask_workbook(self, tr("Export costing"), names.get(self.face, tr("Costing")))
         if path is not None:
             self.export_to(path)
 
     def export_to(self, path: Path) -> None:
-        """Write the page as a workbook."""
-        bench = self._bench
-        if bench is None:
+        """Write the face on show as a workbook."""
+        faces = self.shown
+        if faces is None:
             return
-        currency, as_of = self.ctx.currency, self.ctx.as_of
+        currency, as_of = self.ctx.currency, faces.result.as_of
+        if self.face == LEDGER:
+            view = self.ledger.ledger
+            if view is not None:
+                write_in_background(
+                    self.ctx,
+                    self,
+                    path,
+                    tr("Exporting costing"),
+                    lambda _session: export_ledger(path, view, faces.bench.period, currency),
+                )
+            return
+        if self.face == VERSIONS:
+            self.versions.export_to(path, currency)
+            return
         write_in_background(
             self.ctx,
             self,
             path,
             tr("Exporting costing"),
-            lambda session: export_costing(session, bench, path, currency, as_of),
+            lambda session: export_costing(session, faces.bench, path, currency, as_of),
         )

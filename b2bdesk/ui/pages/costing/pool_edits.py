@@ -15,6 +15,7 @@ from b2bdesk.services.costing import pools
 from b2bdesk.services.costing.paste import take_pools
 from b2bdesk.services.costing.paste_result import Outcome, PoolPaste
 from b2bdesk.services.costing.pools import PeriodDraft, PoolDraft
+from b2bdesk.services.costing.sensitivity import take_variant
 from b2bdesk.ui.context import AppContext
 from b2bdesk.ui.formats import MISSING, formats
 from b2bdesk.ui.widgets.period_picker import period_words
@@ -49,6 +50,17 @@ class PoolEdits:
             self._owner,
             lambda session: pools.update_pool(session, pool, draft),
             failed=failed,
+            toast=tr("Cost pool {name} changed", name=name),
+        )
+
+    def take_variant(self, variant: PoolRow, done: Callable[[object], None]) -> None:
+        """Make a pool what was looked at: another driver, other figures."""
+        name = variant.name
+        self._ctx.write(
+            tr("Change what charges {name}", name=name),
+            self._owner,
+            lambda session: take_variant(session, variant),
+            done,
             toast=tr("Cost pool {name} changed", name=name),
         )
 

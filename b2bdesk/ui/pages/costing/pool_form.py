@@ -1,38 +1,30 @@
-"""The inspector of a cost pool: what it is, what drives it, what it cost; and a new pool's form."""
+"""The inspector of a cost pool: what it came to, its rule, what it is, its rates and periods."""
 
 from __future__ import annotations
 
-from decimal import Decimal
+from dataclasses import replace
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import (
-    QComboBox,
-    QGridLayout,
-    QHBoxLayout,
-    QLineEdit,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from b2bdesk.analytics.time_equation import subject_of
 from b2bdesk.core.dates import Period
 from b2bdesk.core.errors import DomainError
 from b2bdesk.core.i18n import tr
-from b2bdesk.models.costing_enums import CostLevel, CostMethod, Driver
-from b2bdesk.models.enums import WORDS
-from b2bdesk.queries.costing import MINUTE_DRIVERS
-from b2bdesk.services.costing.pools import PoolDraft, draft_of
+from b2bdesk.models.costing_enums import CostMethod
+from b2bdesk.services.costing.pools import CUSTOMER_LEVELS, PoolDraft, draft_of, read_equation
+from b2bdesk.services.costing.rule_check import PoolDetail
 from b2bdesk.services.costing.workbench import PoolLine
-from b2bdesk.ui.formats import formats
-from b2bdesk.ui.pages.costing.cells import number_words, rate_words
 from b2bdesk.ui.pages.costing.period_rows import PeriodRow, month_span
-from b2bdesk.ui.pages.costing.pool_table import state_sentences
+from b2bdesk.ui.pages.costing.pool_facts import PoolFacts, Remark, check_words, in_minutes
+from b2bdesk.ui.pages.costing.pool_fields import PoolFields
+from b2bdesk.ui.pages.costing.rate_rows import RateRows
+from b2bdesk.ui.pages.costing.time_editor import TimeEditor
+from b2bdesk.ui.pages.costing.time_words import equation_of, problem_words
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.widgets.buttons import Button, IconButton
-from b2bdesk.ui.widgets.fields import set_error
 from b2bdesk.ui.widgets.panel import Panel
-from b2bdesk.ui.widgets.states import IconLabel
-from b2bdesk.ui.widgets.text import LabelValueRows, Text, h_rule
+from b2bdesk.ui.widgets.text import Text, h_rule
 
 
 class PoolForm(Panel):
@@ -44,62 +36,23 @@ class PoolForm(Panel):
     period_changed = Signal(object, object)  # period id, PeriodDraft
     period_added = Signal()
     period_removed = Signal(object)  # period id
+    preview_asked = Signal()
     closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("Cost pool"), flush=True, parent=parent)
-        look = theme()
-        self.setFixedWidth(look.px(336))
+        self.setFixedWidth(theme().px(336))
         self.add_action(IconButton("ph.x", tr("Close"), keys=tr("Esc"), on_click=self.closed.emit))
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inside = QWidget()
-        inside.setProperty("scrollBody", True)
-        column = QVBoxLayout(inside)
-        pad = look.space(3)
-        column.setContentsMargins(pad, look.px(2), pad, pad)
-        column.setSpacing(look.space(2))
-        self._facts = LabelValueRows(label_width=128)
-        column.addWidget(self._facts)
-        self._note_row = QWidget()
-        note = QHBoxLayout(self._note_row)
-        note.setContentsMargins(0, 0, 0, 0)
-        note.addWidget(IconLabel("ph.info", "text_3"), 0, Qt.AlignmentFlag.AlignTop)
-        self._note = Text("", "table", "text_2", wrap=True)
-        note.addWidget(self._note, 1)
-        column.addWidget(self._note_row)
-        self._rule = h_rule()
-        column.addWidget(self._rule)
-        column.addLayout(self._fields())
-        column.addWidget(h_rule())
-        head = QHBoxLayout()
-        head.addWidget(Text(tr("Periods"), "table", weight="semibold"), 1)
-        self._more = Button(tr("Add a period"), "link", on_click=self.period_added.emit)
-        head.addWidget(self._more)
-        column.addLayout(head)
-        self._periods = QVBoxLayout()
-        self._periods.setSpacing(look.space(3))
-        column.addLayout(self._periods)
-        column.addStretch(1)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(pad, look.space(2), pad, 0)
-        self._remove = Button(
-            tr("Remove pool"), "destructive", icon_name="ph.trash", on_click=self.removed.emit
-        )
-        self._add = Button(tr("Add pool"), "primary", on_click=self._on_add)
-        foot.addWidget(self._remove)
-        foot.addWidget(self._add)
-        foot.addStretch(1)
-        scroll.setWidget(inside)
-        self.add(scroll, 1)
-        self.add(h_rule())
-        self.add(foot)
-        self.body.setSpacing(0)
-        self._scroll = scroll
         self._line: PoolLine | None = None
+        self._detail: PoolDetail | None = None
         self._rows: dict[int, PeriodRow] = {}
+        self.facts, self.fields = PoolFacts(), PoolFields()
+        self.time, self.rates = TimeEditor(), RateRows()
+        self.check = Remark()
+        self._build()
+        self.fields.edited.connect(self._on_edited)
+        self.time.changed.connect(lambda _text: self._on_edited())
+        self.rates.changed.connect(lambda _rates: self._on_edited())
 
     @property
     def pool(self) -> int | None:
@@ -108,64 +61,83 @@ class PoolForm(Panel):
 
     # --- building --------------------------------------------------------------------------
 
-    def _fields(self) -> QGridLayout:
+    def _build(self) -> None:
         look = theme()
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(look.space(2))
-        grid.setVerticalSpacing(look.px(5))
-        grid.setColumnStretch(1, 1)
-        self._name, self._activity = QLineEdit(), QLineEdit()
-        self._level, self._method, self._driver = QComboBox(), QComboBox(), QComboBox()
-        for level in CostLevel:
-            self._level.addItem(tr(WORDS[level]), level)
-        for method in CostMethod:
-            self._method.addItem(tr(WORDS[method]), method)
-        self._driver.addItem(tr("No driver"), None)
-        for driver in Driver:
-            self._driver.addItem(tr(WORDS[driver]), driver)
-        self._driver.setMaxVisibleItems(len(Driver) + 1)
-        self._minutes, self._ledger = QLineEdit(), QLineEdit()
-        self._ledger.setPlaceholderText(tr("such as 6200 travel"))
-        self._activity.setPlaceholderText(tr("as the pool"))
-        rows = (
-            ("name", tr("Name"), self._name),
-            ("activity", tr("Activity"), self._activity),
-            ("level", tr("Level"), self._level),
-            ("method", tr("Method"), self._method),
-            ("driver", tr("Driver"), self._driver),
-            ("minutes", tr("Minutes per event"), self._minutes),
-            ("ledger_accounts", tr("Ledger accounts"), self._ledger),
+        pad = look.space(3)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inside = QWidget()
+        inside.setProperty("scrollBody", True)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(pad, look.px(2), pad, pad)
+        column.setSpacing(look.space(2))
+        self._editable = QWidget()
+        edits = QVBoxLayout(self._editable)
+        edits.setContentsMargins(0, 0, 0, 0)
+        edits.setSpacing(look.space(2))
+        column.addWidget(self.facts)
+        self._time_box = _section(self.time)
+        self._check_box = _section(Text(tr("Check"), "table", weight="semibold"), self.check)
+        self._definition = _section(Text(tr("Definition"), "table", weight="semibold"), self.fields)
+        self._rate_box = _section(
+            Text(tr("Rates that differ"), "table", weight="semibold"), self.rates
         )
-        self._labels: dict[str, Text] = {}
-        self._errors: dict[str, Text] = {}
-        self._inputs: dict[str, QWidget] = {}
-        for number, (key, title, field) in enumerate(rows):
-            label = Text(title, "table", "text_2")
-            label.setBuddy(field)
-            field.setAccessibleName(title)
-            problem = Text("", "caption", "against_us", wrap=True)
-            problem.hide()
-            grid.addWidget(label, 2 * number, 0)
-            grid.addWidget(field, 2 * number, 1)
-            grid.addWidget(problem, 2 * number + 1, 1)
-            self._labels[key], self._errors[key], self._inputs[key] = label, problem, field
-            if isinstance(field, QLineEdit):
-                field.editingFinished.connect(self._on_edited)
-            elif isinstance(field, QComboBox):
-                field.activated.connect(self._on_edited)
-        return grid
+        head = QWidget()
+        row = QHBoxLayout(head)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(Text(tr("Periods"), "table", weight="semibold"), 1)
+        self._more = Button(tr("Add a period"), "link", on_click=self.period_added.emit)
+        row.addWidget(self._more)
+        periods = QWidget()
+        self._periods = QVBoxLayout(periods)
+        self._periods.setContentsMargins(0, 0, 0, 0)
+        self._periods.setSpacing(look.space(3))
+        for part in (
+            self._time_box,
+            self._check_box,
+            self._definition,
+            self._rate_box,
+            _section(head, periods),
+        ):
+            edits.addWidget(part)
+        column.addWidget(self._editable)
+        column.addStretch(1)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(pad, look.space(2), pad, 0)
+        self._preview = Button(tr("Preview effect on accounts"), on_click=self.preview_asked.emit)
+        self._remove = IconButton("ph.trash", tr("Remove pool"), on_click=self.removed.emit)
+        self._add = Button(tr("Add pool"), "primary", on_click=self._on_add)
+        for button in (self._preview, self._add):
+            foot.addWidget(button)
+        foot.addStretch(1)
+        foot.addWidget(self._remove)
+        scroll.setWidget(inside)
+        self.add(scroll, 1)
+        self.add(h_rule())
+        self.add(foot)
+        self.body.setSpacing(0)
+        self._scroll = scroll
+
+    def set_editable(self, editable: bool) -> None:
+        """A published version can only be looked at."""
+        self._editable.setEnabled(editable)
+        for button in (self._preview, self._remove, self._add):
+            button.setEnabled(editable)
 
     # --- showing ---------------------------------------------------------------------------
 
     def show_new(self, period: Period) -> None:
         """An empty form for a new pool that costs over ``period``."""
-        self._line = None
+        self._line = self._detail = None
         self.set_title(tr("New cost pool"), "")
-        self._show_draft(PoolDraft(""), keep_typed=False)
-        self._facts.clear()
-        self._facts.hide()
-        self._note_row.hide()
-        self._rule.hide()
+        self.fields.show_draft(PoolDraft(""), keep_typed=False)
+        self.time.show_equation("", None, keep_typed=False)
+        self.rates.show_rates((), None, keep_typed=False)
+        self.facts.hide()
+        self._check_box.hide()
+        self._show_needed()
         self._clear_periods()
         row = PeriodRow(month_span(period, ()), removable=False)
         row.show_period(period, None, None)
@@ -173,7 +145,7 @@ class PoolForm(Panel):
         self._periods.addWidget(row)
         self._set_mode(new=True)
         self._scroll.verticalScrollBar().setValue(0)
-        self._name.setFocus()
+        self.fields.name.setFocus()
 
     def show_line(self, line: PoolLine, period: Period) -> None:
         """Show a pool; a field that is being typed in keeps what is typed."""
@@ -181,8 +153,13 @@ class PoolForm(Panel):
         self._line = line
         pool = line.pool
         self.set_title(pool.name, pool.activity if pool.activity != pool.name else "")
-        self._show_draft(draft_of(pool), keep_typed=same)
-        self._show_facts(line)
+        self.fields.show_draft(draft_of(pool), keep_typed=same)
+        self.time.show_equation(equation_of(pool), pool.driver, keep_typed=same)
+        rate = None if line.cost is None else line.cost.event_cost
+        self.rates.show_rates(pool.rates, rate, keep_typed=same)
+        self.facts.show_line(line)
+        self.facts.show()
+        self._show_check()
         held = {row.id: row for row in pool.periods}
         span = month_span(period, pool.periods)
         if not same or set(held) != set(self._rows):
@@ -194,14 +171,31 @@ class PoolForm(Panel):
                 self._rows[number] = row
                 self._periods.addWidget(row)
         for number, found in held.items():
-            self._rows[number].set_in_minutes(in_minutes(pool.method, pool.driver))
             self._rows[number].show_period(found.months, found.amount, found.capacity)
+        self._show_needed()
         self._set_mode(new=False)
+        if not same:
+            self._scroll.verticalScrollBar().setValue(0)
+
+    def show_detail(self, detail: PoolDetail) -> None:
+        """What was logged with the pool's events, and the segments rates may name."""
+        self._detail = detail
+        self.rates.set_segments(detail.segments)
+        self._show_check()
+
+    def _show_check(self) -> None:
+        words = "" if self._line is None else check_words(self._line, self._detail)
+        self.check.say(words)
+        self._check_box.setVisible(bool(words))
 
     def _set_mode(self, *, new: bool) -> None:
         self._more.setVisible(not new)
         self._remove.setVisible(not new)
         self._add.setVisible(new)
+        line = self._line
+        self._preview.setVisible(
+            not new and line is not None and line.pool.level in CUSTOMER_LEVELS
+        )
 
     def _clear_periods(self) -> None:
         for row in self._rows.values():
@@ -210,120 +204,81 @@ class PoolForm(Panel):
             row.deleteLater()
         self._rows = {}
 
-    def _show_facts(self, line: PoolLine) -> None:
-        self._facts.clear()
-        cost = line.cost
-        if cost is not None:
-            unit = formats().currency
-            self._facts.add_row(
-                tr("Cost in the period, {unit}", unit=unit), formats().money_exact(cost.ledger)
-            )
-            timed = in_minutes(line.pool.method, line.pool.driver)
-            if cost.capacity is not None:
-                each = tr("minutes") if timed else tr("events")
-                words = tr("{n} {unit}", n=number_words(cost.capacity), unit=each)
-                self._facts.add_row(tr("Practical capacity"), words)
-            if cost.rate is not None:
-                title = tr("Rate per minute, {unit}") if timed else tr("Rate per event, {unit}")
-                self._facts.add_row(title.format(unit=unit), rate_words(cost.rate))
-            if timed and cost.event_cost is not None and cost.event_cost != cost.rate:
-                title = tr("Cost of one event, {unit}", unit=unit)
-                self._facts.add_row(title, rate_words(cost.event_cost))
-        self._facts.setVisible(cost is not None)
-        sentence = state_sentences(line)
-        self._note.setText(sentence)
-        self._note_row.setVisible(bool(sentence))
-        self._rule.show()
-
-    def _show_draft(self, draft: PoolDraft, *, keep_typed: bool) -> None:
-        minutes = "" if draft.minutes_milli is None else _minutes_words(draft.minutes_milli)
-        activity = draft.activity if draft.activity != draft.name else ""
-        texts = (
-            (self._name, draft.name),
-            (self._activity, activity),
-            (self._minutes, minutes),
-            (self._ledger, draft.ledger_accounts or ""),
-        )
-        for field, text in texts:
-            if not (keep_typed and field.hasFocus() and field.isModified()):
-                field.setText(text)
-        choices = (
-            (self._level, draft.level),
-            (self._method, draft.method),
-            (self._driver, draft.driver),
-        )
-        for box, value in choices:
-            with QSignalBlocker(box):
-                box.setCurrentIndex(box.findData(value))
-        self._show_needed()
-        self.show_problem(None)
-
     def _show_needed(self) -> None:
-        timed = self._method.currentData() == CostMethod.TIME_DRIVEN
-        needed = timed and self._driver.currentData() not in MINUTE_DRIVERS
-        self._labels["minutes"].setVisible(needed)
-        self._minutes.setVisible(needed)
-        method, driver = self._method.currentData(), self._driver.currentData()
+        """What the level, the method and the driver on show leave to say."""
+        method, driver = self.fields.chosen_method, self.fields.chosen_driver
+        reaches = self.fields.level.currentData() in CUSTOMER_LEVELS
+        timed = method is CostMethod.TIME_DRIVEN and subject_of(driver) is not None
+        self._time_box.setVisible(timed and reaches)
+        self._rate_box.setVisible(reaches and driver is not None)
         for row in self._rows.values():
             row.set_in_minutes(in_minutes(method, driver))
 
     def show_problem(self, error: DomainError | None, period: int | None = None) -> None:
         """Say what is wrong beside the field it belongs to; None clears it."""
-        for key, text in self._errors.items():
-            wrong = error is not None and error.field == key
-            text.setText(str(error) if wrong else "")
-            text.setVisible(wrong)
-            set_error(self._inputs[key], wrong)
-        if error is not None and error.field not in self._errors:
-            row = self._rows.get(0 if period is None else period)
-            if row is not None:
-                row.show_problem(error.field, str(error))
+        words = "" if error is None else problem_words(error)
+        key = "" if error is None else error.field
+        in_time = key in ("minutes", "time_equation")
+        self.time.show_problem(error if in_time else None)
+        self.rates.show_problem(error if key == "rates" else None)
+        if self.fields.show_problem(key, words) or in_time or key in ("", "rates"):
+            return
+        row = self._rows.get(0 if period is None else period)
+        if row is not None:
+            row.show_problem(key, words)
 
     # --- edits -----------------------------------------------------------------------------
 
-    def draft(self) -> PoolDraft | None:
-        """What is typed; None where the minutes cannot be read, which is then said."""
-        minutes = None
-        if self._minutes.isVisibleTo(self) and self._minutes.text().strip():
-            number = formats().parse_number(self._minutes.text())
-            if number is None:
-                self.show_problem(DomainError(tr("This is not a number."), field="minutes"))
-                return None
-            minutes = round(number * 1000)
-        driver = self._driver.currentData()
-        return PoolDraft(
-            name=self._name.text().strip(),
-            activity=self._activity.text().strip() or self._name.text().strip(),
-            level=CostLevel(self._level.currentData()),
-            method=CostMethod(self._method.currentData()),
-            driver=None if driver is None else Driver(driver),
-            minutes_milli=minutes,
-            ledger_accounts=self._ledger.text().strip() or None,
-            note=None if self._line is None else self._line.pool.note,
-        )
+    def draft(self) -> PoolDraft:
+        """What is filled in."""
+        draft = self.fields.draft(None if self._line is None else self._line.pool.note)
+        draft = replace(draft, rates=self.rates.rates)
+        if draft.method is not CostMethod.TIME_DRIVEN or subject_of(draft.driver) is None:
+            return draft
+        return replace(draft, time_equation=self.time.equation or None)
 
     def _on_edited(self) -> None:
         self._show_needed()
+        driver = self.fields.chosen_driver
+        self.time.show_equation(self.time.equation, driver, keep_typed=True)
         if self._line is None:
             return
         draft = self.draft()
-        if draft is not None and draft != draft_of(self._line.pool):
+        try:
+            same = _settled(draft) == draft_of(self._line.pool)
+        except DomainError as error:
+            self.show_problem(error)
+            return
+        if not same:
             self.changed.emit(draft)
 
     def _on_add(self) -> None:
         draft, period = self.draft(), self._rows[0].draft()
-        if draft is not None and not draft.name:
+        if not draft.name:
             self.show_problem(DomainError(tr("A cost pool needs a name."), field="name"))
             return
-        if draft is not None and period is not None:
+        if period is not None:
             self.added.emit(draft, period)
 
 
-def in_minutes(method: CostMethod, driver: Driver | None) -> bool:
-    """Whether a pool's capacity and rate count minutes."""
-    return method == CostMethod.TIME_DRIVEN or driver in MINUTE_DRIVERS
+def _settled(draft: PoolDraft) -> PoolDraft:
+    """The draft as it is kept: minutes in place of an equation that says the same of every event.
+
+    ``EquationError`` where the equation cannot be read.
+    """
+    equation = read_equation(draft)
+    if equation is None or equation.names:
+        return draft
+    return replace(draft, time_equation=None, minutes_milli=max(1, equation.milli_minutes({})))
 
 
-def _minutes_words(milli: int) -> str:
-    decimals = next(n for n in (0, 1, 2, 3) if milli % 10 ** (3 - n) == 0)
-    return formats().number(Decimal(milli) / 1000, decimals)
+def _section(*parts: QWidget) -> QWidget:
+    """Parts of the inspector under a hairline."""
+    box = QWidget()
+    column = QVBoxLayout(box)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(theme().space(2))
+    column.addWidget(h_rule())
+    for part in parts:
+        column.addWidget(part)
+    return box

@@ -14,7 +14,9 @@ from b2bdesk.ui.tables.cells import Cell, MoneyCell
 from b2bdesk.ui.tables.model import Column
 
 
-def pool_columns(problem: Callable[[int, str], str]) -> list[Column[PoolLine]]:
+def pool_columns(
+    problem: Callable[[int, str], str], *, editable: bool = True
+) -> list[Column[PoolLine]]:
     """The columns; ``problem`` tells what is wrong with an edit of (pool id, column key)."""
 
     def state(key: str) -> Callable[[PoolLine], str]:
@@ -34,7 +36,7 @@ def pool_columns(problem: Callable[[int, str], str]) -> list[Column[PoolLine]]:
             width=150,
             state=state("name"),
             row_tooltip=tip("name"),
-            editable=True,
+            editable=editable,
             stretch=True,
         ),
         Column(
@@ -45,7 +47,7 @@ def pool_columns(problem: Callable[[int, str], str]) -> list[Column[PoolLine]]:
             width=112,
             state=state("activity"),
             row_tooltip=tip("activity"),
-            editable=True,
+            editable=editable,
         ),
         Column(
             "amount",
@@ -55,7 +57,7 @@ def pool_columns(problem: Callable[[int, str], str]) -> list[Column[PoolLine]]:
             width=100,
             state=state("amount"),
             row_tooltip=tip("amount"),
-            editable=True,
+            editable=editable,
         ),
         Column(
             "driver",
@@ -74,7 +76,7 @@ def pool_columns(problem: Callable[[int, str], str]) -> list[Column[PoolLine]]:
             tooltip=tr("Practical capacity: minutes for a time-driven pool, else events"),
             state=state("capacity"),
             row_tooltip=tip("capacity"),
-            editable=True,
+            editable=editable,
         ),
         Column(
             "used",

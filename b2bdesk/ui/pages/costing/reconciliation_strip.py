@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from b2bdesk.core.i18n import tr
 from b2bdesk.services.costing import CostToServe
+from b2bdesk.services.costing.ledger_view import Misplaced
 from b2bdesk.ui.formats import formats
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.widgets.drawing import LEFT, RIGHT, draw_text, text_width
 from b2bdesk.ui.widgets.panel import Panel
+from b2bdesk.ui.widgets.period_picker import period_words
 from b2bdesk.ui.widgets.states import IconLabel
 from b2bdesk.ui.widgets.text import Text
 
@@ -129,12 +133,15 @@ class ReconciliationStrip(Panel):
         self._difference = Text("", "caption", "text_2")
         verdict.addWidget(self._verdict)
         verdict.addWidget(self._difference)
+        self._where = Text("", "caption", "against_us", wrap=True)
+        self._where.hide()
+        verdict.addWidget(self._where)
         row.addLayout(verdict)
         self.add(row)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
-    def set_costs(self, costs: CostToServe) -> None:
-        """Show the reconciliation of a period."""
+    def set_costs(self, costs: CostToServe, wrong: Sequence[Misplaced]) -> None:
+        """Show the reconciliation of a period; ``wrong`` names where a difference sits."""
         self._ledger.set_amount(costs.ledger)
         self._allocated.set_amount(costs.allocated)
         self._unused.set_amount(costs.unused)
@@ -143,7 +150,7 @@ class ReconciliationStrip(Panel):
         self._held.setVisible(costs.held != 0)
         self._without.setVisible(costs.unallocated != 0)
         self._bar.set_costs(costs)
-        balanced = costs.difference == 0
+        balanced = costs.difference == 0 and not wrong
         self._icon.set_icon(
             "ph.check-circle-fill" if balanced else "ph.warning-circle",
             "for_us" if balanced else "against_us",
@@ -153,4 +160,14 @@ class ReconciliationStrip(Panel):
         self._difference.setText(
             tr("difference {amount} {currency}", amount=amount, currency=formats().currency)
         )
-        self.setAccessibleName(f"{self._verdict.text()}, {self._difference.text()}")
+        where = ", ".join(_place(each) for each in wrong)
+        self._where.setText(where)
+        self._where.setVisible(bool(where))
+        said = (self._verdict.text(), self._difference.text(), where)
+        self.setAccessibleName(", ".join(part for part in said if part))
+
+
+def _place(each: Misplaced) -> str:
+    """ "Freight, Mar 2020: 0.20"."""
+    months = "" if each.months is None else f", {period_words(each.months)}"
+    return f"{each.name}{months}: {formats().money_exact(each.amount)}"

@@ -1,4 +1,4 @@
-"""The costing page's content: reconciliation, the table of pools, the form, the heat map."""
+"""The workbench's content: the table of pools, the inspector, the heat map."""
 
 from __future__ import annotations
 
@@ -14,9 +14,8 @@ from b2bdesk.ui.formats import formats
 from b2bdesk.ui.pages.costing.heat_panel import HeatPanel
 from b2bdesk.ui.pages.costing.pool_form import PoolForm
 from b2bdesk.ui.pages.costing.pool_table import pool_columns, pool_totals
-from b2bdesk.ui.pages.costing.reconciliation_strip import ReconciliationStrip
 from b2bdesk.ui.tables.data_table import DataTable
-from b2bdesk.ui.tables.model import IdTableModel
+from b2bdesk.ui.tables.model import Column, IdTableModel
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.widgets.banner import Banner
 from b2bdesk.ui.widgets.buttons import Button
@@ -25,7 +24,8 @@ from b2bdesk.ui.widgets.period_picker import period_words
 
 _NARROW = 1100
 _FEWEST_ROWS = 3
-_MOST_ROWS = 12
+_FEW_ROWS = 6
+_BELOW = 380
 
 
 class WorkbenchView(QScrollArea):
@@ -40,24 +40,27 @@ class WorkbenchView(QScrollArea):
         look = theme()
         self.problems: dict[tuple[int, str], str] = {}
         self._narrow = self._filling = False
-        self.strip = ReconciliationStrip()
+        self._can_edit = True
+        self._count = 0
         self.table: DataTable[PoolLine] = DataTable(
-            IdTableModel(pool_columns(lambda pool, key: self.problems.get((pool, key), ""))),
+            IdTableModel(self._columns()),
             name=tr("Cost pools"),
         )
         self.form = PoolForm()
         self.heat = HeatPanel()
         self._pools = Panel(tr("Cost pools"), flush=True)
-        self._pools.add_action(Button(tr("Add pool"), "flat", icon_name="ph.plus", on_click=add))
-        self._pools.add_action(
+        self._edits = (
+            Button(tr("Add pool"), "flat", icon_name="ph.plus", on_click=add),
             Button(
                 tr("Paste from Excel"),
                 "flat",
                 icon_name="ph.clipboard-text",
                 keys=tr("Ctrl V"),
                 on_click=paste,
-            )
+            ),
         )
+        for button in self._edits:
+            self._pools.add_action(button)
         self._pools.add_action(
             Button(tr("Export"), "flat", icon_name="ph.download-simple", on_click=export)
         )
@@ -70,7 +73,6 @@ class WorkbenchView(QScrollArea):
         column.setSpacing(gap)
         self._banners = QVBoxLayout()
         column.addLayout(self._banners)
-        column.addWidget(self.strip)
         column.addWidget(self._pools)
         below = QHBoxLayout()
         below.setSpacing(gap)
@@ -89,7 +91,6 @@ class WorkbenchView(QScrollArea):
 
     def show_bench(self, bench: Workbench, wanted: int | None = None) -> None:
         """Show a workbench; selection and scroll stay, or ``wanted`` is selected."""
-        self.strip.set_costs(bench.costs)
         unit = formats().currency
         words = tr("{unit}, rate = cost of capacity / practical capacity", unit=unit)
         self._pools.set_subtitle(words)
@@ -103,12 +104,24 @@ class WorkbenchView(QScrollArea):
         self._show_columns({"kept": kept})
         self._fit_columns()
         self.table.set_totals(pool_totals(bench) if bench.pools else {})
-        look = theme()
-        rows = min(max(len(bench.pools), _FEWEST_ROWS), _MOST_ROWS)
-        table_rows = look.size("table_header") + (rows + 1) * look.size("table_row")
-        self._pools.setFixedHeight(look.px(40) + table_rows + look.px(2))
+        self._count = len(bench.pools)
+        self._fit_rows()
         self.heat.set_bench(bench)
         self._show_gap(bench)
+
+    def set_editable(self, editable: bool) -> None:
+        """A published version can only be looked at."""
+        if editable is self._can_edit:
+            return
+        self._can_edit = editable
+        for button in self._edits:
+            button.setVisible(editable)
+        self.table.set_columns(self._columns(), self.table.save_state())
+
+    def _columns(self) -> list[Column[PoolLine]]:
+        return pool_columns(
+            lambda pool, key: self.problems.get((pool, key), ""), editable=self._can_edit
+        )
 
     def line(self, pool: int | None) -> PoolLine | None:
         """The line of a pool that is shown."""
@@ -139,9 +152,18 @@ class WorkbenchView(QScrollArea):
             self._narrow = narrow
             self._show_columns({"activity": not narrow, "used": not narrow})
 
+    def _fit_rows(self) -> None:
+        """Every pool at once, unless the inspector below would get too little room."""
+        look = theme()
+        row, head = look.size("table_row"), look.px(42) + look.size("table_header")
+        free = self.viewport().height() - 3 * look.space(3) - look.px(_BELOW) - head - row
+        rows = max(_FEWEST_ROWS, min(self._count, max(_FEW_ROWS, free // row)))
+        self._pools.setFixedHeight(head + (rows + 1) * row)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_columns()
+        self._fit_rows()
 
     def _show_gap(self, bench: Workbench) -> None:
         while (item := self._banners.takeAt(0)) is not None:
