@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from b2bdesk.core.dates import Period, first_of_month, instant_of, month_of
+from b2bdesk.core.dates import Period
 from b2bdesk.models.costing import CostPool, CostPoolPeriod, CostRate, PoolVolume
 from b2bdesk.models.costing_enums import CostLevel, CostMethod, Driver, RateBy
 from b2bdesk.models.enums import Channel
-from b2bdesk.models.exchange import Exchange
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
     Ints = npt.NDArray[np.int64]
+
+CUSTOMER_LEVELS = (CostLevel.UNIT, CostLevel.ORDER, CostLevel.CUSTOMER)
+"""The levels whose cost reaches accounts; the others are held where they arise."""
 
 MINUTE_DRIVERS = frozenset({Driver.EXCHANGE_MINUTES, Driver.VISIT_MINUTES, Driver.CALL_MINUTES})
 """Drivers that count minutes: an event of theirs takes one minute by definition."""
@@ -36,15 +35,17 @@ _THOUSANDTHS = frozenset({Driver.UNITS, Driver.OWN_VOLUMES})
 ACTIVE_MONTHS = 12
 """An account is active in a month when it ordered in it or in the eleven months before."""
 
-_MONTH_COLUMNS = {
-    Driver.ORDERS: "orders",
-    Driver.ORDER_LINES: "sale_lines",
-    Driver.DELIVERIES: "deliveries",
-    Driver.UNITS: "sold_milli",
-    Driver.RETURNS: "returns",
-    Driver.CREDIT_NOTES: "credit_notes",
-}
-_COLUMNS = tuple(_MONTH_COLUMNS.values())
+MONTH_COLUMNS = (
+    Driver.ORDERS,
+    Driver.ORDER_LINES,
+    Driver.DELIVERIES,
+    Driver.UNITS,
+    Driver.RETURNS,
+    Driver.CREDIT_NOTES,
+)
+"""The drivers that the summaries of the ledger count by account and month."""
+
+_COLUMNS = "orders, sale_lines, deliveries, sold_milli, returns, credit_notes"
 _VISITS = frozenset({Channel.VISIT})
 _CALLS = frozenset({Channel.CALL, Channel.VIDEO})
 EXCHANGE_CHANNELS: dict[Driver, frozenset[Channel]] = {
@@ -102,12 +103,19 @@ class PoolRow:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class VolumeRows:
-    """How often a driver occurred: parallel account ids, months and counts.
+class MonthCounts:
+    """Parallel accounts and months, by both, with a row of counts for ``MONTH_COLUMNS`` each."""
 
-    Units and own volumes count in thousandths, everything else in whole events or minutes.
-    """
+    accounts: Ints
+    months: Ints
+    counts: Ints
 
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OwnVolumes:
+    """Volumes that the user gave: parallel pools, accounts, months, and counts in thousandths."""
+
+    pools: Ints
     accounts: Ints
     months: Ints
     counts: Ints
@@ -174,64 +182,26 @@ def list_pools(session: Session) -> list[PoolRow]:
     ]
 
 
-def driver_volumes(
-    session: Session,
-    drivers: Collection[Driver],
-    months: Period,
-    as_of: date,
-    account: int | None = None,
-) -> dict[Driver, VolumeRows]:
-    """How often each driver occurred in ``months``, up to the as-of date, of one account or all.
-
-    Ledger drivers come from the summaries and count to the end of the as-of month; exchanges count
-    to the end of the as-of day, in the month of their local date. Calls include video calls.
-    ``active_accounts`` counts the months in which an account was active (``ACTIVE_MONTHS``).
-    """
-    last = min(months.last, month_of(as_of))
-    if last < months.first:
-        return {}
-    span = Period(months.first, last)
-    found: dict[Driver, VolumeRows] = {}
-    counted = [driver for driver in drivers if driver in _MONTH_COLUMNS]
-    if counted or Driver.ACTIVE_ACCOUNTS in drivers:
-        # Orders of earlier months make an account active in the first ones.
-        reach = ACTIVE_MONTHS - 1 if Driver.ACTIVE_ACCOUNTS in drivers else 0
-        table = _month_table(session, Period(span.first - reach, span.last), account)
-        inside = table[:, 1] >= span.first
-        for driver in counted:
-            counts = table[:, 2 + _COLUMNS.index(_MONTH_COLUMNS[driver])]
-            some = inside & (counts > 0)
-            found[driver] = VolumeRows(table[some, 0], table[some, 1], counts[some])
-        if reach:
-            found[Driver.ACTIVE_ACCOUNTS] = _active(table, span)
-    logged = [driver for driver in drivers if driver in EXCHANGE_CHANNELS]
-    if logged:
-        found |= _exchanged(session, logged, span, as_of, account)
-    return found
-
-
-def own_volumes(
-    session: Session,
-    pools: Collection[int],
-    months: Period,
-    as_of: date,
-    account: int | None = None,
-) -> dict[int, VolumeRows]:
-    """The volumes that the user gave for pools, by pool, in ``months`` to the as-of month.
-
-    A volume over several months lies evenly over them.
-    """
+def read_months(session: Session) -> MonthCounts:
+    """What the summaries of the ledger count, of every account and month."""
     import numpy as np
 
-    span = Period(months.first, min(months.last, month_of(as_of)))
-    wanted = [
-        PoolVolume.pool_id.in_(list(pools)),
-        PoolVolume.first_month <= span.last,
-        PoolVolume.last_month >= span.first,
-    ]
-    if account is not None:
-        wanted.append(PoolVolume.account_id == account)
-    counts: dict[int, dict[tuple[int, int], int]] = defaultdict(lambda: defaultdict(int))
+    raw = session.connection().connection.driver_connection
+    assert raw is not None
+    # Past SQLAlchemy: a large file has hundreds of thousands of these rows.
+    rows = raw.execute(
+        f"SELECT account_id, month, {_COLUMNS} FROM account_month ORDER BY account_id, month"
+    ).fetchall()
+    width = 2 + len(MONTH_COLUMNS)
+    flat = np.fromiter(chain.from_iterable(rows), np.int64, len(rows) * width)
+    table = flat.reshape(-1, width)
+    return MonthCounts(table[:, 0].copy(), table[:, 1].copy(), table[:, 2:].copy())
+
+
+def read_own_volumes(session: Session) -> OwnVolumes:
+    """The volumes that the user gave; one over several months lies evenly over them."""
+    import numpy as np
+
     rows = session.execute(
         select(
             PoolVolume.pool_id,
@@ -239,90 +209,38 @@ def own_volumes(
             PoolVolume.first_month,
             PoolVolume.last_month,
             PoolVolume.volume_milli,
-        ).where(*wanted)
+        ).order_by(PoolVolume.id)
+    ).all()
+    table = np.array([tuple(row) for row in rows], dtype=np.int64).reshape(-1, 5)
+    pools, accounts, first, last, volume = table.T
+    lengths = np.maximum(last - first + 1, 1)
+    part, rest = np.divmod(np.maximum(volume, 0), lengths)
+    starts = np.repeat(np.cumsum(lengths) - lengths, lengths)
+    step = np.arange(int(lengths.sum()), dtype=np.int64) - starts
+    # The rest of a division goes to the first months.
+    counts = np.repeat(part, lengths) + (step < np.repeat(rest, lengths))
+    return OwnVolumes(
+        np.repeat(pools, lengths),
+        np.repeat(accounts, lengths),
+        np.repeat(first, lengths) + step,
+        counts,
     )
-    for pool, holder, first, last, volume in rows:
-        part, rest = divmod(max(0, volume), last - first + 1)
-        for month in range(max(first, span.first), min(last, span.last) + 1):
-            counts[pool][holder, month] += part + (1 if month - first < rest else 0)
-    found = {}
-    for pool, told in counts.items():
-        keys = sorted(key for key, count in told.items() if count)
-        found[pool] = VolumeRows(
-            np.array([holder for holder, _ in keys], dtype=np.int64),
-            np.array([month for _, month in keys], dtype=np.int64),
-            np.array([told[key] for key in keys], dtype=np.int64),
-        )
-    return found
 
 
-def _month_table(session: Session, span: Period, account: int | None) -> Ints:
-    """Account, month and the counts of ``_COLUMNS``, sorted by account and month."""
+def active_months(rows: MonthCounts, now: int) -> tuple[Ints, Ints]:
+    """The accounts and months in which they were active, up to the month ``now``.
+
+    Each order makes the months up to the next one active, at most ``ACTIVE_MONTHS`` of them.
+    """
     import numpy as np
 
-    raw = session.connection().connection.driver_connection
-    assert raw is not None
-    # Past SQLAlchemy: a large file has hundreds of thousands of these rows.
-    rows = raw.execute(
-        f"SELECT account_id, month, {', '.join(_COLUMNS)} FROM account_month"
-        f" WHERE month BETWEEN ? AND ?{'' if account is None else ' AND account_id = ?'}"
-        " ORDER BY account_id, month",
-        (span.first, span.last) if account is None else (span.first, span.last, account),
-    ).fetchall()
-    width = 2 + len(_COLUMNS)
-    flat = np.fromiter(chain.from_iterable(rows), np.int64, len(rows) * width)
-    return flat.reshape(-1, width)
-
-
-def _active(table: Ints, span: Period) -> VolumeRows:
-    """Months up to the next order of an account, at most ``ACTIVE_MONTHS`` of them."""
-    import numpy as np
-
-    ordered = table[table[:, 2 + _COLUMNS.index("orders")] > 0]
-    accounts, months = ordered[:, 0], ordered[:, 1]
-    ends = np.minimum(months + ACTIVE_MONTHS - 1, span.last)
+    ordered = rows.counts[:, MONTH_COLUMNS.index(Driver.ORDERS)] > 0
+    ordered &= rows.months <= now
+    accounts, months = rows.accounts[ordered], rows.months[ordered]
+    ends = np.minimum(months + ACTIVE_MONTHS - 1, now)
     again = accounts[1:] == accounts[:-1]
     ends[:-1][again] = np.minimum(ends[:-1], months[1:] - 1)[again]
-    starts = np.maximum(months, span.first)
-    lengths = np.maximum(ends - starts + 1, 0)
+    lengths = ends - months + 1
     firsts = np.repeat(np.cumsum(lengths) - lengths, lengths)
     steps = np.arange(int(lengths.sum()), dtype=np.int64) - firsts
-    return VolumeRows(
-        np.repeat(accounts, lengths), np.repeat(starts, lengths) + steps, np.ones_like(steps)
-    )
-
-
-def _exchanged(
-    session: Session, drivers: list[Driver], span: Period, as_of: date, account: int | None
-) -> dict[Driver, VolumeRows]:
-    import numpy as np
-
-    starts = [_midnight(first_of_month(month)) for month in range(span.first, span.last + 1)]
-    end = min(_midnight(first_of_month(span.last + 1)), _midnight(as_of + timedelta(days=1)))
-    totals: dict[Driver, dict[tuple[int, int], int]] = {
-        driver: defaultdict(int) for driver in drivers
-    }
-    wanted = [Exchange.at >= starts[0], Exchange.at < end]
-    if account is not None:
-        wanted.append(Exchange.account_id == account)
-    rows = session.execute(
-        select(Exchange.account_id, Exchange.at, Exchange.channel, Exchange.minutes).where(*wanted)
-    )
-    for holder, at, channel, minutes in rows:
-        place = holder, span.first + bisect_right(starts, at) - 1
-        for driver in drivers:
-            if channel in EXCHANGE_CHANNELS[driver]:
-                totals[driver][place] += max(0, minutes or 0) if driver in MINUTE_DRIVERS else 1
-    return {
-        driver: VolumeRows(
-            np.array([holder for holder, _ in counts], dtype=np.int64),
-            np.array([month for _, month in counts], dtype=np.int64),
-            np.array(list(counts.values()), dtype=np.int64),
-        )
-        for driver, counts in totals.items()
-    }
-
-
-def _midnight(day: date) -> int:
-    """The instant at which a local day begins."""
-    return instant_of(datetime(day.year, day.month, day.day).astimezone())
+    return np.repeat(accounts, lengths), np.repeat(months, lengths) + steps

@@ -46,19 +46,14 @@ def portfolio_months(session: Session, result: PortfolioResult) -> tuple[MonthPr
     """The months of the result's period, all accounts together; they add up to its totals."""
     serving, period = result.serving, result.period
     found = {row.month: row for row in list_all_months(session, period)}
-    costs = dict.fromkeys(range(period.first, period.last + 1), 0)
-    for _pool, rows in serving.monthly:
-        for account, month, amount in zip(
-            rows.accounts.tolist(), rows.months.tolist(), rows.amounts.tolist(), strict=True
-        ):
-            if account in result.by_id:  # others are told of apart, as on the page
-                costs[month] += amount
+    # Accounts without sales here are told of apart, as on the page.
+    costs = serving.month_totals(result.by_id) if serving.known else {}
     empty = MonthRow(0, 0, 0, 0, 0, 0, 0)
     months = []
     for month in range(period.first, period.last + 1):
         row = found.get(month, empty)
         margin = None if row.uncosted else row.sales - row.cost
-        cost = costs[month] if serving.known else None
+        cost = costs.get(month, 0) if serving.known else None
         months.append(MonthProfit(month, row.orders, row.sales, margin, cost))
     return tuple(months)
 

@@ -2,40 +2,28 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from fractions import Fraction
 
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from b2bdesk.analytics.costing import DriverVolume, Pool, compute
-from b2bdesk.models.costing_enums import CostLevel, CostMethod, Driver
+from b2bdesk.analytics.costing import Pool, Volume, charge
+from b2bdesk.models.costing_enums import CostLevel, CostMethod
 
-Row = tuple[int, int, int]
-DRIVERS = (Driver.ORDERS, Driver.VISIT_MINUTES, Driver.RETURNS)
-ROWS = st.lists(
-    st.tuples(
-        st.sampled_from([3, 17, 40, 2**61 + 5]),
-        st.integers(24_200, 24_205),
-        st.one_of(st.integers(0, 6), st.integers(0, 10**9)),
-    ),
-    max_size=25,
+COUNTS = st.one_of(st.integers(0, 6), st.integers(0, 10**9))
+TABLES = st.integers(1, 6).flatmap(
+    lambda months: st.lists(
+        st.lists(COUNTS, min_size=months, max_size=months), min_size=1, max_size=6
+    )
 )
-POOLS = st.lists(
-    st.builds(
-        Pool,
-        id=st.integers(1, 99),
-        level=st.sampled_from(CostLevel),
-        method=st.sampled_from(CostMethod),
-        driver=st.one_of(st.none(), st.sampled_from(DRIVERS)),
-        ledger=st.integers(-(10**13), 10**13),
-        capacity=st.one_of(st.none(), st.integers(1, 10**7)),
-        minutes_per_event=st.one_of(
-            st.integers(1, 90), st.fractions(min_value=Fraction(1, 8), max_value=90)
-        ),
-    ),
-    max_size=6,
+POOLS = st.builds(
+    Pool,
+    level=st.sampled_from(CostLevel),
+    method=st.sampled_from(CostMethod),
+    ledger=st.integers(-(10**13), 10**13),
+    capacity=st.one_of(st.none(), st.integers(1, 10**7)),
+    unit=st.one_of(st.integers(1, 90), st.fractions(min_value=Fraction(1, 8), max_value=90)),
 )
 
 
@@ -50,56 +38,33 @@ def plain_split(amount: int, weights: dict[int, int]) -> dict[int, int]:
     return {key: part if amount >= 0 else -part for key, part in parts.items()}
 
 
-@given(POOLS, st.fixed_dictionaries(dict.fromkeys(DRIVERS, ROWS)))
-def test_every_cent_is_somewhere_and_where_it_belongs(
-    pools: list[Pool], rows: dict[Driver, list[Row]]
-) -> None:
-    volumes = {}
-    for driver, lines in rows.items():
-        table = np.array(lines, dtype=np.int64).reshape(-1, 3)
-        volumes[driver] = DriverVolume(table[:, 0], table[:, 1], table[:, 2])
-    result = compute(pools, volumes)
-    assert result.difference == 0
-    assert result.ledger == sum(pool.ledger for pool in pools)
-    for number, (pool, row) in enumerate(zip(pools, result.pools, strict=True)):
-        by_account: dict[int, int] = defaultdict(int)
-        by_month: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
-        for account, month, count in rows[pool.driver] if pool.driver else []:
-            if count:
-                by_account[account] += count
-                by_month[account][month] += count
-        assert row.allocated + row.unused + row.held + row.unallocated == pool.ledger
-        costs = dict(zip(result.accounts.tolist(), result.costs[number].tolist(), strict=True))
-        assert sum(costs.values()) == row.allocated
-        if pool.level in (CostLevel.PRODUCT, CostLevel.CHANNEL, CostLevel.FACILITY):
-            assert row.held == pool.ledger
-            continue
-        minutes = pool.minutes_per_event if pool.method is CostMethod.TIME_DRIVEN else 1
-        used = sum(by_account.values()) * Fraction(minutes)
-        base = Fraction(pool.capacity) if pool.capacity is not None else used
-        if base == 0:
-            assert row.unallocated == pool.ledger
-            continue
-        assert abs(row.allocated - pool.ledger * used / base) <= Fraction(1, 2)
-        if not by_account:
-            assert row.unused == pool.ledger
-            continue
-        expected = plain_split(row.allocated, by_account)
-        assert {key: cost for key, cost in costs.items() if cost} == {
-            key: cost for key, cost in expected.items() if cost
+@given(POOLS, TABLES)
+def test_every_cent_is_somewhere_and_where_it_belongs(pool: Pool, table: list[list[int]]) -> None:
+    result = charge(pool, Volume.of(np.array(table, dtype=np.int64)))
+    by_account = {row: sum(counts) for row, counts in enumerate(table) if sum(counts)}
+    reached = int(result.amounts.sum())
+    assert reached == result.allocated
+    assert reached + result.unused + result.held + result.unallocated == pool.ledger
+    if pool.level in (CostLevel.PRODUCT, CostLevel.CHANNEL, CostLevel.FACILITY):
+        assert result.held == pool.ledger
+        return
+    used = sum(by_account.values()) * Fraction(pool.unit)
+    base = Fraction(pool.capacity) if pool.capacity is not None else used
+    if base == 0:
+        assert result.unallocated == pool.ledger
+        return
+    assert abs(result.allocated - pool.ledger * used / base) <= Fraction(1, 2)
+    if not by_account:
+        assert result.unused == pool.ledger
+        return
+    expected = plain_split(result.allocated, by_account)
+    assert {row: cost for row, cost in enumerate(result.amounts.tolist()) if cost} == {
+        row: cost for row, cost in expected.items() if cost
+    }
+    months = result.by_month()
+    for row, amount in expected.items():
+        parts = plain_split(amount, {m: count for m, count in enumerate(table[row]) if count})
+        assert {m: part for m, part in enumerate(months[row].tolist()) if part} == {
+            m: part for m, part in parts.items() if part
         }
-        monthly = result.monthly[number]
-        found: dict[tuple[int, int], int] = dict(
-            zip(
-                zip(monthly.accounts.tolist(), monthly.months.tolist(), strict=True),
-                monthly.amounts.tolist(),
-                strict=True,
-            )
-        )
-        said = {
-            (account, month): part
-            for account, amount in expected.items()
-            for month, part in plain_split(amount, by_month[account]).items()
-            if part
-        }
-        assert found == said
+        assert result.months_of(row).tolist() == months[row].tolist()

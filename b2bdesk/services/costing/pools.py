@@ -14,6 +14,7 @@ from b2bdesk.core.i18n import tr
 from b2bdesk.models.costing import CostPool, CostPoolPeriod, CostRate
 from b2bdesk.models.costing_enums import CostLevel, CostMethod, Driver, RateBy
 from b2bdesk.models.enums import AccountKind, Channel
+from b2bdesk.queries.costing import CUSTOMER_LEVELS as CUSTOMER_LEVELS  # noqa: PLC0414 - for others
 from b2bdesk.queries.costing import (
     EXCHANGE_CHANNELS,
     MINUTE_DRIVERS,
@@ -21,9 +22,6 @@ from b2bdesk.queries.costing import (
     PoolRow,
     RateRow,
 )
-
-CUSTOMER_LEVELS = (CostLevel.UNIT, CostLevel.ORDER, CostLevel.CUSTOMER)
-"""The levels whose cost reaches accounts; the others are held where they arise."""
 
 LARGEST_AMOUNT = 10**15
 LARGEST_CAPACITY = 10**12

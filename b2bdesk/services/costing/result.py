@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -11,9 +11,14 @@ from typing import TYPE_CHECKING
 
 from b2bdesk.core.dates import Period
 from b2bdesk.queries.costing import PoolRow
+from b2bdesk.services.costing.charged import ChargedSlice
 
 if TYPE_CHECKING:
-    from b2bdesk.analytics.costing import MonthlyCosts, PoolState
+    from b2bdesk.analytics.costing import PoolState
+
+
+UNCHARGED = frozenset({"waiting", "too_large", "unreadable"})
+"""States of pools that are not charged, whatever their capacity: all of them is unallocated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +27,10 @@ class PoolCost:
 
     Amounts in minor units. ``volume`` counts driver events, ``used`` and ``capacity`` are minutes
     for a time-driven pool, else events; ``rate`` is minor units for one of them, ``event_cost``
-    for one event. None where there is none.
+    for one event. None where there is none. With time equations or rates ``event_cost`` is that of
+    the average event. ``undated``: events of which nobody knows whether they were expedited;
+    ``below_zero`` and ``by_zero``: events that count no minutes because their time equation gave
+    less than nothing, or divided by zero.
     """
 
     pool: PoolRow
@@ -37,27 +45,14 @@ class PoolCost:
     unused: int
     held: int
     unallocated: int
+    undated: int = 0
+    below_zero: int = 0
+    by_zero: int = 0
 
     @property
     def use(self) -> float | None:
         """Share of the capacity that was used, above 1 when over-used; None without capacity."""
         return None if not self.capacity else float(self.used / self.capacity)
-
-
-@dataclass(frozen=True, slots=True)
-class PoolSpan:
-    """The ``part`` of a pool period (``months``) that lies in the chosen months.
-
-    ``even``: its cost by month of the part when it lies evenly. ``follows_volume``: there is no
-    capacity, so the cost of a month is what its volume was charged.
-    """
-
-    pool: int
-    months: Period
-    part: Period
-    even: tuple[int, ...]
-    state: PoolState
-    follows_volume: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +79,7 @@ class CostToServe:
     ``known`` is False where no cost of any pool that reaches customers falls into the period: cost
     to serve is then unknown, not 0. Where it is known, an account that is not in ``by_account``
     cost nothing. ``uncovered`` are months of the period that no such pool has a cost for.
-    ``cells`` is cost by pool id and account id; ``monthly`` holds the months of the period only,
-    one for each of ``spans``.
+    ``cells`` is cost by pool id and account id; ``slices`` are the pool periods it comes from.
     """
 
     period: Period
@@ -94,8 +88,7 @@ class CostToServe:
     uncovered: tuple[Period, ...]
     by_account: Mapping[int, int]
     cells: Mapping[int, Mapping[int, int]]
-    monthly: tuple[tuple[int, MonthlyCosts], ...]
-    spans: tuple[PoolSpan, ...]
+    slices: tuple[ChargedSlice, ...]
 
     def of(self, account: int) -> int | None:
         """Cost to serve of an account; None while costs are not known."""
@@ -125,33 +118,46 @@ class CostToServe:
     def months_of(self, account: int) -> dict[int, int]:
         """Cost to serve of one account by month; months without cost are left out."""
         sums: dict[int, int] = defaultdict(int)
-        for _pool, rows in self.monthly:
-            chosen = rows.accounts == account
-            months, amounts = rows.months[chosen].tolist(), rows.amounts[chosen].tolist()
-            for month, amount in zip(months, amounts, strict=True):
+        for each in self.slices:
+            for month, amount in each.months_of(account).items():
                 sums[month] += amount
         return dict(sums)
+
+    def pool_months_of(self, account: int) -> dict[int, dict[int, int]]:
+        """Cost of one account by pool and month; months without cost are left out."""
+        found: dict[int, dict[int, int]] = {}
+        for each in self.slices:
+            # The periods of a pool do not overlap.
+            found.setdefault(each.pool, {}).update(each.months_of(account))
+        return {pool: months for pool, months in found.items() if months}
 
     def activities_after(self, account: int, month: int) -> dict[str, int]:
         """Cost of each activity for one account in the months after one."""
         names = {row.pool.id: row.pool.activity for row in self.pools}
         sums: dict[str, int] = defaultdict(int)
-        for pool, rows in self.monthly:
-            chosen = (rows.accounts == account) & (rows.months > month)
-            sums[names[pool]] += int(rows.amounts[chosen].sum())
+        for pool, months in self.pool_months_of(account).items():
+            sums[names[pool]] += sum(amount for at, amount in months.items() if at > month)
         return {name: amount for name, amount in sums.items() if amount}
+
+    def month_totals(self, accounts: Collection[int]) -> dict[int, int]:
+        """Cost to serve of some accounts together by month; months without cost are left out."""
+        import numpy as np
+
+        wanted = np.fromiter(accounts, np.int64, len(accounts))
+        sums: dict[int, int] = defaultdict(int)
+        for each in self.slices:
+            rows = np.isin(each.accounts, wanted)
+            for month, amount in enumerate(each.by_month()[rows].sum(axis=0).tolist()):
+                sums[each.part.first + month] += amount
+        return {month: amount for month, amount in sums.items() if amount}
 
     @cached_property
     def placed(self) -> tuple[PoolMonth, ...]:
         """Where the cost of each pool went, month by month."""
-        import numpy as np
-
         found = []
-        for span, (_pool, costs) in zip(self.spans, self.monthly, strict=True):
-            reached = np.zeros(span.part.months, dtype=np.int64)
-            np.add.at(reached, costs.months - span.part.first, costs.amounts)
-            for number, amount in enumerate(reached.tolist()):
-                found.append(_pool_month(span, number, amount))
+        for each in self.slices:
+            for number, amount in enumerate(each.by_month().sum(axis=0).tolist()):
+                found.append(_pool_month(each, number, amount))
         return tuple(found)
 
     @property
@@ -186,18 +192,19 @@ class CostToServe:
         return self.ledger - reached - self.unused - self.held - self.unallocated
 
 
-def _pool_month(span: PoolSpan, number: int, allocated: int) -> PoolMonth:
-    ledger, unused, held, unallocated = span.even[number], 0, 0, 0
-    if span.state.value == "held":
+def _pool_month(each: ChargedSlice, number: int, allocated: int) -> PoolMonth:
+    ledger, unused, held, unallocated = each.even[number], 0, 0, 0
+    state = each.state.value
+    if state == "held":
         held = ledger
-    elif not span.follows_volume:
-        unused = ledger - allocated
-    elif span.state.value == "no_volume":
+    elif state in UNCHARGED or (each.follows_volume and state == "no_volume"):
         unallocated = ledger
-    else:
+    elif each.follows_volume:
         ledger = allocated
-    month = span.part.first + number
-    return PoolMonth(span.pool, span.months, month, ledger, allocated, unused, held, unallocated)
+    else:
+        unused = ledger - allocated
+    month = each.part.first + number
+    return PoolMonth(each.pool, each.months, month, ledger, allocated, unused, held, unallocated)
 
 
 def _held(row: PoolCost) -> bool:

@@ -149,8 +149,7 @@ def read_version(session: Session, version: int) -> CostingResult:
         uncovered=(),
         by_account=dict(by_account),
         cells=cells,
-        monthly=(),
-        spans=(),
+        slices=(),
     )
     return CostingResult(row.id, row.number, date_of(row.as_of_day), costs, placed)
 

@@ -13,7 +13,7 @@ from b2bdesk.core.i18n import tr
 from b2bdesk.models.costing_enums import Driver as CostDriver
 from b2bdesk.queries import retention as reads
 from b2bdesk.services.costing import cost_to_serve
-from b2bdesk.services.retention.kept import Kept
+from b2bdesk.services.kept import Kept
 from b2bdesk.services.retention.results import (
     AccountRisk,
     ModelNote,

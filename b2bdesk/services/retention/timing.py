@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from b2bdesk.core.dates import day_of
 from b2bdesk.queries import retention as reads
-from b2bdesk.services.retention.kept import Kept
+from b2bdesk.services.kept import Kept
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

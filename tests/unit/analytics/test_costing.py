@@ -7,135 +7,118 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from b2bdesk.analytics.costing import (
-    DriverVolume,
-    Pool,
-    PoolState,
-    compute,
-)
-from b2bdesk.models.costing_enums import CostLevel, CostMethod, Driver
+from b2bdesk.analytics.costing import Charged, Pool, PoolState, Volume, charge
+from b2bdesk.models.costing_enums import CostLevel, CostMethod
+
+ORDER, TIMED, PLAIN = CostLevel.ORDER, CostMethod.TIME_DRIVEN, CostMethod.CONVENTIONAL
 
 
-def volume(*rows: tuple[int, int, int]) -> DriverVolume:
-    table = np.array(rows, dtype=np.int64).reshape(-1, 3)
-    return DriverVolume(table[:, 0], table[:, 1], table[:, 2])
+def volume(*rows: tuple[int, ...]) -> Volume:
+    """A row for each account, its counts by month."""
+    return Volume.of(np.array(rows, dtype=np.int64).reshape(len(rows), -1))
+
+
+def left(result: Charged) -> int:
+    """What of the ledger cost went nowhere, counted from the accounts up."""
+    reached = int(result.amounts.sum())
+    assert reached == result.allocated
+    return result.pool.ledger - reached - result.unused - result.held - result.unallocated
 
 
 def test_kaplan_and_anderson_time_driven() -> None:
     """560,000 of cost, 700,000 minutes; orders, inquiries and credit checks of a quarter."""
-    minutes = volume((1, 0, 49_000 * 8), (2, 0, 1_400 * 44), (3, 0, 2_500 * 50))
-    pool = Pool(
-        1,
-        CostLevel.ORDER,
-        CostMethod.TIME_DRIVEN,
-        Driver.EXCHANGE_MINUTES,
-        56_000_000,
-        capacity=700_000,
-    )
-    result = compute([pool], {Driver.EXCHANGE_MINUTES: minutes})
-    row = result.pools[0]
-    assert row.rate == Fraction(80)
-    assert [row.rate * each for each in (8, 44, 50)] == [640, 3520, 4000]
-    assert row.used == 578_600
-    assert (row.allocated, row.unused) == (46_288_000, 9_712_000)
-    assert result.by_account() == {1: 31_360_000, 2: 4_928_000, 3: 10_000_000}
+    minutes = volume((49_000 * 8,), (1_400 * 44,), (2_500 * 50,))
+    result = charge(Pool(ORDER, TIMED, 56_000_000, capacity=700_000), minutes)
+    assert result.rate == Fraction(80)
+    assert [result.rate * each for each in (8, 44, 50)] == [640, 3520, 4000]
+    assert result.used == 578_600
+    assert (result.allocated, result.unused) == (46_288_000, 9_712_000)
+    assert result.amounts.tolist() == [31_360_000, 4_928_000, 10_000_000]
 
 
 @pytest.mark.parametrize(
     ("share", "events", "rate"), [(70, 49_000, 800), (10, 1_400, 4000), (20, 2_500, 4480)]
 )
 def test_kaplan_and_anderson_conventional(share: int, events: int, rate: int) -> None:
-    pool = Pool(1, CostLevel.ORDER, CostMethod.CONVENTIONAL, Driver.ORDERS, 560_000 * share)
-    row = compute([pool], {Driver.ORDERS: volume((1, 0, events))}).pools[0]
-    assert row.rate == rate
-    assert (row.allocated, row.unused) == (560_000 * share, 0)
+    result = charge(Pool(ORDER, PLAIN, 560_000 * share), volume((events,)))
+    assert result.rate == rate
+    assert (result.allocated, result.unused) == (560_000 * share, 0)
 
 
-def test_minutes_per_event() -> None:
-    pool = Pool(
-        1, CostLevel.ORDER, CostMethod.TIME_DRIVEN, Driver.ORDERS, 1000, 100, Fraction(5, 2)
-    )
-    row = compute([pool], {Driver.ORDERS: volume((1, 0, 20))}).pools[0]
-    assert (row.used, row.rate, row.event_cost) == (50, 10, 25)
-    assert (row.allocated, row.unused, row.use) == (500, 500, 0.5)
+def test_minutes_of_an_event() -> None:
+    result = charge(Pool(ORDER, TIMED, 1000, 100, Fraction(5, 2)), volume((20,)))
+    assert (result.used, result.rate) == (50, 10)
+    assert (result.allocated, result.unused) == (500, 500)
 
 
 def test_capacity_of_a_conventional_pool() -> None:
-    pool = Pool(1, CostLevel.ORDER, CostMethod.CONVENTIONAL, Driver.ORDERS, 1000, 40)
-    row = compute([pool], {Driver.ORDERS: volume((1, 0, 10))}).pools[0]
-    assert (row.rate, row.allocated, row.unused) == (25, 250, 750)
+    result = charge(Pool(ORDER, PLAIN, 1000, 40), volume((10,)))
+    assert (result.rate, result.allocated, result.unused) == (25, 250, 750)
 
 
 def test_over_use_is_negative_unused() -> None:
-    pool = Pool(1, CostLevel.CUSTOMER, CostMethod.TIME_DRIVEN, Driver.EXCHANGE_MINUTES, 1000, 100)
-    result = compute([pool], {Driver.EXCHANGE_MINUTES: volume((1, 0, 150))})
-    row = result.pools[0]
-    assert row.state is PoolState.OVER_USED
-    assert (row.allocated, row.unused) == (1500, -500)
-    assert result.difference == 0
+    result = charge(Pool(CostLevel.CUSTOMER, TIMED, 1000, 100), volume((150,)))
+    assert result.state is PoolState.OVER_USED
+    assert (result.allocated, result.unused, left(result)) == (1500, -500, 0)
 
 
 @pytest.mark.parametrize("level", [CostLevel.PRODUCT, CostLevel.CHANNEL, CostLevel.FACILITY])
 def test_other_levels_are_held(level: CostLevel) -> None:
-    pool = Pool(1, level, CostMethod.CONVENTIONAL, Driver.ORDERS, 777, 10)
-    result = compute([pool], {Driver.ORDERS: volume((1, 0, 5))})
-    assert result.pools[0].state is PoolState.HELD
+    result = charge(Pool(level, PLAIN, 777, 10), volume((5,)))
+    assert result.state is PoolState.HELD
     assert (result.held, result.allocated, result.unused) == (777, 0, 0)
-    assert result.accounts.size == 0
+    assert not result.amounts.any()
 
 
 def test_without_volume() -> None:
-    pools = [
-        Pool(1, CostLevel.ORDER, CostMethod.CONVENTIONAL, None, 500),
-        Pool(2, CostLevel.ORDER, CostMethod.TIME_DRIVEN, Driver.RETURNS, 300),
-        Pool(3, CostLevel.ORDER, CostMethod.TIME_DRIVEN, Driver.RETURNS, 200, 60),
-    ]
-    result = compute(pools, {Driver.RETURNS: volume()})
-    assert [row.state for row in result.pools] == [PoolState.NO_VOLUME] * 3
+    pools = [Pool(ORDER, PLAIN, 500), Pool(ORDER, TIMED, 300), Pool(ORDER, TIMED, 200, 60)]
+    results = [charge(pool, volume((0, 0))) for pool in pools]
+    assert [row.state for row in results] == [PoolState.NO_VOLUME] * 3
     # With a capacity all of it is unused; without one there is no saying.
-    assert [(row.unallocated, row.unused) for row in result.pools] == [(500, 0), (300, 0), (0, 200)]
-    assert result.difference == 0
+    assert [(row.unallocated, row.unused) for row in results] == [(500, 0), (300, 0), (0, 200)]
+    assert [left(row) for row in results] == [0, 0, 0]
+
+
+@pytest.mark.parametrize("missing", [PoolState.WAITING, PoolState.UNREADABLE])
+def test_what_cannot_be_counted_is_unallocated_with_its_reason(missing: PoolState) -> None:
+    result = charge(Pool(ORDER, TIMED, 300, 60), volume((5,)), missing)
+    assert (result.state, result.unallocated, left(result)) == (missing, 300, 0)
+
+
+def test_volumes_past_counting_are_unallocated_and_said() -> None:
+    result = charge(Pool(ORDER, PLAIN, 300), volume((2**61,), (2**61,), (2**61,)))
+    assert (result.state, result.unallocated, left(result)) == (PoolState.TOO_LARGE, 300, 0)
 
 
 def test_time_driven_without_capacity_charges_all_and_says_so() -> None:
-    pool = Pool(1, CostLevel.ORDER, CostMethod.TIME_DRIVEN, Driver.ORDERS, 900, None, 3)
-    row = compute([pool], {Driver.ORDERS: volume((1, 0, 3))}).pools[0]
-    assert (row.state, row.rate, row.allocated) == (PoolState.CAPACITY_MISSING, 100, 900)
+    result = charge(Pool(ORDER, TIMED, 900, None, 3), volume((3,)))
+    assert (result.state, result.rate, result.allocated) == (PoolState.CAPACITY_MISSING, 100, 900)
 
 
 def test_split_over_accounts_then_months_with_ties_by_id() -> None:
-    pool = Pool(1, CostLevel.ORDER, CostMethod.CONVENTIONAL, Driver.ORDERS, 10_000)
-    months = volume((30, 5, 1), (10, 4, 1), (20, 3, 2), (10, 3, 1), (30, 3, 1))
-    result = compute([pool], {Driver.ORDERS: months})
-    assert result.by_account() == {10: 3334, 20: 3333, 30: 3333}
-    split = result.monthly[0]
-    rows = zip(split.accounts.tolist(), split.months.tolist(), split.amounts.tolist(), strict=True)
-    assert list(rows) == [(10, 3, 1667), (10, 4, 1667), (20, 3, 3333), (30, 3, 1667), (30, 5, 1666)]
+    result = charge(Pool(ORDER, PLAIN, 10_000), volume((1, 1, 0), (2, 0, 0), (1, 0, 1)))
+    assert result.amounts.tolist() == [3334, 3333, 3333]
+    assert result.by_month().tolist() == [[1667, 1667, 0], [3333, 0, 0], [1667, 0, 1666]]
+    assert result.months_of(2).tolist() == [1667, 0, 1666]
 
 
-def test_pools_with_different_accounts_meet_in_one_table() -> None:
-    pools = [
-        Pool(7, CostLevel.ORDER, CostMethod.CONVENTIONAL, Driver.ORDERS, 90),
-        Pool(8, CostLevel.CUSTOMER, CostMethod.CONVENTIONAL, Driver.VISITS, -11),
-    ]
-    result = compute(
-        pools, {Driver.ORDERS: volume((3, 0, 1), (1, 0, 2)), Driver.VISITS: volume((2, 0, 4))}
-    )
-    assert result.accounts.tolist() == [1, 2, 3]
-    assert result.costs.tolist() == [[60, 0, 30], [0, -11, 0]]
-    assert result.by_account() == {1: 60, 2: -11, 3: 30}
+def test_what_does_not_add_up_over_months_is_shared_by_the_whole_and_lies_by_months() -> None:
+    """Both bought two products; the first bought one of them in both months."""
+    months = np.array([[2, 1], [1, 1]], dtype=np.int64)
+    result = charge(Pool(ORDER, PLAIN, 600), Volume(months, np.array([2, 2], dtype=np.int64)))
+    assert result.amounts.tolist() == [300, 300]
+    assert result.by_month().tolist() == [[200, 100], [150, 150]]
+
+
+def test_negative_cost_mirrors_positive_cost() -> None:
+    result = charge(Pool(ORDER, PLAIN, -10_000), volume((1,), (1,), (1,)))
+    assert (result.amounts.tolist(), left(result)) == ([-3334, -3333, -3333], 0)
 
 
 def test_bad_input_is_refused() -> None:
     with pytest.raises(ValueError):
-        Pool(1, CostLevel.ORDER, CostMethod.TIME_DRIVEN, Driver.ORDERS, 1, 0)
+        Pool(ORDER, TIMED, 1, 0)
     with pytest.raises(ValueError):
-        Pool(1, CostLevel.ORDER, CostMethod.TIME_DRIVEN, Driver.ORDERS, 1, 5, 0)
-    pool = Pool(1, CostLevel.ORDER, CostMethod.CONVENTIONAL, Driver.ORDERS, 1)
+        Pool(ORDER, TIMED, 1, 5, 0)
     with pytest.raises(ValueError):
-        compute([pool], {Driver.ORDERS: volume((1, 0, -1), (2, 0, 5))})
-
-
-def test_nothing_at_all() -> None:
-    result = compute([], {})
-    assert (result.ledger, result.difference, result.by_account()) == (0, 0, {})
+        charge(Pool(ORDER, PLAIN, 1), volume((-1,), (5,)))

@@ -12,7 +12,7 @@ import pytest
 
 from b2bdesk.analytics.costing import PoolState
 from b2bdesk.core.dates import Period, instant_of, noon_of
-from b2bdesk.models import Account, AccountMonth, Exchange
+from b2bdesk.models import Account, AccountMonth, Exchange, ImportBatch
 from b2bdesk.models.costing_enums import CostLevel, CostMethod, Driver
 from b2bdesk.models.enums import Channel, Direction, ExchangeKind
 from b2bdesk.services.costing import CostToServe, cost_to_serve
@@ -257,7 +257,8 @@ def test_a_write_is_seen_by_the_next_reading(database: Database) -> None:
     fill(database, month(1, JAN, orders=1))
     pool(database, PoolDraft("Desk", driver=Driver.ORDERS), PeriodDraft(YEAR, 100))
     assert served(database).by_account == {1: 100}
-    database.write("More", lambda session: session.add(month(2, JAN, orders=3)))
+    batch = ImportBatch(file_name="more.xlsx", sha256="", at=0, summary="{}")
+    database.write("More", lambda session: session.add_all([batch, month(2, JAN, orders=3)]))
     assert served(database).by_account == {1: 25, 2: 75}
 
 

@@ -1,0 +1,206 @@
+"""The single orders, deliveries and products of every account, for time equations and counts.
+
+Read from ``order_fact``; the months that are stale are read from the ledger itself, as long as
+they are few (``services.order_facts`` brings the others up to date).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy.orm import Session
+
+from b2bdesk.queries.file_info import settings_of
+from b2bdesk.queries.order_packs import (
+    ALL,
+    ORDER,
+    PRODUCT,
+    SHIPMENT,
+    UNKNOWN_LEAD,
+    count_stale,
+    make_packs,
+)
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Ints = npt.NDArray[np.int64]
+    Bools = npt.NDArray[np.bool_]
+
+READ_AT_ONCE = 5_000
+"""So many stale months are read from the ledger while somebody waits: some tenths of a second."""
+
+EXPEDITED_DAYS = 3
+"""An order is expedited when it is asked for within so many days, where the file does not say."""
+
+_PLACES = {"orders": 2, "shipments": 3, "products": 4}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OrderRows:
+    """Orders, or deliveries with what is known of their orders, as parallel arrays.
+
+    ``units`` in thousandths, ``amounts`` in minor units. ``leads``: days from ordered to required,
+    where ``dated``. ``first``: the account's first order.
+    """
+
+    accounts: Ints
+    months: Ints
+    lines: Ints
+    units: Ints
+    amounts: Ints
+    leads: Ints
+    dated: Bools
+    first: Bools
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ProductRows:
+    """How many products accounts bought in a month that they had bought in month ``before`` last.
+
+    ``before`` is 0 for products they had never bought. So any period can be counted: a product of
+    it counts in the first month of the period that it was bought in.
+    """
+
+    accounts: Ints
+    months: Ints
+    before: Ints
+    counts: Ints
+
+
+def orders_ready(session: Session) -> bool:
+    """False while so many months are stale that a reader would have to wait for them."""
+    return count_stale(session) <= READ_AT_ONCE
+
+
+def expedited_days(session: Session) -> int:
+    """Within how many days of the order it has to be required to be expedited."""
+    told = settings_of(session).get("expedited_days")
+    return EXPEDITED_DAYS if told is None else int(told)
+
+
+def read_orders(session: Session, account: int | None = None) -> OrderRows:
+    """Every order, of one account or of all, by account and time."""
+    accounts, months, table = _tables(session, {"orders": ORDER}, account)["orders"]
+    return _order_rows(accounts, months, table, _firsts(accounts))
+
+
+def read_deliveries(session: Session, account: int | None = None) -> OrderRows:
+    """Every shipment, and every order whose shipments are not told apart, by account and time.
+
+    A shipment has what is known of its whole order; one without an order has no lines.
+    """
+    import numpy as np
+
+    found = _tables(session, {"orders": ORDER, "shipments": SHIPMENT}, account)
+    holders, when, orders = found["orders"]
+    first = _firsts(holders)
+    accounts, months, shipments = found["shipments"]
+    wholes, of_whole = np.unique(orders["document"], return_inverse=True)
+    facts = np.zeros(wholes.size + 1, dtype=ORDER)  # the last for shipments without an order
+    facts["lead"] = UNKNOWN_LEAD
+    facts["lead"][of_whole] = orders["lead"]
+    for name in ("lines", "units", "amount"):
+        np.add.at(facts[name], of_whole, orders[name])
+    new = np.zeros(facts.size, dtype=bool)
+    new[of_whole[first]] = True
+    places = np.searchsorted(wholes, shipments["document"])
+    known = places < wholes.size
+    known[known] = wholes[places[known]] == shipments["document"][known]
+    places = np.where(known, places, wholes.size)
+    alone = ~orders["header"]
+    accounts = np.concatenate([accounts, holders[alone]])
+    months = np.concatenate([months, when[alone]])
+    table = np.concatenate([facts[places], orders[alone]])
+    order = np.lexsort((months, accounts))
+    return _order_rows(
+        accounts[order],
+        months[order],
+        table[order],
+        np.concatenate([new[places], first[alone]])[order],
+    )
+
+
+def read_products(session: Session, account: int | None = None) -> ProductRows:
+    """What products every account bought in which months."""
+    import numpy as np
+
+    accounts, months, table = _tables(session, {"products": PRODUCT}, account)["products"]
+    order = np.lexsort((table, accounts))  # stable: months stay in their order
+    accounts, months, products = accounts[order], months[order], table[order]
+    again = np.zeros(accounts.size, dtype=bool)
+    again[1:] = (accounts[1:] == accounts[:-1]) & (products[1:] == products[:-1])
+    before = np.zeros(accounts.size, dtype=np.int64)
+    before[1:] = np.where(again[1:], months[:-1], 0)
+    order = np.lexsort((before, months, accounts))
+    keys = np.stack([accounts, months, before])[:, order]
+    starts = np.flatnonzero(np.r_[True, np.any(keys[:, 1:] != keys[:, :-1], axis=0)])
+    if not accounts.size:
+        starts = starts[:0]
+    counts = np.diff(np.append(starts, accounts.size))
+    return ProductRows(keys[0, starts], keys[1, starts], keys[2, starts], counts)
+
+
+def _order_rows(accounts: Ints, months: Ints, table: Any, first: Bools) -> OrderRows:
+    import numpy as np
+
+    return OrderRows(
+        accounts=accounts,
+        months=months,
+        lines=table["lines"].astype(np.int64),
+        units=table["units"].astype(np.int64),
+        amounts=table["amount"].astype(np.int64),
+        leads=table["lead"].astype(np.int64),
+        dated=table["lead"] != UNKNOWN_LEAD,
+        first=first,
+    )
+
+
+def _firsts(accounts: Ints) -> Bools:
+    import numpy as np
+
+    first = np.ones(accounts.size, dtype=bool)
+    first[1:] = accounts[1:] != accounts[:-1]
+    return first
+
+
+def _tables(
+    session: Session, kinds: dict[str, Any], account: int | None
+) -> dict[str, tuple[Ints, Ints, Any]]:
+    """Accounts, months and the table of each kind of pack, by account and month."""
+    import numpy as np
+
+    packs = _packs(session, kinds, account)
+    accounts = np.array([pack[0] for pack in packs], dtype=np.int64)
+    months = np.array([pack[1] for pack in packs], dtype=np.int64)
+    found = {}
+    for number, (name, kind) in enumerate(kinds.items(), 2):
+        size = np.dtype(kind).itemsize
+        table = np.frombuffer(b"".join([pack[number] for pack in packs]), dtype=kind)
+        lengths = np.array([len(pack[number]) // size for pack in packs], dtype=np.int64)
+        found[name] = np.repeat(accounts, lengths), np.repeat(months, lengths), table
+    return found
+
+
+def _packs(session: Session, kinds: Collection[str], account: int | None) -> list[tuple[Any, ...]]:
+    """Account, month and the bytes of each kind, sorted by account and month."""
+    raw = session.connection().connection.driver_connection
+    assert raw is not None
+    only = "" if account is None else " AND f.account_id = ?"
+    packs: list[tuple[Any, ...]] = raw.execute(
+        f"SELECT f.account_id, f.month, {', '.join(f'f.{kind}' for kind in kinds)}"
+        " FROM order_fact AS f WHERE NOT EXISTS (SELECT 1 FROM order_fact_stale AS s"
+        f" WHERE s.account_id = f.account_id AND s.month = f.month){only}"
+        " ORDER BY f.account_id, f.month",
+        () if account is None else (account,),
+    ).fetchall()
+    if count_stale(session):
+        fresh = [
+            (*pack[:2], *(pack[_PLACES[kind]] for kind in kinds))
+            for pack in make_packs(session, ALL, account)
+        ]
+        packs = sorted([*packs, *fresh], key=lambda pack: pack[:2])
+    return packs
