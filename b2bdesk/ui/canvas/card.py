@@ -15,6 +15,7 @@ from b2bdesk.core.i18n import tr, trn
 from b2bdesk.models.enums import WORDS, Role
 from b2bdesk.services.map_folds import Fold
 from b2bdesk.services.people_map import MapSeat
+from b2bdesk.ui.canvas.card_pictures import CardPictures
 from b2bdesk.ui.canvas.colouring import CardMark, Colouring, card_mark
 from b2bdesk.ui.canvas.measures import (
     BLOCK_BELOW,
@@ -56,14 +57,17 @@ def _draw(
 class PersonCard(QGraphicsItem):
     """Draws one seat. What the pointer and the keys do is the view's business."""
 
-    def __init__(self, seat: MapSeat) -> None:
+    def __init__(self, seat: MapSeat, pictures: CardPictures) -> None:
         super().__init__()
         self.seat = seat
+        self._pictures = pictures
+        self._version = 0  # goes up with everything a picture of the card depends on
         self.focused = False
         self.fold: Fold | None = None
         self._boss = False
         self._hovered = False
         self._colouring = Colouring.STANCE
+        self._mark = card_mark(self._colouring, seat)
         self._target: bool | None = None
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -81,17 +85,17 @@ class PersonCard(QGraphicsItem):
         self.setToolTip(words)
         if (seat, fold, boss) != (self.seat, self.fold, self._boss):
             self.seat, self.fold, self._boss = seat, fold, boss
+            self._mark = card_mark(self._colouring, seat)
+            self._version += 1
             self.update()
 
     def set_colouring(self, colouring: Colouring) -> None:
         """Choose what edge and icon say."""
-        self._colouring = colouring
-        self.update()
-
-    def keep_drawn(self, kept: bool) -> None:
-        """Keep the card as a picture while the map only moves."""
-        cached = QGraphicsItem.CacheMode.DeviceCoordinateCache
-        self.setCacheMode(cached if kept else QGraphicsItem.CacheMode.NoCache)
+        if colouring is not self._colouring:
+            self._colouring = colouring
+            self._mark = card_mark(colouring, self.seat)
+            self._version += 1
+            self.update()
 
     @property
     def handle_shown(self) -> bool:
@@ -139,17 +143,24 @@ class PersonCard(QGraphicsItem):
         self,
         painter: QPainter,
         option: QStyleOptionGraphicsItem,
-        _widget: QWidget | None = None,
+        widget: QWidget | None = None,
     ) -> None:
-        look = theme()
-        radius = tokens().radius["panel"]
-        marked = self.mark()
         zoom = option.levelOfDetailFromTransform(painter.worldTransform())
         if zoom < BLOCK_BELOW:
             return  # all together are drawn by ``FarCards``
-        if zoom < PLAIN_BELOW:
-            self._paint_plain(painter, marked)
+        draw = self._paint_plain if zoom < PLAIN_BELOW else self._paint_whole
+        if widget is None:  # a picture of the map: lines and words, not pixels
+            draw(painter)
             return
+        look = (
+            self._version, self.isSelected(), self.focused, self._hovered, self._target
+        )  # fmt: skip
+        self._pictures.paint(painter, _BOUNDS, self, look, draw, self._paint_plain)
+
+    def _paint_whole(self, painter: QPainter) -> None:
+        look = theme()
+        radius = tokens().radius["panel"]
+        marked = self._mark
         rounded(painter, CARD, radius, "panel")
         edge = QPainterPath()
         edge.addRoundedRect(CARD, radius, radius)
@@ -173,8 +184,9 @@ class PersonCard(QGraphicsItem):
         if self.handle_shown:
             self._paint_handle(painter)
 
-    def _paint_plain(self, painter: QPainter, marked: CardMark) -> None:
+    def _paint_plain(self, painter: QPainter) -> None:
         """From further away: the name, and what can still be told."""
+        marked = self._mark
         line, width = self.outline()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.fillRect(CARD, theme().color("panel"))
@@ -190,9 +202,10 @@ class PersonCard(QGraphicsItem):
         if self.fold is not None:
             self._paint_handle(painter)
 
+    @property
     def mark(self) -> CardMark:
         """What edge and icon say."""
-        return card_mark(self._colouring, self.seat)
+        return self._mark
 
     def outline(self) -> tuple[str, float]:
         """Colour and width of the frame, the focus included: for cards seen from far away."""

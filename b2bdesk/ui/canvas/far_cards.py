@@ -52,7 +52,7 @@ class FarCards(QGraphicsItem):
         edges: dict[str, list[QRectF]] = defaultdict(list)
         icons: dict[tuple[str, str], list[QRectF]] = defaultdict(list)
         for card in self._cards.values():
-            box, marked = card.rect_on_canvas(), card.mark()
+            box, marked = card.rect_on_canvas(), card.mark
             outlines[card.outline()].append(box)
             edges[marked.edge].append(QRectF(box.left(), box.top(), _EDGE, box.height()))
             icons[marked.icon, marked.color].append(box.adjusted(56, 12, -44, -12))

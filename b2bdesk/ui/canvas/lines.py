@@ -19,6 +19,7 @@ from b2bdesk.ui.widgets.drawing import CENTER, draw_text, text_width
 
 _ARROW = 8.0
 _GAP = 3.0
+_BARE_BELOW = 0.2  # pixels per canvas unit: an arrow or a cross would be a dot
 _WIDTHS = {1: 1.4, 2: 2.0, 3: 2.8}
 
 
@@ -144,7 +145,7 @@ class RelationLine(QGraphicsItem):
     def paint(
         self,
         painter: QPainter,
-        _option: QStyleOptionGraphicsItem,
+        option: QStyleOptionGraphicsItem,
         _widget: QWidget | None = None,
     ) -> None:
         if len(self._points) < 2:
@@ -161,6 +162,8 @@ class RelationLine(QGraphicsItem):
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(self._line)
+        if option.levelOfDetailFromTransform(painter.worldTransform()) < _BARE_BELOW:
+            return
         if conflict:
             self._paint_cross(painter, color)
         else:

@@ -46,8 +46,6 @@ class MapPicture:
         self._scene = MapScene()
         self._scene.set_colouring(colouring)
         self._scene.show_unit(shown)
-        for card in self._scene.cards.values():
-            card.keep_drawn(False)  # lines and words, not pixels
         self._key = KeyLegend(None)
         conflict = any(line.kind is LineKind.CONFLICTS for line in shown.unit.lines)
         self._key.show_marks(key_marks(colouring, shown.unit.seats), conflict=conflict)

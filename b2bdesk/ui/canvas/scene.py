@@ -14,6 +14,7 @@ from b2bdesk.models.enums import LineKind, Role
 from b2bdesk.services.map_folds import FoldedMap
 from b2bdesk.services.people_map import MapUnit
 from b2bdesk.ui.canvas.card import PersonCard
+from b2bdesk.ui.canvas.card_pictures import CardPictures
 from b2bdesk.ui.canvas.colouring import Colouring
 from b2bdesk.ui.canvas.far_cards import FarCards
 from b2bdesk.ui.canvas.ghost import GhostCard
@@ -46,8 +47,8 @@ class MapScene(QGraphicsScene):
         self._outside = OutsideGroup()
         self.addItem(self._reporting)
         self.addItem(self._outside)
+        self.pictures = CardPictures()
         self._far_cards = FarCards(self.cards)
-        self._far = False
         self.addItem(self._far_cards)
 
     @property
@@ -71,13 +72,6 @@ class MapScene(QGraphicsScene):
         self.setSceneRect(self.content_rect().adjusted(-_ROOM, -_ROOM, _ROOM, _ROOM))
         self.recoloured.emit()
 
-    def set_far(self, far: bool) -> None:
-        """Say that cards are too small to read: then none keeps a picture of itself."""
-        if far != self._far:
-            self._far = far
-            for card in self.cards.values():
-                card.keep_drawn(not far)
-
     def set_colouring(self, colouring: Colouring) -> None:
         """Choose what edge and icon of every card say."""
         self.colouring = colouring
@@ -88,13 +82,13 @@ class MapScene(QGraphicsScene):
     def _show_cards(self, shown: FoldedMap) -> None:
         wanted = {seat.id: seat for seat in shown.unit.seats}
         for gone in self.cards.keys() - wanted.keys():
+            self.pictures.forget(self.cards[gone])
             self.removeItem(self.cards.pop(gone))
         for seat_id, seat in wanted.items():
             card = self.cards.get(seat_id)
             if card is None:
-                card = self.cards[seat_id] = PersonCard(seat)
+                card = self.cards[seat_id] = PersonCard(seat, self.pictures)
                 card.set_colouring(self.colouring)
-                card.keep_drawn(not self._far)
                 self.addItem(card)
             card.show_seat(seat, shown.folds.get(seat_id), boss=seat_id in shown.bosses)
             card.setPos(card.home())

@@ -29,7 +29,7 @@ from b2bdesk.ui.canvas.camera import Camera, ViewState
 from b2bdesk.ui.canvas.card import PersonCard
 from b2bdesk.ui.canvas.ghost import GhostCard
 from b2bdesk.ui.canvas.lines import RelationLine
-from b2bdesk.ui.canvas.measures import BLOCK_BELOW, GRID, snap
+from b2bdesk.ui.canvas.measures import GRID, snap
 from b2bdesk.ui.canvas.person_words import card_words, role_name_in_text, role_question
 from b2bdesk.ui.canvas.pointer import Pointer
 from b2bdesk.ui.canvas.scene import MapScene
@@ -64,7 +64,6 @@ class MapView(Camera):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setAccessibleName(tr("Map of the decision-making unit"))
-        self.zoom_changed.connect(lambda _: self.map.set_far(self._factor() < BLOCK_BELOW))
         theme().theme_changed.connect(self._on_theme_changed)
 
     # --- what is shown -----------------------------------------------------------------------
@@ -295,13 +294,17 @@ class MapView(Camera):
         self.refit()
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        self.map.pictures.begin_frame()
         draw_dots(painter, QRectF(rect))
 
     def drawForeground(self, painter: QPainter, _rect: QRectF | QRect) -> None:
         self._pointer.paint(painter)
+        if self.map.pictures.waiting:
+            self.viewport().update()
 
     def _on_theme_changed(self) -> None:
         self._apply_zoom(self.zoom)
+        self.map.pictures.forget_all()
         for item in self.map.items():
             item.update()
         self.refit()

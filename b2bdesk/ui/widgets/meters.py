@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -13,7 +13,7 @@ from b2bdesk.ui.formats import formats
 from b2bdesk.ui.theme.icons import draw_icon
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.theme.tokens import active_bar_role, risk_step, tokens
-from b2bdesk.ui.widgets.drawing import RIGHT, draw_text, rounded, text_width
+from b2bdesk.ui.widgets.drawing import RIGHT, draw_text, text_width
 from b2bdesk.ui.widgets.marks import draw_signal_bars
 
 TREND_ICONS = {-1: "ph.arrow-down-right", 0: "ph.arrow-right", 1: "ph.arrow-up-right"}
@@ -31,10 +31,15 @@ def draw_influence(painter: QPainter, box: QRectF, value: int, maximum: int = 5)
     """``value`` of ``maximum`` filled bars, left aligned in ``box``."""
     look = theme()
     width, gap, height = look.px(7), look.px(2), look.px(7)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
     for number in range(maximum):
+        if number in (0, value):
+            painter.setBrush(look.color("text_2" if number < value else "line_strong"))
         x = box.left() + number * (width + gap)
-        bar = QRectF(x, box.center().y() - height / 2, width, height)
-        rounded(painter, bar, 1, "text_2" if number < value else "line_strong")
+        painter.drawRoundedRect(QRectF(x, box.center().y() - height / 2, width, height), 1, 1)
+    painter.restore()
 
 
 def draw_dots(painter: QPainter, box: QRectF, value: int, maximum: int = 4) -> None:
