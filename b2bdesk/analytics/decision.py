@@ -109,7 +109,7 @@ def feasible_levers(base: Baseline, rules: Feasible) -> Levers:
     minimum = np.minimum(rounded_up(break_even_order(base)), base.orders.middle())
     small, _ = base.orders.below(np.nan_to_num(minimum))
     minimum = np.where((small > 0) & (minimum > 0), minimum, nothing)
-    visits = np.ceil(base.visits * (1 - rules.visit_cut) - 1e-9)
+    visits = np.ceil(base.visits * (1 - rules.visit_cut) - 0.01)  # a third of three is one
     visits = np.where(visits < base.visits, visits, nothing)
     joined = np.where(base.deliveries > 1, rules.deliveries, nothing)
     return Levers(
@@ -149,31 +149,29 @@ def ladder(base: Baseline, rules: Feasible, *, count_freed: bool = True) -> Ladd
     wanted = feasible_levers(base, rules)
     taken = Levers()
     steps = []
-    before = base.profit
-    cheaper = before
+    gained = np.zeros(base.ids.size)
+    cheaper = gained
     for kind in (*CHEAPER, *DEARER):
         field = FIELDS[kind]
-        tried = replace(taken, **{field: getattr(wanted, field)})
-        after = apply(base, tried, count_freed=count_freed)
-        asked = ~np.isnan(np.asarray(getattr(wanted, field), dtype=np.float64))
-        better = asked & ((after.profit > before + 0.5) | (np.isnan(before) & (after.gain > 0)))
-        chosen = np.where(better, getattr(wanted, field), np.nan)
+        asked = np.asarray(getattr(wanted, field), dtype=np.float64)
+        tried = apply(base, replace(taken, **{field: asked}), count_freed=count_freed)
+        better = ~np.isnan(asked) & (tried.gain > gained + 0.5)
+        chosen = np.where(better, asked, np.nan)
         taken = replace(taken, **{field: chosen})
         done = apply(base, taken, count_freed=count_freed)
-        steps.append(
-            Step(kind, _now(base, kind), chosen, better, done.profit - before, done.profit)
-        )
-        before = done.profit
+        gain = done.gain - gained
+        gained = done.gain
+        steps.append(Step(kind, _now(base, kind), chosen, better, gain, base.profit + gained))
         if kind is CHEAPER[-1]:
-            cheaper = before
+            cheaper = gained
     served = apply(base, taken.only(*CHEAPER), count_freed=count_freed)
     return Ladder(
         tuple(steps),
         taken,
         base.profit,
-        before,
-        share(np.maximum(0.0, -cheaper), served.sales),
-        _decision(base, before),
+        base.profit + gained,
+        share(np.maximum(0.0, -(base.profit + cheaper)), served.sales),
+        _decision(base, base.profit + gained),
     )
 
 

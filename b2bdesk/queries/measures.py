@@ -1,14 +1,14 @@
-"""What accounts bought, ordered and were talked to in some months: the base of measures."""
+"""What accounts bought and how they were in contact in some months: the base of measures."""
 
 from __future__ import annotations
 
+from datetime import date, datetime, timedelta
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
-from b2bdesk.core.dates import Period
-from b2bdesk.queries.counted_lines import LINE_COUNTS
+from b2bdesk.core.dates import Period, instant_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -16,6 +16,14 @@ if TYPE_CHECKING:
 
     Ints = npt.NDArray[np.int64]
 
+CONTACTS = (
+    "visits",
+    "visit_minutes",
+    "calls",
+    "call_minutes",
+    "exchanges",
+    "exchange_minutes",
+)
 SUMS = ("list_minor", "amount_minor", "cost_minor", "uncosted", "deliveries")
 
 
@@ -33,19 +41,28 @@ def read_month_sums(session: Session, months: Period) -> Ints:
     )
 
 
-def read_order_amounts(session: Session, months: Period) -> Ints:
-    """Account id and amount of every order of some months, in minor units.
+def read_contacts(session: Session, months: Period, as_of: date) -> Ints:
+    """Account id, then how often and how many minutes of visits, calls, and exchanges of any kind.
 
-    An order is a document's sale lines of one day, as everywhere.
+    Up to the end of the as-of day, by local days; video calls are calls.
     """
+    end = min(months.last_date, as_of) + timedelta(days=1)
     return _table(
         session,
-        "SELECT l.account_id, sum(l.amount_minor) FROM ledger_line AS l"
-        f" WHERE l.month BETWEEN ? AND ? AND l.type = 'sale' AND {LINE_COUNTS}"
-        " GROUP BY l.account_id, l.day, l.document",
-        (months.first, months.last),
-        2,
+        "SELECT e.account_id, sum(e.channel = 'visit'),"
+        " sum(CASE WHEN e.channel = 'visit' THEN max(0, coalesce(e.minutes, 0)) ELSE 0 END),"
+        " sum(e.channel IN ('call', 'video')), sum(CASE WHEN e.channel IN ('call', 'video')"
+        " THEN max(0, coalesce(e.minutes, 0)) ELSE 0 END),"
+        " count(*), sum(max(0, coalesce(e.minutes, 0)))"
+        " FROM exchange AS e WHERE e.at >= ? AND e.at < ? GROUP BY e.account_id",
+        (_midnight(months.first_date), _midnight(end)),
+        1 + len(CONTACTS),
     )
+
+
+def _midnight(day: date) -> int:
+    """The instant at which a local day begins."""
+    return instant_of(datetime(day.year, day.month, day.day).astimezone())
 
 
 def _table(session: Session, query: str, values: tuple[int, ...], width: int) -> Ints:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from b2bdesk.core.dates import date_of
 from b2bdesk.models import Colleague, NextStep, Plan, Scenario, ScenarioMeasure
 from b2bdesk.models.costing_enums import MeasureKind, PlanKind
-from b2bdesk.models.enums import RelationshipType
+from b2bdesk.models.enums import PromisedBy, RelationshipType
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,8 @@ class PlanStep:
     owner_id: int | None
     owner: str | None
     done: date | None
+    person_id: int | None
+    promised_by: PromisedBy
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,14 +130,17 @@ def list_plans(
             NextStep.owner_id,
             Colleague.name,
             NextStep.done_day,
+            NextStep.person_id,
+            NextStep.promised_by,
         )
         .outerjoin(Colleague, Colleague.id == NextStep.owner_id)
         .where(NextStep.plan_id.in_([row[0] for row in found]))
         .order_by(NextStep.due_day.is_(None), NextStep.due_day, NextStep.id)
     )
-    for plan, step, what, due, owner, name, done in rows:
-        if plan is not None:
-            steps[plan].append(PlanStep(step, what, _day(due), owner, name, _day(done)))
+    for row in rows:
+        if row[0] is not None:
+            made = PlanStep(row[1], row[2], _day(row[3]), row[4], row[5], _day(row[6]), *row[7:9])
+            steps[row[0]].append(made)
     return [
         PlanRow(
             row[0], row[1], row[2], row[3], date_of(row[4]), row[5], row[6], tuple(steps[row[0]])

@@ -13,23 +13,15 @@ from sqlalchemy.orm import Session
 from b2bdesk.core.dates import Period
 from b2bdesk.models.costing_enums import Driver
 from b2bdesk.queries import measures as reads
-from b2bdesk.queries.costing import driver_volumes
+from b2bdesk.queries.orders import read_orders
 from b2bdesk.services.costing import CostToServe, cost_to_serve
-from b2bdesk.services.retention.kept import Kept
+from b2bdesk.services.kept import Kept
 from b2bdesk.services.retention.portfolio import margin_months
 
 if TYPE_CHECKING:
     from b2bdesk.analytics.measures import Baseline, Cost, Floats, Ints
-    from b2bdesk.queries.costing import VolumeRows
+    from b2bdesk.analytics.measures_orders import OrderSizes
 
-_CONTACT = (
-    Driver.VISITS,
-    Driver.VISIT_MINUTES,
-    Driver.CALLS,
-    Driver.CALL_MINUTES,
-    Driver.EXCHANGES,
-    Driver.EXCHANGE_MINUTES,
-)
 _TABLES = (
     "account",
     "import_batch",
@@ -71,25 +63,25 @@ def _read(session: Session, as_of: date) -> PortfolioBase:
     import numpy as np
 
     from b2bdesk.analytics.measures import CALLING, VISITING, Baseline, contact_costs
-    from b2bdesk.analytics.measures_orders import order_sizes
 
     months = margin_months(as_of)
     sums = reads.read_month_sums(session, months)
     serving = cost_to_serve(session, months, as_of)
-    volumes = driver_volumes(session, _CONTACT, months, as_of)
-    talked = [rows.accounts for rows in volumes.values()]
+    contacts = reads.read_contacts(session, months, as_of)
     charged = np.fromiter(serving.by_account, np.int64, len(serving.by_account))
-    ids = np.unique(np.concatenate([sums[:, 0], charged, *talked]))
+    ids = np.unique(np.concatenate([sums[:, 0], charged, contacts[:, 0]]))
     count = ids.size
 
-    def column(name: str) -> Floats:
+    def spread(table: Ints, number: int) -> Floats:
         found = np.zeros(count)
-        found[np.searchsorted(ids, sums[:, 0])] = sums[:, 1 + reads.SUMS.index(name)]
+        found[np.searchsorted(ids, table[:, 0])] = table[:, number]
         return found
 
-    def volume(driver: Driver) -> Floats:
-        rows = volumes.get(driver)
-        return np.zeros(count) if rows is None else _by_account(rows, ids)
+    def column(name: str) -> Floats:
+        return spread(sums, 1 + reads.SUMS.index(name))
+
+    def contact(name: str) -> Floats:
+        return spread(contacts, 1 + reads.CONTACTS.index(name))
 
     sales = column("amount_minor")
     margin = np.where(column("uncosted") > 0, np.nan, sales - column("cost_minor"))
@@ -97,14 +89,12 @@ def _read(session: Session, as_of: date) -> PortfolioBase:
     total = np.zeros(count)
     if serving.known:
         total[np.searchsorted(ids, charged)] = list(serving.by_account.values())
-    orders = reads.read_order_amounts(session, months)
-    orders = orders[np.isin(orders[:, 0], ids)]
-    visits, calls = volume(Driver.VISITS), volume(Driver.CALLS)
+    visits, calls = contact("visits"), contact("calls")
     visit_each, visit_minutes = contact_costs(
-        _together(costs, VISITING, count), visits, volume(Driver.VISIT_MINUTES)
+        _together(costs, VISITING, count), visits, contact("visit_minutes")
     )
     call_each, call_minutes = contact_costs(
-        _together(costs, CALLING, count), calls, volume(Driver.CALL_MINUTES)
+        _together(costs, CALLING, count), calls, contact("call_minutes")
     )
     base = Baseline(
         ids=ids,
@@ -113,26 +103,31 @@ def _read(session: Session, as_of: date) -> PortfolioBase:
         margin=margin,
         cost=total,
         costs=costs,
-        orders=order_sizes(np.searchsorted(ids, orders[:, 0]), orders[:, 1], count),
+        orders=_sizes(session, months, ids),
         deliveries=column("deliveries"),
         visits=visits,
         calls=calls,
-        exchanges=volume(Driver.EXCHANGES),
+        exchanges=contact("exchanges"),
         visit_each=visit_each,
         call_each=call_each,
         visit_minutes=visit_minutes,
         call_minutes=call_minutes,
-        exchange_minutes=volume(Driver.EXCHANGE_MINUTES),
+        exchange_minutes=contact("exchange_minutes"),
     )
     places = {account: number for number, account in enumerate(ids.tolist())}
     return PortfolioBase(months, base, places, serving.known)
 
 
-def _by_account(rows: VolumeRows, ids: Ints) -> Floats:
+def _sizes(session: Session, months: Period, ids: Ints) -> OrderSizes:
     import numpy as np
 
-    places = np.searchsorted(ids, rows.accounts)
-    return np.bincount(places, weights=rows.counts, minlength=ids.size).astype(np.float64)
+    from b2bdesk.analytics.measures_orders import order_sizes
+
+    orders = read_orders(session)
+    inside = (orders.months >= months.first) & (orders.months <= months.last)
+    inside &= np.isin(orders.accounts, ids)
+    places = np.searchsorted(ids, orders.accounts[inside])
+    return order_sizes(places, orders.amounts[inside], ids.size)
 
 
 def _costs(serving: CostToServe, ids: Ints) -> dict[Driver, Cost]:

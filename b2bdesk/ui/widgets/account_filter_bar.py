@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from PySide6.QtCore import Signal
@@ -43,13 +43,22 @@ class FilterableAccount(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class AccountFilters:
-    """The values chosen per facet; a facet without any lets everything through."""
+    """The values chosen per facet; a facet without any lets everything through.
+
+    ``further``: what a row has in the facets of a page, of which it may have several values.
+    """
 
     chosen: Mapping[str, frozenset[Any]]
+    further: Mapping[str, Callable[[Any], frozenset[Any]]] = field(default_factory=dict)
 
     def accepts(self, row: FilterableAccount) -> bool:
         """True when the row has a chosen value in every facet."""
-        return all(_value(row, facet) in values for facet, values in self.chosen.items())
+        return all(
+            not values.isdisjoint(self.further[facet](row))
+            if facet in self.further
+            else _value(row, facet) in values
+            for facet, values in self.chosen.items()
+        )
 
     @property
     def any(self) -> bool:
@@ -103,6 +112,7 @@ class AccountFilterBar(QFrame):
             chip.chosen_changed.connect(self._on_changed)
             self._flow.addWidget(chip)
         self._own: tuple[OwnFieldRow, ...] = ()
+        self._further: dict[str, Callable[[Any], frozenset[Any]]] = {}
         self._remembered: Mapping[str, Any] = {}
         row.addWidget(flow_box, 1)
         self._unproven = False
@@ -125,8 +135,18 @@ class AccountFilterBar(QFrame):
     def filters(self) -> AccountFilters:
         """What is chosen now."""
         return AccountFilters(
-            {facet: chip.chosen for facet, chip in self._chips.items() if chip.chosen}
+            {facet: chip.chosen for facet, chip in self._chips.items() if chip.chosen},
+            self._further,
         )
+
+    def add_facet(
+        self, facet: str, chip: ChoiceChip, values: Callable[[Any], frozenset[Any]]
+    ) -> None:
+        """Have a chip of the page's own; ``values`` says what a row has in it."""
+        self._chips[facet] = chip
+        self._further[facet] = values
+        chip.chosen_changed.connect(self._on_changed)
+        self._flow.addWidget(chip)
 
     def set_own_fields(self, fields: Iterable[OwnFieldRow]) -> None:
         """Have a chip for each own field of choices; what is chosen in one that stays is kept."""
@@ -166,11 +186,11 @@ class AccountFilterBar(QFrame):
         self._offer(
             "kind", [(kind, tr(WORDS[kind])) for kind in AccountKind if kind in kinds], ordered=True
         )
-        for field in self._own:
-            facet = f"{_OWN}{field.id}"
+        for own in self._own:
+            facet = f"{_OWN}{own.id}"
             found = {_value(row, facet) for row in rows}
-            dropped = sorted(found.difference(field.choices, [None]), key=str.casefold)
-            offered = [text for text in field.choices if text in found] + dropped
+            dropped = sorted(found.difference(own.choices, [None]), key=str.casefold)
+            offered = [text for text in own.choices if text in found] + dropped
             unset = [(None, tr("Not set"))] if None in found else []
             self._offer(facet, [*((text, text) for text in offered), *unset], ordered=True)
         self._unproven = False

@@ -34,6 +34,8 @@ class ProfitTab(Page):
         "account_decision",
         "scenario",
         "scenario_measure",
+        "plan",
+        "next_step",
         "special_service",
         "file_setting",
     )

@@ -20,6 +20,7 @@ from b2bdesk.ui.charts.waterfall import WaterfallChart
 from b2bdesk.ui.context import AppContext, Target
 from b2bdesk.ui.formats import formats
 from b2bdesk.ui.pages.account.profit.decision.commands import decision_actions
+from b2bdesk.ui.pages.account.profit.decision.links import tried_settings
 from b2bdesk.ui.pages.account.profit.decision.panel import DecisionPanel
 from b2bdesk.ui.pages.account.profit.face import ProfitFace
 from b2bdesk.ui.pages.account.profit.figures import (
@@ -96,10 +97,10 @@ class SummaryFace(ProfitFace):
             PlanDialog(self.ctx, found, settings, parent=self.window()).open()
 
     def narrow(self, wanted: str) -> None:
-        """``scenario=<id>`` puts the sliders where a kept scenario has them."""
-        kind, _, number = wanted.partition("=")
-        if kind == "scenario" and number.isdigit():
-            self.what_if.load_scenario(int(number))
+        """``try=`` puts the sliders where a scenario or a step of the ladder has them."""
+        settings = tried_settings(wanted)
+        if settings is not None:
+            self.what_if.try_settings(settings)
 
     def shortcuts(self) -> list[tuple[str, str]]:
         return [("← →", tr("change what-if")), ("R", tr("reset"))]

@@ -49,7 +49,7 @@ class WhatIfPanel(Panel):
         self.ctx = ctx
         self._found: WhatIf | None = None
         self._account: int | None = None
-        self._waiting: tuple[MeasureSetting, ...] | int | None = None
+        self._waiting: tuple[MeasureSetting, ...] | None = None
         self._scenarios: tuple[ScenarioRow, ...] = ()
         self.result: WhatIfResult | None = None
         self.reset_button = Button(tr("Reset"), "flat", on_click=self.reset)
@@ -193,11 +193,9 @@ class WhatIfPanel(Panel):
             row.set_spec(lever_spec(found, kind), self._first_threshold(found))
         self._show_content(True)
         self._risk.setText(f"{basis}. {risk_words(found)}")
-        wanted = self._waiting if isinstance(self._waiting, tuple) else kept
-        waiting, self._waiting = self._waiting, None
+        wanted = kept if self._waiting is None else self._waiting
+        self._waiting = None
         self.set_settings(wanted)
-        if isinstance(waiting, int):
-            self.load_scenario(waiting)
 
     def _first_threshold(self, found: WhatIf) -> int:
         """A fee for small orders begins with those under the middle one."""
@@ -216,35 +214,31 @@ class WhatIfPanel(Panel):
         found = {kind: row.setting for kind, row in self.rows.items()}
         return tuple(each for kind in MeasureKind if (each := found[kind]) is not None)
 
+    def try_settings(self, settings: Sequence[MeasureSetting]) -> None:
+        """Put every lever where a scenario has it, now or once the account has been read."""
+        self._waiting = tuple(settings)
+        if self._found is not None:
+            self._waiting = None
+            self.set_settings(settings)
+
     def set_settings(self, settings: Sequence[MeasureSetting]) -> None:
         """Put every lever where a scenario has it, the others back to today."""
         if self._found is None:
-            self._waiting = tuple(settings)
             return
         by_kind = {each.kind: each for each in settings}
         for kind, row in self.rows.items():
             each = by_kind.get(kind)
-            spec = lever_spec(self._found, kind)
             if each is None:
-                row.set_value(spec.now)
+                row.set_value(lever_spec(self._found, kind).now)
             else:
                 row.set_value(native(each, self._found.currency), each.below)
         if any(kind in by_kind for kind in MORE):
             self._show_more(True)
         self._on_changed()
 
-    def load_scenario(self, scenario: int) -> None:
-        """Take over a kept scenario's measures."""
-        row = next((each for each in self._scenarios if each.id == scenario), None)
-        if self._found is None:
-            self._waiting = scenario
-        elif row is not None:
-            self.set_settings(settings_of_scenario(row))
-
     def reset(self) -> None:
         """Everything as it is today."""
-        if self._found is not None:
-            self.set_settings(())
+        self.set_settings(())
 
     def _on_changed(self) -> None:
         found = self._found
@@ -307,6 +301,7 @@ class WhatIfPanel(Panel):
     def _fill_menu(self) -> None:
         self._menu.clear()
         for row in self._scenarios:
-            self._menu.addAction(row.name, partial(self.load_scenario, row.id))
+            settings = settings_of_scenario(row)
+            self._menu.addAction(row.name, partial(self.set_settings, settings))
         self._menu.addSeparator()
         self._menu.addAction(tr("Compare side by side"), self.compare_asked.emit)

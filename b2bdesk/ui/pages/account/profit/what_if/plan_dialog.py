@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from PySide6.QtCore import Qt
@@ -10,10 +11,11 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QW
 
 from b2bdesk.core.errors import DomainError
 from b2bdesk.core.i18n import tr
+from b2bdesk.queries.scenarios import PlanRow, PlanStep
 from b2bdesk.services.decisions.settings import MeasureSetting
 from b2bdesk.services.decisions.what_if import WhatIf
-from b2bdesk.services.next_steps import StepDraft
-from b2bdesk.services.plans import PlanDraft, add_plan
+from b2bdesk.services.next_steps import StepDraft, edit_next_step
+from b2bdesk.services.plans import PlanDraft, add_plan, add_steps, rename_plan
 from b2bdesk.ui.context import AppContext
 from b2bdesk.ui.dialogs.record_dialog import Entry, RecordDialog
 from b2bdesk.ui.pages.account.profit.what_if.words import setting_text, step_text
@@ -67,6 +69,46 @@ class StepLine(QWidget):
             set_error(self.due, True)
             raise DomainError(tr("Not a day. Try fri or 5 jun."), field="steps")
         return StepDraft(self.what.text(), self.due.value, self.owner.currentData())
+
+
+class StepDialog(RecordDialog):
+    """One step of a plan: a new one, or one that is changed."""
+
+    def __init__(
+        self, ctx: AppContext, plan: PlanRow, step: PlanStep | None, parent: QWidget | None = None
+    ) -> None:
+        title = tr("Add a step") if step is None else tr("Edit step")
+        super().__init__(ctx, title, tr("Plan: {name}", name=plan.name), parent)
+        self._plan, self._step = plan.id, step
+        self.line = StepLine(ctx, "" if step is None else step.what)
+        self.line.remove_button.hide()
+        if step is not None:
+            self.line.due.set_value(step.due)
+            if step.owner_id is not None and self.line.owner.findData(step.owner_id) < 0:
+                self.line.owner.addItem(step.owner or "", step.owner_id)
+            self.line.owner.setCurrentIndex(max(0, self.line.owner.findData(step.owner_id)))
+        self.fields["steps"] = FieldRow(tr("What, who, when"), self.line)
+        self.column.addWidget(self.fields["steps"])
+        self.add_buttons(tr("Add") if step is None else tr("Save"))
+        self.fit(_WIDTH)
+        self.line.what.setFocus()
+
+    def entry(self) -> Entry:
+        draft = self.line.draft()
+        as_of, me, plan, step = self._ctx.as_of, self._ctx.me, self._plan, self._step
+        if step is None:
+            return Entry(
+                tr("Add next step “{what}”", what=draft.what),
+                lambda session: add_steps(session, plan, [draft], as_of, me),
+                tr("Next step added"),
+            )
+        number = step.id
+        kept = replace(draft, person=step.person_id, promised_by=step.promised_by)
+        return Entry(
+            tr("Edit next step “{what}”", what=draft.what),
+            lambda session: edit_next_step(session, number, kept, as_of),
+            tr("Next step saved"),
+        )
 
 
 class PlanDialog(RecordDialog):
@@ -134,4 +176,26 @@ class PlanDialog(RecordDialog):
             tr("Plan “{name}”", name=draft.name.strip()),
             lambda session: add_plan(session, draft, as_of, me),
             tr("Plan made: {name}", name=draft.name.strip()),
+        )
+
+
+class RenamePlanDialog(RecordDialog):
+    """Another name for a plan."""
+
+    def __init__(self, ctx: AppContext, plan: PlanRow, parent: QWidget | None = None) -> None:
+        super().__init__(ctx, tr("Rename plan"), parent=parent)
+        self._plan = plan.id
+        self.name = QLineEdit(plan.name)
+        self.name.selectAll()
+        self.fields["name"] = FieldRow(tr("Name"), self.name)
+        self.column.addWidget(self.fields["name"])
+        self.add_buttons(tr("Save"))
+        self.fit(420)
+
+    def entry(self) -> Entry:
+        plan, name = self._plan, self.name.text()
+        return Entry(
+            tr("Rename plan to “{name}”", name=name.strip()),
+            lambda session: rename_plan(session, plan, name),
+            tr("Plan renamed"),
         )
