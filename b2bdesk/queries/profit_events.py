@@ -12,13 +12,17 @@ from sqlalchemy.orm import Session
 from b2bdesk.core.dates import Period, date_of, local_date_of, month_of, noon_of
 from b2bdesk.models.account import Account
 from b2bdesk.models.costing import PoolVolume
-from b2bdesk.models.enums import Channel
-from b2bdesk.models.exchange import Exchange, ExchangePerson
+from b2bdesk.models.enums import Channel, ExchangeKind
+from b2bdesk.models.exchange import Exchange, ExchangeColleague, ExchangePerson
 from b2bdesk.models.ledger import AccountMonth, Product
 from b2bdesk.models.people import Person
 from b2bdesk.queries.counted_lines import HEADER_COUNTS, LINE_COUNTS
 
 _A_DAY_MS = 24 * 60 * 60 * 1000
+_HEADERS = (
+    "FROM order_header AS h WHERE h.account_id = l.account_id AND h.document = l.document"
+    f" AND {HEADER_COUNTS}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,8 @@ class DocumentRow:
     """A document of an account on one of its days; money in minor units.
 
     ``sold``: net amount of its sale lines; ``amount`` of all its lines. ``has_header``: the ERP
-    tells its dates apart, so that its shipments are rows of their own.
+    tells its dates apart, so that its shipments are rows of their own; ``lead``: days from ordered
+    to required, None where they are not known.
     """
 
     document: str
@@ -40,6 +45,7 @@ class DocumentRow:
     credits: int
     products: tuple[int, ...]
     has_header: bool
+    lead: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +59,21 @@ class ShipmentRow:
 
 @dataclass(frozen=True, slots=True)
 class ExchangeEvent:
-    """An exchange of an account, and who of theirs took part; minutes None where not logged."""
+    """An exchange of an account, and who of theirs took part; minutes None where not logged.
+
+    ``colleagues``: how many of ours took part.
+    """
 
     id: int
     day: date
     month: int
     channel: Channel
+    kind: ExchangeKind
     subject: str
     minutes: int | None
     complaint: bool
     people: tuple[tuple[int, str], ...]
+    colleagues: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +111,8 @@ def list_documents(session: Session, account: int, months: Period) -> list[Docum
             " sum(CASE WHEN l.type = 'sale' THEN l.amount_minor ELSE 0 END),"
             " sum(l.amount_minor), sum(l.type = 'return'), sum(l.type = 'credit_note'),"
             " group_concat(DISTINCT CASE WHEN l.type = 'sale' THEN l.product_id END),"
-            " EXISTS (SELECT 1 FROM order_header AS h WHERE h.account_id = l.account_id"
-            f" AND h.document = l.document AND {HEADER_COUNTS})"
+            f" EXISTS (SELECT 1 {_HEADERS}),"
+            f" (SELECT min(h.required_day) - min(h.ordered_day) {_HEADERS})"
             " FROM ledger_line AS l WHERE l.account_id = :account"
             f" AND l.month BETWEEN :first AND :last AND {LINE_COUNTS}"
             " GROUP BY l.day, l.document ORDER BY l.day, l.document"
@@ -121,6 +132,7 @@ def list_documents(session: Session, account: int, months: Period) -> list[Docum
             credits=row[8],
             products=tuple(int(each) for each in row[9].split(",")) if row[9] else (),
             has_header=bool(row[10]),
+            lead=row[11],
         )
         for row in rows
     ]
@@ -158,12 +170,25 @@ def list_exchange_events(
         .order_by(ExchangePerson.exchange_id, Person.id)
     ):
         people.setdefault(exchange, []).append((person, name))
+    ours: dict[int, int] = {
+        row.exchange_id: row.colleagues
+        for row in session.execute(
+            select(
+                ExchangeColleague.exchange_id,
+                func.count(ExchangeColleague.colleague_id.distinct()).label("colleagues"),
+            )
+            .join(Exchange, Exchange.id == ExchangeColleague.exchange_id)
+            .where(Exchange.account_id == account, Exchange.at.between(*span))
+            .group_by(ExchangeColleague.exchange_id)
+        )
+    }
     rows = []
     for row in session.execute(
         select(
             Exchange.id,
             Exchange.at,
             Exchange.channel,
+            Exchange.kind,
             Exchange.subject,
             Exchange.minutes,
             Exchange.complaint,
@@ -179,10 +204,12 @@ def list_exchange_events(
                     day=day,
                     month=month_of(day),
                     channel=row.channel,
+                    kind=row.kind,
                     subject=row.subject,
                     minutes=row.minutes,
                     complaint=row.complaint,
                     people=tuple(dict.fromkeys(people.get(row.id, ()))),
+                    colleagues=ours.get(row.id, 0),
                 )
             )
     return rows
@@ -243,3 +270,23 @@ def list_product_names(session: Session, products: Collection[int]) -> dict[int,
     """The names of some products by id."""
     rows = session.execute(select(Product.id, Product.name).where(Product.id.in_(list(products))))
     return {row.id: row.name for row in rows}
+
+
+def first_order(session: Session, account: int) -> tuple[date, str] | None:
+    """Day and document of an account's first order; None without any."""
+    row = session.execute(
+        text(
+            "SELECT l.day, l.document FROM ledger_line AS l WHERE l.account_id = :account"
+            f" AND l.type = 'sale' AND {LINE_COUNTS} ORDER BY l.day, l.document LIMIT 1"
+        ),
+        {"account": account},
+    ).first()
+    return None if row is None else (date_of(row[0]), row[1])
+
+
+def account_traits(session: Session, account: int) -> tuple[str, str, str]:
+    """Segment, kind and country of an account as stored, "" where not known."""
+    row = session.execute(
+        select(Account.segment, Account.kind, Account.country).where(Account.id == account)
+    ).first()
+    return ("", "", "") if row is None else (row.segment or "", row.kind, row.country or "")

@@ -1,7 +1,8 @@
 """The cost to serve of one account, taken apart to the orders, shipments and exchanges behind it.
 
-Each pool's amount of a month is split over that month's events by their weight, by largest
-remainder: the events of a cell add up to the cell, to the minor unit.
+Each pool's amount of a month is split over that month's events by their weight (their number,
+their minutes by a time equation, the rate of their channel), by largest remainder: the events of a
+cell add up to the cell, to the minor unit.
 """
 
 from __future__ import annotations
@@ -11,21 +12,28 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
 
 from b2bdesk.core.dates import Period
+from b2bdesk.core.money import exponent
 from b2bdesk.models.costing_enums import Driver
+from b2bdesk.models.enums import Channel
 from b2bdesk.queries.costing import EXCHANGE_CHANNELS, MINUTE_DRIVERS
+from b2bdesk.queries.file_info import DEFAULT_CURRENCY, settings_of
+from b2bdesk.queries.orders import expedited_days
 from b2bdesk.queries.profit_events import (
     DocumentRow,
     ExchangeEvent,
+    account_traits,
+    first_order,
     list_documents,
     list_exchange_events,
     list_shipments,
     list_told_volumes,
 )
+from b2bdesk.services.profit_weights import Known, PoolWeights
 
 if TYPE_CHECKING:
     from b2bdesk.services.costing import CostToServe
@@ -99,10 +107,11 @@ class _Key:
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """An event that a driver counts ``count`` times."""
+    """An event that a driver counts ``count`` times, and what a time equation may ask of it."""
 
     key: _Key
     count: int
+    facts: Mapping[str, Any]
 
 
 class _Happened:
@@ -110,7 +119,7 @@ class _Happened:
 
     def __init__(self, session: Session, account: int, period: Period, as_of: date) -> None:
         self._session, self._account = session, account
-        self._period, self._as_of = period, as_of
+        self._period = period
         early = Period(period.first - _REACH, period.last)
         rows = list_documents(session, account, early)
         self._documents = [row for row in rows if row.month >= period.first]
@@ -118,19 +127,26 @@ class _Happened:
         self.on_day = {(row.document, row.day): row for row in rows}
         talks = list_exchange_events(session, account, period, as_of)
         self.talks = {row.id: row for row in talks}
+        currency = settings_of(session).get("currency") or DEFAULT_CURRENCY
+        self.known = Known(
+            *account_traits(session, account),
+            expedited_days=expedited_days(session),
+            minor=10 ** exponent(str(currency)),
+            first=first_order(session, account),
+        )
 
     def sources(self, driver: Driver, pool: int) -> list[_Source]:
         """The events of a driver; none where it is not counted from single ones."""
-        if driver in EXCHANGE_CHANNELS:
-            return self._exchanges(driver)
         sold = [row for row in self._documents if row.sale_lines]
         match driver:
             case Driver.ORDERS:
-                return [_Source(_order(row), 1) for row in sold]
+                return [self._ordered(row, 1) for row in sold]
             case Driver.ORDER_LINES:
-                return [_Source(_order(row), row.sale_lines) for row in sold]
+                return [self._ordered(row, row.sale_lines) for row in sold]
             case Driver.UNITS:
-                return [_Source(_order(row), row.sold_milli) for row in sold]
+                return [self._ordered(row, row.sold_milli) for row in sold]
+            case Driver.EXPEDITED_ORDERS:
+                return [self._ordered(row, 1) for row in sold if self.known.expedited(row)]
             case Driver.DELIVERIES:
                 return self._deliveries(sold)
             case Driver.RETURNS:
@@ -140,33 +156,46 @@ class _Happened:
             case Driver.DISTINCT_PRODUCTS:
                 bought = {(row.month, product) for row in sold for product in row.products}
                 return [
-                    _Source(_Key(EventKind.PRODUCT, month, str(product)), 1)
+                    self._other(_Key(EventKind.PRODUCT, month, str(product)))
                     for month, product in sorted(bought)
                 ]
-            case Driver.COMPLAINTS:
-                return [_Source(_talk(row), 1) for row in self.talks.values() if row.complaint]
             case Driver.ACTIVE_ACCOUNTS:
                 months = range(self._period.first, self._period.last + 1)
-                return [_Source(_Key(EventKind.ACTIVE, month, ""), 1) for month in months]
+                return [self._other(_Key(EventKind.ACTIVE, month, "")) for month in months]
             case Driver.OWN_VOLUMES:
                 return self._told(pool)
-        return []
+        return self._exchanges(driver)
+
+    def _ordered(self, row: DocumentRow, count: int) -> _Source:
+        key = _Key(EventKind.ORDER, row.month, row.document, row.day)
+        return _Source(key, count, self.known.of_order(row))
+
+    def _other(self, key: _Key, count: int = 1) -> _Source:
+        return _Source(key, count, self.known.traits)
 
     def _exchanges(self, driver: Driver) -> list[_Source]:
-        channels = EXCHANGE_CHANNELS[driver]
+        channels = EXCHANGE_CHANNELS.get(driver, frozenset(Channel))
         by_minutes = driver in MINUTE_DRIVERS
         return [
-            _Source(_talk(row), max(0, row.minutes or 0) if by_minutes else 1)
+            _Source(
+                _Key(EventKind.EXCHANGE, row.month, str(row.id), row.day),
+                max(0, row.minutes or 0) if by_minutes else 1,
+                self.known.of_exchange(row),
+            )
             for row in self.talks.values()
-            if row.channel in channels
+            if row.channel in channels and (row.complaint or driver is not Driver.COMPLAINTS)
         ]
 
     def _deliveries(self, sold: Sequence[DocumentRow]) -> list[_Source]:
         shipped = list_shipments(self._session, self._account, self._period)
         return [
-            *(_Source(_order(row), 1) for row in sold if not row.has_header),
+            *(self._ordered(row, 1) for row in sold if not row.has_header),
             *(
-                _Source(_Key(EventKind.DELIVERY, row.month, row.document, row.day), 1)
+                _Source(
+                    _Key(EventKind.DELIVERY, row.month, row.document, row.day),
+                    1,
+                    self.known.of_order(self.orders.get(row.document)),
+                )
                 for row in shipped
             ),
         ]
@@ -178,7 +207,7 @@ class _Happened:
             lines = row.returns if kind is EventKind.RETURN else row.credits
             if lines:
                 key = _Key(kind, row.month, row.document, row.day)
-                found.setdefault((row.month, row.document), _Source(key, 1))
+                found.setdefault((row.month, row.document), self._other(key))
         return list(found.values())
 
     def _told(self, pool: int) -> list[_Source]:
@@ -188,16 +217,8 @@ class _Happened:
             for month in range(row.months.first, row.months.last + 1):
                 count = part + (1 if month - row.months.first < rest else 0)
                 key = _Key(EventKind.VOLUME, month, f"{pool}/{number}")
-                found.append(_Source(key, count))
+                found.append(self._other(key, count))
         return found
-
-
-def _order(row: DocumentRow) -> _Key:
-    return _Key(EventKind.ORDER, row.month, row.document, row.day)
-
-
-def _talk(row: ExchangeEvent) -> _Key:
-    return _Key(EventKind.EXCHANGE, row.month, str(row.id), row.day)
 
 
 def cost_events(
@@ -211,38 +232,27 @@ def cost_events(
     from b2bdesk.analytics.largest_remainder import split
 
     happened = _Happened(session, account, period, as_of)
-    drivers = {row.pool.id: row.pool.driver for row in costs.pools}
+    pools = {row.pool.id: row.pool for row in costs.pools}
     parts: dict[_Key, list[EventCost]] = defaultdict(list)
-    for pool, months in _charged(account, costs).items():
-        driver = drivers[pool]
-        by_month: dict[int, list[_Source]] = defaultdict(list)
+    for pool, months in costs.pool_months_of(account).items():
+        driver, weights = pools[pool].driver, PoolWeights(pools[pool])
+        by_month: dict[int, list[tuple[_Source, int]]] = defaultdict(list)
         for source in happened.sources(driver, pool) if driver is not None else []:
-            if source.count > 0:
-                by_month[source.key.month].append(source)
+            weight = weights.of(source.count, source.facts)
+            if weight > 0:
+                by_month[source.key.month].append((source, weight))
         for month, amount in months.items():
             sources = by_month.get(month)
             if not sources:
                 parts[_Key(EventKind.REST, month, str(pool))].append(EventCost(pool, 0, amount))
                 continue
-            shares = split(amount, [source.count for source in sources])
-            for source, share in zip(sources, shares, strict=True):
+            shares = split(amount, [weight for _, weight in sources])
+            for (source, _), share in zip(sources, shares, strict=True):
                 parts[source.key].append(EventCost(pool, source.count, share))
     order = sorted(parts, key=lambda key: (key.month, key.day or date.min, key.kind, key.name))
     return tuple(
         _event(number, key, parts[key], happened) for number, key in enumerate(order, start=1)
     )
-
-
-def _charged(account: int, costs: CostToServe) -> Mapping[int, Mapping[int, int]]:
-    """What each pool charged the account, by month."""
-    found: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
-    for pool, rows in costs.monthly:
-        chosen = rows.accounts == account
-        months, amounts = rows.months[chosen].tolist(), rows.amounts[chosen].tolist()
-        for month, amount in zip(months, amounts, strict=True):
-            if amount:
-                found[pool][month] += amount
-    return found
 
 
 def _event(number: int, key: _Key, parts: list[EventCost], happened: _Happened) -> CostEvent:
@@ -269,6 +279,7 @@ def _event(number: int, key: _Key, parts: list[EventCost], happened: _Happened) 
         talk=talk,
         product=product,
         people=people,
+        expedited=order is not None and happened.known.expedited(order),
     )
 
 

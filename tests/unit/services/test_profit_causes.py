@@ -24,8 +24,8 @@ from sqlalchemy.orm import Session
 from b2bdesk.analytics.cost_causes import Ranked, rank
 from b2bdesk.core.dates import Period, day_of, noon_of
 from b2bdesk.core.errors import DomainError
-from b2bdesk.models import Exchange, OrderHeader, RelationshipRecord
-from b2bdesk.models.costing_enums import CostLevel, Driver
+from b2bdesk.models import Exchange, LedgerLine, OrderHeader, RelationshipRecord
+from b2bdesk.models.costing_enums import CostLevel, CostMethod, Driver, RateBy
 from b2bdesk.models.enums import (
     Channel,
     Direction,
@@ -33,6 +33,7 @@ from b2bdesk.models.enums import (
     RelationshipPoint,
     RelationshipType,
 )
+from b2bdesk.queries.costing import RateRow
 from b2bdesk.services import summaries
 from b2bdesk.services.costing import cost_to_serve
 from b2bdesk.services.costing.pools import PeriodDraft, PoolDraft, add_pool
@@ -218,3 +219,88 @@ def test_ranking_takes_what_is_left_after_the_larger_ones() -> None:
     found = rank([5, 5, 4, 3], {"a": [0, 1], "b": [1, 2, 3], "c": [3]}, 4)
     assert found == [Ranked("b", 12), Ranked("a", 5)]
     assert rank([0, -2], {"a": [0], "b": [1]}, 4) == []
+
+
+def test_a_time_equation_makes_the_long_order_bear_more(database: Database) -> None:
+    def more(session: Session) -> None:
+        # Four more lines on the second order: 10 + 5 * 4 minutes against 10 for the first.
+        for number in range(30, 34):
+            again = line(number, 1, date(2020, 2, 11), 100, 50, 12)
+            again.document = "D2"
+            session.add(again)
+        session.flush()
+        summaries.refresh(session, [BATCH])
+        pool = PoolDraft(
+            "Picking",
+            "Picking",
+            method=CostMethod.TIME_DRIVEN,
+            driver=Driver.ORDERS,
+            time_equation="10 + 5 * lines over 1",
+        )
+        # In one month, so that both orders share an amount of it.
+        late = session.get(LedgerLine, 1)
+        assert late is not None
+        late.day, late.month = day_of(date(2020, 2, 3)), JAN + 1
+        session.flush()
+        summaries.rebuild(session)
+        add_pool(session, pool, PeriodDraft(Period(JAN + 1, JAN + 1), 4000))
+
+    database.write("More", more)
+    found = causes(database)
+    picking = next(row for row in found.activities if row.activity == "Picking")
+    pool = picking.pools[0].pool.id
+    assert picking.amount == 4000
+    assert {e.document: e.amount_of([pool]) for e in found.events if e.document} == {
+        "D1": 1000,
+        "D2": 3000,
+    }
+
+
+def test_the_rate_of_a_channel_makes_its_exchanges_bear_more(database: Database) -> None:
+    def more(session: Session) -> None:
+        for number, channel in ((81, Channel.CALL), (82, Channel.VIDEO)):
+            session.add(
+                Exchange(
+                    id=number,
+                    account_id=1,
+                    at=noon_of(date(2020, 3, 4)),
+                    direction=Direction.OUTBOUND,
+                    kind=ExchangeKind.COMMUNICATION,
+                    channel=channel,
+                    subject="Order by phone",
+                    minutes=10,
+                )
+            )
+        rates = (RateRow(RateBy.CHANNEL, Channel.VIDEO.value, 3000),)
+        pool = PoolDraft("Calls", "Calls", CostLevel.CUSTOMER, driver=Driver.CALLS, rates=rates)
+        add_pool(session, pool, PeriodDraft(Period(JAN + 2, JAN + 2), 800))
+
+    database.write("More", more)
+    found = causes(database)
+    assert {e.talk.id: e.amount for e in found.events if e.talk and e.talk.id > 80} == {
+        81: 200,
+        82: 600,
+    }
+
+
+def test_an_expedited_order_is_a_habit(database: Database) -> None:
+    def more(session: Session) -> None:
+        for number, (document, days) in enumerate((("D1", 1), ("D2", 30)), start=1):
+            session.add(
+                OrderHeader(
+                    id=number,
+                    batch_id=BATCH,
+                    account_id=1,
+                    document=document,
+                    ordered_day=day_of(date(2020, 1, 10)),
+                    required_day=day_of(date(2020, 1, 10)) + days,
+                    line_key=number,
+                    content=number,
+                )
+            )
+        session.flush()
+        summaries.refresh(session, [BATCH])
+
+    database.write("More", more)
+    expedited = next(row for row in causes(database).habits if row.habit is Habit.EXPEDITED)
+    assert expedited.amount == 1000

@@ -228,6 +228,7 @@ class HeatPanel(Panel):
                     HeatCell(),
                     width=max(64, text_width(title, theme().font("caption", "semibold")) + 20),
                     sort_key=cost(number),
+                    stretch=True,
                     tooltip=tr("{unit}; a cell opens what caused it", unit=unit),
                 )
                 for number, title in enumerate(activities)
