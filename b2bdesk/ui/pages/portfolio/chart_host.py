@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from b2bdesk.core.i18n import tr
-from b2bdesk.services.portfolio import Measure, PortfolioResult
+from b2bdesk.services.portfolio import Compared, Measure, PortfolioResult
+from b2bdesk.ui.pages.portfolio.shown import ChartChoices, Shown
 from b2bdesk.ui.pages.portfolio.shown_row import ShownRow
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.widgets.buttons import Button
@@ -26,47 +28,93 @@ class ChartHost(QWidget):
     """
 
     selected = Signal(object, str)  # frozenset of ids or None, words
-    brush_dropped = Signal()  # another measure is drawn: what was brushed means nothing now
+    brush_dropped = Signal()  # other figures are drawn: what was brushed means nothing now
     opened = Signal(object)  # id of an account
     toggled = Signal()
+    made = Signal(object)  # ChartBand, once
+    measure_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._result: PortfolioResult | None = None
+        self._compared: Compared | None = None
+        self._among: frozenset[int] | None = None
+        self._before: frozenset[int] | None = None
         self._rows: list[ShownRow] = []
         self._was_tall: bool | None = None
+        self.choices = ChartChoices()
         self.band: ChartBand | None = None
-        self.measure: Measure | None = None
         self.wanted: bool | None = None
         self.button = Button(
             tr("Charts"), "flat", icon_name="ph.chart-line", on_click=self._on_button
         )
         self.button.setCheckable(True)
 
-    def set_result(self, result: PortfolioResult | None) -> None:
+    def set_result(self, result: PortfolioResult | None, compared: Compared | None = None) -> None:
         """Draw this result when the charts are next shown; None takes them away."""
-        self._result = result
+        self._result, self._compared = result, compared
         if result is None:
             self.hide()
-        elif self.measure not in result.measures:
-            self.measure = None
+        elif self.choices.measure not in result.measures:
+            self.choices.measure = None
+
+    def set_among(self, among: frozenset[int] | None, before: frozenset[int] | None) -> None:
+        """The accounts that the filters let through, now and in what is compared; None for all."""
+        if (among, before) != (self._among, self._before):
+            self._among, self._before = among, before
+            self.brush_dropped.emit()
+            self.refresh()
 
     def set_rows(self, rows: list[ShownRow]) -> None:
         """Summarise the accounts that the filters let through."""
         self._rows = rows
         if self.band is not None and not self.isHidden():
-            self.band.set_shown(rows)
+            self.band.set_rows(rows)
+
+    def save_state(self) -> dict[str, Any]:
+        """What the user chose, as plain values that JSON takes."""
+        kept = self.choices
+        measure = None if kept.measure is None else str(kept.measure)
+        return {
+            "measure": measure,
+            "facet": kept.facet,
+            "facts": kept.facts,
+            "in_money": kept.in_money,
+            "trails": kept.trails,
+        }
+
+    def restore_state(self, state: Mapping[str, Any]) -> None:
+        """Take back what ``save_state`` gave; what is not known any more is left to the program."""
+        measure = state.get("measure")
+        self.choices = ChartChoices(
+            Measure(measure) if measure in list(Measure) else None,
+            state.get("facet", ""),
+            bool(state.get("facts")),
+            state.get("in_money"),
+            bool(state.get("trails")),
+        )
 
     @property
     def measure_now(self) -> Measure:
-        """The measure the accounts are ranked by."""
+        """What the accounts are ranked by."""
         assert self._result is not None
-        return self.measure or self._result.measure
+        return self.choices.measure or self._result.measure
+
+    def shown(self) -> Shown:
+        """What the charts draw, or would draw."""
+        assert self._result is not None
+        in_money = self.choices.in_money
+        if in_money is None:
+            # Two curves are on one scale only in money.
+            in_money = self._compared is not None
+        return Shown(
+            self._result, self.measure_now, self._among, self._compared, self._before, in_money
+        )
 
     def refresh(self) -> None:
-        """Show or fold the charts as the window's height and the user want it."""
+        """Show the charts where they are wanted and there is something to draw."""
         wanted = self._is_tall() if self.wanted is None else self.wanted
         self.button.setChecked(wanted)
         result = self._result
@@ -75,9 +123,10 @@ class ChartHost(QWidget):
             return
         if self.band is None:
             self.band = self._make()
-        if self.band.result is not result or self.band.measure is not self.measure_now:
-            self.band.set_result(result, self.measure_now)
-        self.band.set_shown(self._rows)
+        shown = self.shown()
+        if not shown.draws(self.band.shown):
+            self.band.set_shown(shown, self.choices)
+        self.band.set_rows(self._rows)
         self.show()
 
     def on_height(self) -> None:
@@ -93,6 +142,11 @@ class ChartHost(QWidget):
         """Show the charts, or give their room to the table."""
         self.button.setChecked(not self.button.isChecked())
         self._on_button()
+
+    def set_marked(self, ids: frozenset[int] | None) -> None:
+        """Show what was chosen in one chart in the others too."""
+        if self.band is not None:
+            self.band.set_marked(ids)
 
     def clear_brush(self) -> None:
         """Take a brush off the charts without saying so."""
@@ -113,12 +167,30 @@ class ChartHost(QWidget):
 
         made = ChartBand()
         made.selected.connect(self.selected)
-        made.measure_chosen.connect(self._on_measure)
         made.opened.connect(self.opened)
+        panel = made.whale_panel
+        panel.measure_chosen.connect(self._on_measure)
+        panel.scale_chosen.connect(self._on_scale)
+        panel.changed.connect(self._on_panel)
         self._layout.addWidget(made)
+        self.made.emit(made)
         return made
 
     def _on_measure(self, measure: Measure) -> None:
-        self.measure = measure
+        self.choices.measure = measure
         self.brush_dropped.emit()
         self.refresh()
+        self.measure_changed.emit()
+        self.toggled.emit()
+
+    def _on_scale(self, in_money: bool) -> None:
+        self.choices.in_money = in_money
+        self.brush_dropped.emit()
+        self.refresh()
+        self.toggled.emit()
+
+    def _on_panel(self) -> None:
+        assert self.band is not None
+        self.choices.facet = self.band.whale_panel.facet
+        self.choices.facts = self.band.whale_panel.shows_facts
+        self.toggled.emit()

@@ -9,6 +9,7 @@ from b2bdesk.analytics.decision_unit import Rating
 from b2bdesk.core.i18n import tr
 from b2bdesk.models.enums import WORDS
 from b2bdesk.ui.pages.account.people.rating import findings_text, rating_mark
+from b2bdesk.ui.pages.portfolio.decisions import DecisionCell, decision_order, decision_words
 from b2bdesk.ui.pages.portfolio.shown_row import (
     LastExchangeCell,
     NextStepCell,
@@ -117,7 +118,50 @@ def columns() -> list[Column[ShownRow]]:
             width=max(70, *(text_width(line, head) + 20 for line in to_serve.split("\n"))),
             tooltip=tr("Every activity cost after gross margin"),
         ),
+        Column(
+            "activities",
+            tr("Activity\ncost"),
+            lambda s: s.row.activity_cost,
+            MoneyCell(),
+            74,
+            tooltip=tr("Cost to serve that varies with units and orders"),
+            optional=True,
+        ),
+        Column(
+            "after",
+            tr("After\nactivities"),
+            lambda s: s.row.after_activities,
+            MoneyCell(),
+            78,
+            tooltip=tr("Gross margin less the cost of units and orders"),
+            optional=True,
+        ),
+        Column(
+            "sustaining",
+            tr("Sustaining\ncost"),
+            lambda s: s.row.sustaining_cost,
+            MoneyCell(),
+            80,
+            tooltip=tr("Cost to serve that does not vary with orders"),
+            optional=True,
+        ),
         Column("net", tr("Net\nprofit"), lambda s: s.row.net_profit, MoneyCell("semibold"), 74),
+        Column(
+            "compared",
+            tr("Compared\nwith"),
+            lambda s: s.before,
+            MoneyCell(),
+            78,
+            tooltip=tr("The figure ranked by, in what the portfolio is compared with"),
+        ),
+        Column(
+            "difference",
+            tr("Difference"),
+            lambda s: s.difference,
+            MoneyCell("semibold", signed=True),
+            84,
+            tooltip=tr("The figure ranked by, less the one it is compared with"),
+        ),
         Column(
             "year",
             tr("Sales\nthis year"),
@@ -223,6 +267,16 @@ def columns() -> list[Column[ShownRow]]:
             row_tooltip=step_words,
             sort_key=lambda s: s.row.step_due,
         ),
+        Column(
+            "decision",
+            tr("Decision"),
+            lambda s: s.decision,
+            DecisionCell(),
+            width=92,
+            tooltip=tr("Keep, convert or let go; quiet where it is recommended, not decided"),
+            row_tooltip=lambda s: decision_words(s.decision),
+            sort_key=lambda s: decision_order(s.decision),
+        ),
     ]
 
 
@@ -232,6 +286,11 @@ NEEDS: dict[str, Callable[[ShownRow], object]] = {
     "margin": lambda s: s.row.gross_margin,
     "cost_to_serve": lambda s: s.row.cost_to_serve,
     "net": lambda s: s.row.net_profit,
+    "activities": lambda s: s.row.activity_cost,
+    "after": lambda s: s.row.after_activities,
+    "sustaining": lambda s: s.row.sustaining_cost,
+    "compared": lambda s: s.before,
+    "difference": lambda s: s.difference,
     "type": lambda s: s.row.current,
     "recommended": lambda s: s.row.recommended,
     "segment": lambda s: s.row.segment,
@@ -243,6 +302,7 @@ NEEDS: dict[str, Callable[[ShownRow], object]] = {
     "map": lambda s: s.map_rating,
     "last": lambda s: s.row.last_exchange,
     "step": lambda s: s.row.step,
+    "decision": lambda s: s.decision,
 }
 
 

@@ -99,4 +99,5 @@ def portfolio_actions(page: PortfolioPage) -> list[Action]:
             "vector",
             ready,
         ),
+        *page.decisions.actions(),
     ]

@@ -80,9 +80,9 @@ class PortfolioExports:
         if page.result is None or not page.result.rows:
             return
         from b2bdesk.ui.charts.whale import WhaleChart
-        from b2bdesk.ui.pages.portfolio.chart_band import whale_data
+        from b2bdesk.ui.pages.portfolio.chart_data import whale_data
 
-        chart = WhaleChart(whale_data(page.result, page.chart_host.measure_now))
+        chart = WhaleChart(whale_data(page.chart_host.shown()))
         chart.setAccessibleName(tr("Whale curve"))
         try:
             if path.suffix.lower() == ".svg":

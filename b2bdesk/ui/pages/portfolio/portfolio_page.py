@@ -4,27 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from b2bdesk.core.errors import B2BDeskError, DomainError
 from b2bdesk.core.i18n import tr
 from b2bdesk.queries.retention import PunctualityRow
 from b2bdesk.services.map_health import MapHealth
 from b2bdesk.services.portfolio import Compared, Measure, PortfolioResult
-from b2bdesk.services.profit_rules import ProfitRules, set_profit_rules
 from b2bdesk.services.retention.results import PortfolioRetention
 from b2bdesk.ui.actions.action import Action
 from b2bdesk.ui.context import AppContext, Target
 from b2bdesk.ui.pages.page import Page
 from b2bdesk.ui.pages.portfolio.captions import caption_words, count_words
 from b2bdesk.ui.pages.portfolio.chart_host import ChartHost
+from b2bdesk.ui.pages.portfolio.chart_links import ChartLinks
 from b2bdesk.ui.pages.portfolio.columns import columns, empty_columns
 from b2bdesk.ui.pages.portfolio.commands import portfolio_actions
 from b2bdesk.ui.pages.portfolio.comparing import CompareSource, Comparing, among
+from b2bdesk.ui.pages.portfolio.decisions import FACET, DecisionTools
 from b2bdesk.ui.pages.portfolio.emptiness import show_empty_period, show_no_sales
 from b2bdesk.ui.pages.portfolio.exporting import PortfolioExports
 from b2bdesk.ui.pages.portfolio.reading import Figures, Later, read_figures, read_later
@@ -38,9 +37,6 @@ from b2bdesk.ui.widgets.account_filter_bar import AccountFilterBar
 from b2bdesk.ui.widgets.buttons import Button
 from b2bdesk.ui.widgets.table_head import TableHead
 from b2bdesk.ui.widgets.text import h_rule
-
-if TYPE_CHECKING:
-    from b2bdesk.ui.pages.portfolio.chart_band import ChartBand
 
 _SAVE_DELAY_MS = 400
 _FIGURES = frozenset(
@@ -75,6 +71,7 @@ class PortfolioPage(Page):
         "member_role",
         "member_stance",
         "coverage",
+        "account_decision",
     )
 
     def __init__(self, ctx: AppContext) -> None:
@@ -87,11 +84,13 @@ class PortfolioPage(Page):
         self._rows: dict[int, ShownRow] = {}
         self._selected: frozenset[int] | None = None
         self.comparing = Comparing(self)
+        self._links = ChartLinks(self)
         self._save_timer = QTimer(self)
         self._save_timer.setSingleShot(True)
         self._save_timer.setInterval(_SAVE_DELAY_MS)
         self._save_timer.timeout.connect(self._save_view)
         self.exports = PortfolioExports(self)
+        self.decisions = DecisionTools(self)
         self._build()
         self._restore_view()
         ctx.opened.connect(self._on_opened)
@@ -111,7 +110,7 @@ class PortfolioPage(Page):
         self.chart_host.opened.connect(self.open_account)
         self.chart_host.toggled.connect(self._save_timer.start)
         self.chart_host.measure_changed.connect(self._on_measure)
-        self.chart_host.made.connect(self._on_charts_made)
+        self.chart_host.made.connect(self._links.connect_band)
         self.filter_bar.add_action(self.comparing.button)
         self.filter_bar.add_action(self.chart_host.button)
         self.filter_bar.changed.connect(self._on_filtered)
@@ -134,7 +133,10 @@ class PortfolioPage(Page):
         self.head.add_tool(
             Button(tr("Export"), "flat", icon_name="ph.download-simple", menu=self._export_menu())
         )
+        self.head.add_tool(self.decisions.button)
         column.addWidget(self.head)
+        self.filter_bar.add_facet(FACET, self.decisions.chip, self.decisions.facet_values)
+        self.table.context_requested.connect(self.decisions.open_menu)
         self.table.opened.connect(self.open_account)
         self.table.state_changed.connect(self._on_table_state)
         holder = QHBoxLayout()
@@ -223,6 +225,7 @@ class PortfolioPage(Page):
 
     def _on_later(self, later: Later) -> None:
         self.retention, self.maps = later.retention, later.maps
+        self.decisions.take(later.decisions)
         if self.result is not None and self.result.rows:
             self._take_rows()
             self._on_filtered()
@@ -241,6 +244,7 @@ class PortfolioPage(Page):
                 maps.get(row.id),
                 None if compared is None else compared.amount(row.id, measure),
                 row.amount(measure),
+                self.decisions.of(row.id),
             )
             for row in self.result.rows
         }
@@ -340,41 +344,6 @@ class PortfolioPage(Page):
     def _on_measure(self) -> None:
         self._take_rows()
         self._on_filtered()
-
-    def _on_charts_made(self, band: ChartBand) -> None:
-        band.whale_panel.group_chosen.connect(self._on_group_chosen)
-        band.whale_panel.copied.connect(lambda: self.ctx.toast(tr("Facts copied")))
-        band.matrix_panel.movement_asked.connect(self.comparing.ask_movement)
-        band.rules.given.connect(self._on_rules)
-
-    def _on_group_chosen(self, facet: str, value: object) -> None:
-        chip = self.filter_bar.chip("owner_id" if facet == "owner" else facet)
-        if facet == "owner":
-            assert self.result is not None
-            value = next(row.owner_id for row in self.result.rows if row.owner == value)
-        band = self.chart_host.band
-        assert band is not None
-        band.whale_panel.group_by("")
-        chip.choose(value)
-
-    def _on_rules(self, rules: ProfitRules) -> None:
-        band = self.chart_host.band
-        assert band is not None
-
-        def refused(error: B2BDeskError) -> None:
-            if isinstance(error, DomainError) and error.field:
-                band.rules.show_error(error.field, str(error))
-            else:
-                self.ctx.failed.emit(error)
-
-        self.ctx.write(
-            tr("Change the rules of the charts"),
-            self,
-            lambda session: set_profit_rules(session, rules),
-            done=lambda _: band.rules.close(),
-            failed=refused,
-            toast=tr("Rules of the charts changed"),
-        )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

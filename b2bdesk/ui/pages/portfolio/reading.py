@@ -2,35 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from b2bdesk.core.dates import Period, day_of
 from b2bdesk.queries.retention import PunctualityRow, list_punctuality
+from b2bdesk.services.decisions.advice import DecisionState, decision_states
 from b2bdesk.services.map_health import MapHealth
 from b2bdesk.services.map_ratings import map_ratings
-from b2bdesk.services.portfolio import PortfolioResult, portfolio
+from b2bdesk.services.portfolio import Compared, PortfolioResult, portfolio
 from b2bdesk.services.retention.results import PortfolioRetention
 from b2bdesk.storage.database import Session
 
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """Retention, and by account how the maps of its decision-making units stand."""
+    """Retention, and by account how its maps stand and what is decided and recommended."""
 
     retention: PortfolioRetention
     maps: Mapping[int, MapHealth]
+    decisions: Mapping[int, DecisionState]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The portfolio of a period, which orders of it were late, and what it is compared with."""
+
+    result: PortfolioResult
+    late: list[PunctualityRow]
+    compared: Compared | None
 
 
 def read_figures(
-    session: Session, period: Period, as_of: date, fiscal_start: int
-) -> tuple[PortfolioResult, list[PunctualityRow]]:
-    """The portfolio of a period, and which orders of it were late."""
+    session: Session,
+    period: Period,
+    as_of: date,
+    fiscal_start: int,
+    beside: Callable[[Session], Compared] | None = None,
+) -> Figures:
+    """What the page shows first; ``beside`` reads what it is compared with."""
     result = portfolio(session, period, as_of, fiscal_start)
     result.curve()  # in the worker, so that the window never waits for numpy
     last = min(result.period.last_date, result.as_of)
-    return result, list_punctuality(session, day_of(result.period.first_date), day_of(last))
+    late = list_punctuality(session, day_of(result.period.first_date), day_of(last))
+    compared = None if beside is None else beside(session)
+    if compared is not None:
+        compared.movement(result)
+    return Figures(result, late, compared)
 
 
 def read_later(session: Session, as_of: date) -> Later:
@@ -38,4 +57,8 @@ def read_later(session: Session, as_of: date) -> Later:
     # Imported in the worker: it needs scipy.
     from b2bdesk.services.retention import portfolio_retention
 
-    return Later(portfolio_retention(session, as_of), map_ratings(session, as_of))
+    return Later(
+        portfolio_retention(session, as_of),
+        map_ratings(session, as_of),
+        decision_states(session, as_of),
+    )

@@ -10,6 +10,7 @@ from b2bdesk.analytics.decision_unit import Rating
 from b2bdesk.core.i18n import tr, trn
 from b2bdesk.models.enums import WORDS
 from b2bdesk.queries.retention import PunctualityRow
+from b2bdesk.services.decisions.advice import DecisionState
 from b2bdesk.services.map_health import MapHealth
 from b2bdesk.services.portfolio import PortfolioRow
 from b2bdesk.services.retention.results import AccountRisk
@@ -22,13 +23,26 @@ SILENT_DAYS = 60
 
 @dataclass(frozen=True, slots=True)
 class ShownRow:
-    """A row of the table: the figures, and what is known of it once that has been read."""
+    """A row of the table: the figures, and what is known of it once that has been read.
+
+    ``amount`` is what accounts are ranked by, ``before`` the same in what is compared.
+    """
 
     row: PortfolioRow
     risk: AccountRisk | None
     as_of: date
     deliveries: PunctualityRow | None = None
     map: MapHealth | None = None
+    before: int | None = None
+    amount: int | None = None
+    decision: DecisionState | None = None
+
+    @property
+    def difference(self) -> int | None:
+        """What the account earns more than in what is compared, in the measure ranked by."""
+        if self.before is None or self.amount is None:
+            return None
+        return self.amount - self.before
 
     @property
     def map_rating(self) -> Rating | None:

@@ -29,12 +29,21 @@ def totals_texts(
         "margin": totals.gross_margin,
         "cost_to_serve": totals.cost_to_serve,
         "net": totals.net_profit,
+        "activities": totals.activity_cost,
+        "after": totals.after_activities,
+        "sustaining": totals.sustaining_cost,
         "year": totals.year,
         "year_before": totals.year_before,
     }
     for key, amount in sums.items():
         if amount is not None:
             made[key] = (_sum_words(amount), "against_us" if amount < 0 else "text")
+    beside = [(s.before, s.amount) for s in shown if s.before is not None and s.amount is not None]
+    if beside:
+        before, now = (sum(pair[n] for pair in beside) for n in (0, 1))
+        made["compared"] = (_sum_words(before), "against_us" if before < 0 else "text")
+        gained = formats().signed_money(now - before)
+        made["difference"] = (gained, "against_us" if now < before else "text")
     if totals.year_before > 0:
         change = totals.year / totals.year_before - 1
         tone = "against_us" if change < 0 else "text"

@@ -80,5 +80,6 @@ FACES: tuple[FaceEntry, ...] = (
     FaceEntry(SUMMARY, mark("Summary"), "summary_face:SummaryFace"),
     FaceEntry("causes", mark("Causes"), "causes_face:CausesFace"),
     FaceEntry("products", mark("Products"), "products_face:ProductsFace"),
+    FaceEntry("services", mark("Special services"), "services_face:ServicesFace"),
     FaceEntry("ahead", mark("Years ahead"), "ahead_face:AheadFace"),
 )

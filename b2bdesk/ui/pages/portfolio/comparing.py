@@ -1,0 +1,272 @@
+"""What the portfolio is compared with: other months of the ledger, or what a page hands in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QVBoxLayout, QWidget, QWidgetAction
+
+from b2bdesk.core.dates import Period, first_of_month, month_of
+from b2bdesk.core.i18n import tr
+from b2bdesk.services.portfolio import (
+    Compared,
+    PortfolioResult,
+    Span,
+    compared_period,
+    other_periods,
+)
+from b2bdesk.storage.database import Session
+from b2bdesk.ui.formats import formats
+from b2bdesk.ui.theme.theme import theme
+from b2bdesk.ui.widgets.account_filter_bar import AccountFilters
+from b2bdesk.ui.widgets.buttons import Button
+from b2bdesk.ui.widgets.period_picker import fiscal_year_words, period_words
+from b2bdesk.ui.widgets.text import Text
+
+if TYPE_CHECKING:
+    from b2bdesk.ui.pages.portfolio.portfolio_page import PortfolioPage
+
+
+@dataclass(frozen=True, slots=True)
+class CompareSource:
+    """Something to compare with. ``key`` is remembered between sessions; ``read`` runs off the UI
+    thread. ``moves``: its accounts can be followed through the matrix.
+    """
+
+    key: str
+    words: str
+    read: Callable[[Session], Compared]
+    title: str = ""
+    moves: bool = True
+
+
+def period_source(key: str, period: Period, as_of: date, title: str = "") -> CompareSource:
+    """Another period, as of the same date."""
+    words = period_words(period)
+    return CompareSource(
+        key, words, lambda session: compared_period(session, period, as_of, words), title or words
+    )
+
+
+def months_key(period: Period) -> str:
+    """The key of months that the user chose."""
+    return f"months:{period.first}:{period.last}"
+
+
+def period_sources(
+    period: Period, ledger: Period, as_of: date, fiscal_start: int
+) -> list[CompareSource]:
+    """The periods that are offered by name."""
+    found = []
+    for span, other in other_periods(period, ledger, as_of, fiscal_start):
+        title = {
+            Span.BEFORE: tr("The months before"),
+            Span.YEAR_BEFORE: tr("Same months last year"),
+            Span.FISCAL_YEAR: fiscal_year_words(other),
+        }[span]
+        key = months_key(other) if span is Span.FISCAL_YEAR else str(span)
+        found.append(period_source(key, other, as_of, title))
+    return found
+
+
+def source_of(key: str, sources: Sequence[CompareSource], as_of: date) -> CompareSource | None:
+    """The source of a remembered key; None where there is none any more."""
+    for source in sources:
+        if source.key == key:
+            return source
+    parts = key.split(":")
+    if parts[0] == "months" and len(parts) == 3 and all(part.isdigit() for part in parts[1:]):
+        first, last = int(parts[1]), int(parts[2])
+        return period_source(key, Period(first, max(first, last)), as_of)
+    return None
+
+
+class CompareButton(Button):
+    """Says what is compared, and opens the choices. ``chosen`` carries a source or None."""
+
+    chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(tr("Compare"), "flat", icon_name="ph.git-diff", parent=parent)
+        self._sources: Sequence[CompareSource] = ()
+        self._current: CompareSource | None = None
+        self._ledger: Period | None = None
+        self._as_of = date.min
+        self._menu = QMenu(self)
+        self._menu.aboutToShow.connect(self._fill)
+        self.setMenu(self._menu)
+        self._from, self._to = QComboBox(), QComboBox()
+
+    def offer(
+        self,
+        sources: Sequence[CompareSource],
+        current: CompareSource | None,
+        ledger: Period | None,
+        as_of: date,
+    ) -> None:
+        """Offer these, and any months of the ledger up to the as-of month."""
+        self._sources, self._current, self._as_of = sources, current, as_of
+        self._ledger = ledger
+        words = tr("Compare")
+        if current is not None:
+            words = tr("Compared with {words}", words=current.words)
+        self.setText(words)
+
+    @property
+    def month_fields(self) -> tuple[QComboBox, QComboBox]:
+        """The first and the last month of the menu, as it was last shown."""
+        return self._from, self._to
+
+    def _fill(self) -> None:
+        self._menu.clear()
+        group = QActionGroup(self._menu)
+        current = None if self._current is None else self._current.key
+        self._add(group, tr("Nothing"), None, checked=current is None)
+        for source in self._sources:
+            words = source.words if source.title != source.words else ""
+            shown = f"{source.title}\t{words}" if words else source.title
+            self._add(group, shown, source, checked=source.key == current)
+        if self._ledger is not None:
+            self._menu.addSeparator()
+            own = QWidgetAction(self._menu)
+            own.setDefaultWidget(self._own_months(self._ledger))
+            self._menu.addAction(own)
+
+    def _add(
+        self, group: QActionGroup, words: str, source: CompareSource | None, *, checked: bool
+    ) -> None:
+        action = QAction(words, self._menu)
+        action.setCheckable(True)
+        action.setChecked(checked)
+        action.triggered.connect(lambda: self.chosen.emit(source))
+        group.addAction(action)
+        self._menu.addAction(action)
+
+    def _own_months(self, ledger: Period) -> QWidget:
+        look = theme()
+        box = QWidget()
+        column = QVBoxLayout(box)
+        pad = look.space(3)
+        column.setContentsMargins(pad, look.space(1), pad, look.space(2))
+        column.addWidget(Text(tr("Other months"), "caption", "text_3"))
+        row = QHBoxLayout()
+        row.setSpacing(look.space(2))
+        self._from, self._to = QComboBox(), QComboBox()
+        self._from.setAccessibleName(tr("First month to compare with"))
+        self._to.setAccessibleName(tr("Last month to compare with"))
+        last = max(ledger.first, min(ledger.last, month_of(self._as_of)))
+        for month in range(ledger.first, last + 1):
+            for field in (self._from, self._to):
+                field.addItem(formats().month(first_of_month(month)), month)
+        self._to.setCurrentIndex(self._to.count() - 1)
+        row.addWidget(self._from)
+        row.addWidget(Text("–", "body", "text_3"))
+        row.addWidget(self._to)
+        row.addWidget(Button(tr("Compare"), on_click=self._on_own_months))
+        column.addLayout(row)
+        return box
+
+    def _on_own_months(self) -> None:
+        first, last = self._from.currentData(), self._to.currentData()
+        if first is not None and last is not None:
+            self._menu.close()
+            chosen = Period(min(first, last), max(first, last))
+            self.chosen.emit(period_source(months_key(chosen), chosen, self._as_of))
+
+
+def among(
+    filters: AccountFilters, result: PortfolioResult, compared: Compared | None
+) -> tuple[frozenset[int] | None, frozenset[int] | None]:
+    """The accounts that the filters let through, now and in what is compared; None for all."""
+    if not filters.any:
+        return None, None
+    now = frozenset(row.id for row in result.rows if filters.accepts(row))
+    if compared is None or not compared.accounts:
+        return now, now
+    then = (row.id for row in compared.accounts.values() if filters.accepts(row))
+    return now, frozenset(then)
+
+
+class Comparing:
+    """What a portfolio page is compared with, and whether its matrix shows the movement since."""
+
+    def __init__(self, page: PortfolioPage) -> None:
+        self._page = page
+        self.key = ""
+        self._sources: list[CompareSource] = []
+        self._handed: CompareSource | None = None
+        self.button = CompareButton()
+        self.button.chosen.connect(self.choose)
+
+    @property
+    def source(self) -> CompareSource | None:
+        """What is compared now."""
+        handed = self._handed
+        if handed is not None and handed.key == self.key:
+            return handed
+        return source_of(self.key, self._sources, self._page.ctx.as_of) if self.key else None
+
+    def refresh(self) -> CompareSource | None:
+        """Offer what the period can be compared with; what is chosen is forgotten when it cannot
+        be any more.
+        """
+        ctx, info = self._page.ctx, self._page.ctx.info
+        period = ctx.period
+        self._sources = []
+        if info is not None and info.months is not None and period is not None:
+            self._sources = period_sources(period, info.months, ctx.as_of, info.fiscal_start)
+        source = self.source
+        if source is None:
+            self.key = ""
+        ledger = None if info is None else info.months
+        self.button.offer(self._sources, source, ledger, ctx.as_of)
+        return source
+
+    def choose(self, source: CompareSource | None) -> None:
+        """Compare with this from now on."""
+        self._handed = source
+        self.key = "" if source is None else source.key
+        if source is None:
+            self._page.chart_host.choices.trails = False
+        self._page.load()
+
+    def ask_movement(self, on: bool) -> None:
+        """Show the movement in the matrix, since the period before where nothing is compared."""
+        self._page.chart_host.choices.trails = on
+        if on and (self.source is None or not self.source.moves):
+            self.choose(self._before())
+        else:
+            self.show_movement()
+            self._page.chart_host.toggled.emit()
+
+    def _before(self) -> CompareSource | None:
+        """The period right before, or the same months a year earlier."""
+        near = (str(Span.BEFORE), str(Span.YEAR_BEFORE))
+        return next((source for source in self._sources if source.key in near), None)
+
+    def show_movement(self) -> None:
+        """Bring trails and their button in line with what is compared."""
+        page = self._page
+        band, compared = page.chart_host.band, page.compared
+        if band is None or page.result is None:
+            return
+        before = self._before()
+        moves = None if compared is None else compared.movement(page.result)
+        if compared is not None and moves is not None:
+            turned = tr(
+                "{lost} turned to loss, {gained} to profit",
+                lost=formats().integer(len(moves.to_loss)),
+                gained=formats().integer(len(moves.to_profit)),
+            )
+            words = tr("Movement since {months}: {turned}", months=compared.words, turned=turned)
+        elif before is not None:
+            words = tr("Movement since {months}", months=before.words)
+        else:
+            words = tr("Movement needs an earlier period: choose fewer months, or compare")
+        on = page.chart_host.choices.trails and moves is not None
+        band.matrix_panel.set_movement(on, words, possible=moves is not None or before is not None)
