@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import marshal
+import os
 import pickle
 import sys
 from dataclasses import replace
@@ -127,6 +128,7 @@ def _rows(pipe: Connection, source: Any, request: SheetRequest) -> None:
         request = replace(request, date1904=True)
     facts = None
     if request.lines is not None:
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy reserves memory for each thread
         from b2bdesk.exchange_formats.line_facts import Facts
 
         facts = Facts(request)

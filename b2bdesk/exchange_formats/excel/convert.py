@@ -1,12 +1,13 @@
 """Turns the cells of mapped columns into typed values, column by column, in the reading process.
 
-Each column keeps the values it has seen: a sheet of 500,000 lines has few different dates, prices
-and customers, so most cells cost one dictionary lookup.
+Each column keeps the values it has seen: a sheet of 500,000 lines has few different dates, products
+and customers, so most cells cost one dictionary lookup. Numbers of invoice lines are read together.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from array import array
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import compress
@@ -27,6 +28,7 @@ from b2bdesk.exchange_formats.words import words_of
 
 CHUNK_ROWS = 4000
 _SEEN_MAX = 200_000
+_NUMBERS = ("number", "money")
 _TRUE = {"yes", "y", "true", "1", "x", "ja", "j", "oui", "o", "si", "s", "wahr", "vrai"}
 _FALSE = {"no", "n", "false", "0", "nein", "non", "nee", "falsch", "faux"}
 
@@ -61,6 +63,20 @@ def _number(value: Any, decimal: str) -> int | Bad | None:
         if found / MICRO == value:
             return found
     return read_number(value, decimal)
+
+
+def _packed(cells: tuple[Any, ...]) -> Any:
+    """What ``_number`` reads by its first rule in all of these cells, as an array; else None."""
+    import numpy as np
+
+    try:
+        values = np.frombuffer(array("d", cells))
+    except (TypeError, OverflowError):
+        return None
+    if not (np.abs(values) < 1e9).all():
+        return None
+    found = np.rint(values * MICRO)
+    return found.astype(np.int64) if (found / MICRO == values).all() else None
 
 
 def _whole(value: Any, decimal: str) -> int | Bad | None:
@@ -129,10 +145,13 @@ def reader_of(column: ColumnRead, *, date1904: bool = False) -> Callable[[Any], 
 
 @dataclass(frozen=True, slots=True)
 class TypedRows:
-    """Some rows of a sheet by column: row numbers, and for each asked column its values."""
+    """Some rows of a sheet by column: row numbers, and for each asked column its values.
+
+    Numbers of invoice lines that are plain ones in all rows are an array of millionths.
+    """
 
     numbers: list[int]
-    columns: list[list[Any]]
+    columns: list[Sequence[Any]]
     problems: list[CellProblem]
 
     def chunk(self) -> Chunk:
@@ -161,12 +180,16 @@ def convert(grid: list[list[Any]], request: SheetRequest) -> Iterator[TypedRows]
         if not numbers:
             continue
         problems: list[CellProblem] = []
-        typed = [
-            _column(by_column[column.index], column, known, numbers, problems)
-            if column.index < width
-            else [None] * len(numbers)
-            for column, known in zip(request.columns, seen, strict=True)
-        ]
+        typed: list[Sequence[Any]] = []
+        for column, known in zip(request.columns, seen, strict=True):
+            if column.index >= width:
+                typed.append([None] * len(numbers))
+                continue
+            cells = by_column[column.index]
+            packed = _packed(cells) if request.lines and column.type in _NUMBERS else None
+            typed.append(
+                _column(cells, column, known, numbers, problems) if packed is None else packed
+            )
         yield TypedRows(numbers, typed, problems)
 
 

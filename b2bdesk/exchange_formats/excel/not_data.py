@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -67,8 +67,11 @@ def last_data_row(grid: Grid, first: int, last: int, header: Header) -> int:
     return end
 
 
-def repeated_lines(grid: Grid, rows: Sequence[int], header: Header) -> list[int]:
-    """Rows that say the header again, and the page lines and titles that come with it."""
+def repeated_lines(
+    grid: Grid, rows: Sequence[int], header: Header, holds: Callable[[int, Any], bool]
+) -> list[int]:
+    """Rows that say the header again, and the page lines and titles that come with it. ``holds``:
+    whether a text stands in a column."""
     if header.row < 0:
         return []
     told = grid[header.row]
@@ -76,6 +79,8 @@ def repeated_lines(grid: Grid, rows: Sequence[int], header: Header) -> list[int]
     if not named:
         return []
     at, name = named[0], told[named[0]]
+    if not holds(at, name):
+        return []
     again = [i for i in rows if at < len(grid[i]) and grid[i][at] == name]
     found = {i for i in again if _same(grid[i], told, named)}
     if not found:

@@ -5,7 +5,9 @@ Works on the raw grid (lists of cells from A1, '' or None where empty) in the re
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from operator import itemgetter
@@ -44,6 +46,7 @@ _SCAN_ROWS = 40
 _HEAD_ROWS = 2000
 _SAMPLE = 300
 _FIRST = 500  # rows that give a column's examples
+_AT_ONCE = 4000
 COLUMNS_MAX = 1000
 _NO_HINT = TableHint()
 
@@ -122,12 +125,14 @@ class _Found:
         merged = fill_merged(grid, self.merges, first)
         last_filled = max(self.rows[-1], first)
         last = min(last_data_row(grid, first, last_filled, header), len(grid) - 1)
-        data = [i for i in self.rows if first <= i <= last]
+        data = self.rows[bisect_left(self.rows, first) : bisect_right(self.rows, last)]
+        counted = _Counted(grid, data, header.names)
         units = [first] if data[:1] == [first] and is_units_line(grid, header) else []
-        again = repeated_lines(grid, data, header)
+        again = repeated_lines(grid, data[len(units) :], header, counted.holds)
         out = {*units, *again}
-        data = [i for i in data if i not in out] if out else data
-        counted = _Counted(grid, data, self.header.names)
+        if out:
+            counted.leave_out(out)
+            data = [i for i in data if i not in out]
         columns, marked = counted.looks()
         sums = totals(grid, data, columns, marked)
         if sums:
@@ -192,12 +197,25 @@ class _Counted:
         if max(widths) > COLUMNS_MAX:
             cells = [row[:COLUMNS_MAX] for row in cells]
             widths = set(map(len, cells))
-        by_column = zip(*cells, strict=True) if len(widths) == 1 else zip_longest(*cells)
-        self._counts: list[Counter[Any] | FloatCounts] = list(map(count_values, by_column))
+        self._counts: list[Counter[Any] | FloatCounts] = []
+        if len(widths) == 1:
+            # Some rows at a time: they are at hand then, which all rows at once are not.
+            parts = [
+                list(zip(*cells[i : i + _AT_ONCE], strict=True))
+                for i in range(0, len(cells), _AT_ONCE)
+            ]
+            self._counts = list(map(count_values, zip(*parts, strict=True)))
+        elif cells:
+            self._counts = [count_values([column]) for column in zip_longest(*cells)]
         while len(self._counts) < len(self._names):
             self._counts.append(Counter({None: len(rows)} if rows else {}))
 
-    def leave_out(self, rows: list[int]) -> None:
+    def holds(self, column: int, value: Any) -> bool:
+        """Whether a text stands in a column."""
+        counts = self._counts[column] if column < len(self._counts) else ()
+        return not isinstance(counts, FloatCounts) and value in counts
+
+    def leave_out(self, rows: Collection[int]) -> None:
         """Take some of the rows away again."""
         self._left_out.update(rows)
         for i in rows:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from b2bdesk.exchange_formats.excel.grid import (
@@ -64,7 +65,7 @@ def _bands(
     An empty column alone parts nothing, since people leave some for looks: the parts must begin or
     end at other rows, or repeat each other's names.
     """
-    head = [i for i in rows if i < _HEAD_ROWS]
+    head = rows[: bisect_left(rows, _HEAD_ROWS)]
     wide = [grid[i] for i in head if len(filled(grid[i])) > 1]
     width = max(map(len, wide), default=0)
     used = [any(c < len(row) and not is_empty(row[c]) for row in wide) for c in range(width)]

@@ -19,6 +19,7 @@ from b2bdesk.services.imports.pending import Status
 _NEW, _CHANGED, _UNCHANGED = Status  # looked up for each row otherwise
 HELD_MAX = 250_000  # a larger dry run is read again rather than held in memory
 _BATCH = 4000
+_NOT_THERE = (None, 0)
 _COLUMNS = {
     "ledger_line": (
         "account_id", "product_id", "document", "day", "month", "type", "quantity_milli",
@@ -38,31 +39,47 @@ class Versions:
 
     def __init__(self, connection: Connection, table: str) -> None:
         self._connection, self._table = connection, table
-        self._newest = (
-            f"(SELECT l.{{}} FROM {table} AS l WHERE l.line_key = k.value"
-            " AND EXISTS (SELECT 1 FROM import_batch AS b WHERE b.id = l.batch_id)"
-            " ORDER BY l.id DESC LIMIT 1)"
-        )
         some = connection.exec_driver_sql(f"SELECT EXISTS (SELECT 1 FROM {table})").scalar()
         self._empty = not some  # of a file that is new, nothing needs to be asked
+        # An import that was taken back may return: its rows must not count beside newer ones.
+        batches = connection.exec_driver_sql("SELECT id FROM import_batch")
+        self._counted = set(batches.scalars())
         self._held: dict[int, tuple[int | None, int]] = {}
         self._kept: dict[int, int] = {}
         self.superseding: set[int] = set()
         self.repeated = False
 
     def look_up(self, keys: Sequence[int]) -> None:
-        """Ask the file for the keys of the rows to come."""
+        """Ask the file for the keys of the rows to come: the content that counts, None where there
+        is none, and the newest row's id, 0 where there is no row at all."""
+        held = self._held = dict.fromkeys(keys, _NOT_THERE)
         if self._empty:
-            self._held = dict.fromkeys(keys, (None, 0))
             return
-        # An import that was taken back may return: its rows must not count beside newer ones.
         found = self._connection.exec_driver_sql(
-            f"SELECT k.value, {self._newest.format('content')},"
-            f" EXISTS (SELECT 1 FROM {self._table} AS l WHERE l.line_key = k.value)"
-            " FROM json_each(?) AS k",
-            (json.dumps(list(keys)),),
-        ).fetchall()
-        self._held = {key: (content, older) for key, content, older in found}
+            "SELECT l.line_key, l.content, l.batch_id, l.id FROM json_each(?) AS k"
+            f" JOIN {self._table} AS l ON l.line_key = k.value ORDER BY l.id",
+            (json.dumps(list(held)),),
+        )
+        counted = self._counted
+        for key, content, batch, newest in found:
+            held[key] = (content if batch in counted else held[key][0], newest)
+
+    def keep_new(self, keys: Sequence[int], contents: Sequence[int]) -> bool:
+        """Keep rows that were looked up, if all are new and no two of them have one key."""
+        held = self._held
+        if len(held) < len(keys) or not (self._empty or {_NOT_THERE}.issuperset(held.values())):
+            return False
+        if not self._kept.keys().isdisjoint(keys):
+            return False
+        self._kept.update(zip(keys, contents, strict=True))
+        return True
+
+    def all_in(self, keys: Sequence[int], contents: Sequence[int]) -> bool:
+        """Whether all rows that were looked up are in the file already, as they are."""
+        held = self._held
+        if self._empty or not self._kept.keys().isdisjoint(keys):
+            return False
+        return [held[key][0] for key in keys] == list(contents)
 
     def status(self, key: int, content: int) -> Status:
         """Whether a row that was looked up is new, changed or in already."""
@@ -84,8 +101,10 @@ class Versions:
         """Columns of the rows of the file that count now, by key."""
         found = self._connection.exec_driver_sql(
             f"SELECT r.line_key, {', '.join(f'r.{name}' for name in columns)}"
-            f" FROM json_each(?) AS k JOIN {self._table} AS r"
-            f" ON r.id = {self._newest.format('id')}",
+            f" FROM json_each(?) AS k JOIN {self._table} AS r ON r.id ="
+            f" (SELECT l.id FROM {self._table} AS l WHERE l.line_key = k.value"
+            " AND EXISTS (SELECT 1 FROM import_batch AS b WHERE b.id = l.batch_id)"
+            " ORDER BY l.id DESC LIMIT 1)",
             (json.dumps(list(keys)),),
         )
         return {row[0]: tuple(row[1:]) for row in found}

@@ -21,7 +21,7 @@ from sqlalchemy import Connection
 from b2bdesk.core.dates import date_of
 from b2bdesk.core.money import exponent, from_minor
 from b2bdesk.exchange_formats.excel.model import Chunk
-from b2bdesk.exchange_formats.line_facts import CUBE, LineChunk, LineRows, digest
+from b2bdesk.exchange_formats.line_rows import CUBE, LineChunk, LineRows, digest
 from b2bdesk.exchange_formats.values import rounded
 from b2bdesk.services.imports.directory import Directory
 from b2bdesk.services.imports.fact_rows import FactRows, Versions
@@ -163,8 +163,16 @@ class LinesSheet:
         """The lines to write, and at which places of theirs they change one in the file."""
         versions, in_already, corrected = self.versions, Status.UNCHANGED, Status.CHANGED
         versions.look_up(lines.key)
+        if tally.admits(Status.NEW) and versions.keep_new(lines.key, lines.content):
+            tally.add(Status.NEW, len(lines.key))
+            self._total += self._sum(lines)
+            return lines, []
         no_new, no_changes = (not tally.admits(each) for each in (Status.NEW, corrected))
         wanted, aside = [False] * len(lines.key), [False] * len(lines.key)
+        if versions.all_in(lines.key, lines.content):
+            tally.add(Status.UNCHANGED, len(lines.key))
+            self._total += self._sum(lines)
+            return _where(lines, wanted), []
         changed: list[int] = []
         kept = unchanged = 0
         for at, (key, content) in enumerate(zip(lines.key, lines.content, strict=True)):
@@ -265,7 +273,7 @@ class _Carry:
     ) -> Sequence[int | None]:
         """Minor units of the next amounts, told as whole units and exact rests."""
         if rests is None and not self._rest:
-            self._told += sum(whole for whole in wholes if whole is not None)
+            self._told += sum(filter(None, wholes))
             return wholes
         unit, half, carried, told = self._unit, self._unit // 2, self._rest, self._told
         found: list[int | None] = []

@@ -8,7 +8,7 @@ from b2bdesk.core.dates import date_of
 from b2bdesk.exchange_formats.excel.model import CellProblem, Chunk
 from b2bdesk.exchange_formats.excel.profile import EMAIL
 from b2bdesk.exchange_formats.kinds_own import KINDS
-from b2bdesk.exchange_formats.line_facts import LineChunk, LineRows
+from b2bdesk.exchange_formats.line_rows import LineChunk, LineRows
 from b2bdesk.exchange_formats.mapping import SheetMapping, choice_words
 from b2bdesk.exchange_formats.words import words_of
 

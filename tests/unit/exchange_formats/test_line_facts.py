@@ -7,7 +7,8 @@ from typing import Any
 
 from b2bdesk.exchange_formats.excel.convert import TypedRows
 from b2bdesk.exchange_formats.excel.model import ColumnRead, LineOptions, SheetRequest
-from b2bdesk.exchange_formats.line_facts import Facts, LineChunk, LineRows
+from b2bdesk.exchange_formats.line_facts import Facts
+from b2bdesk.exchange_formats.line_rows import LineChunk, LineRows
 from b2bdesk.exchange_formats.recognise_lines import LineMeaning
 from b2bdesk.exchange_formats.values import MICRO
 
