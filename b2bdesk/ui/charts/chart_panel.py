@@ -41,6 +41,7 @@ class ChartPanel(Panel):
     ) -> None:
         super().__init__(title, subtitle, edge=edge, parent=parent)
         self.chart = chart
+        self._face: QWidget = chart
         chart.setAccessibleName(title)
         self._stack = QStackedWidget()
         self._stack.addWidget(chart)
@@ -69,6 +70,19 @@ class ChartPanel(Panel):
         self._actions.insertWidget(self._actions.count() - 1, widget)
 
     @property
+    def menu(self) -> QMenu:
+        """The chart's menu, for what belongs to this chart alone."""
+        return self._menu
+
+    def show_face(self, face: QWidget | None) -> None:
+        """Show something else in place of the picture; None shows the picture again."""
+        self._face = face or self.chart
+        if self._stack.indexOf(self._face) < 0:
+            self._stack.addWidget(self._face)
+        if not self.shows_table:
+            self._stack.setCurrentWidget(self._face)
+
+    @property
     def shows_table(self) -> bool:
         """True while the figures stand in a table in place of the picture."""
         return self.table_action.isChecked()
@@ -86,8 +100,8 @@ class ChartPanel(Panel):
             self._stack.setCurrentWidget(self._table)
             self._table.setFocus()
         else:
-            self._stack.setCurrentWidget(self.chart)
-            self.chart.setFocus()
+            self._stack.setCurrentWidget(self._face)
+            self._face.setFocus()
         self.table_toggled.emit(on)
 
     def _fill(self) -> None:

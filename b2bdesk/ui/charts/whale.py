@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QBrush,
+    QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -21,7 +22,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QWidget
 
 from b2bdesk.ui.charts.chart import nice_ticks
-from b2bdesk.ui.charts.whale_drawing import WhaleData, WhaleDrawing, exponent_shown
+from b2bdesk.ui.charts.whale_data import WhaleData
+from b2bdesk.ui.charts.whale_drawing import WhaleDrawing, exponent_shown
+from b2bdesk.ui.charts.whale_words import band_tip
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.theme.tokens import tokens
 
@@ -65,12 +68,15 @@ class _Overlay(QWidget):
 class WhaleChart(WhaleDrawing):
     """Drag to brush accounts, Esc clears, double click resets; Left and Right walk the accounts.
 
-    ``brushed(first_rank, last_rank)`` counts from 1 and includes both; ``cleared`` undoes it.
+    ``brushed(first_rank, last_rank)`` counts from 1 and includes both; ``cleared`` undoes it. Enter
+    opens the account under the cursor; a click on the bar of bands chooses one of them.
     """
 
     brushed = Signal(int, int)
     cleared = Signal()
     pointed = Signal(object)  # id under the pointer or the cursor, None for none
+    opened = Signal(object)  # id of an account
+    band_chosen = Signal(int)  # 0 earns, 1 breaks even, 2 loses
 
     def __init__(self, data: WhaleData | None = None, parent: QWidget | None = None) -> None:
         super().__init__(data, parent)
@@ -83,7 +89,8 @@ class WhaleChart(WhaleDrawing):
         self._overlay = _Overlay(self)
         self._rise_line = pg.PlotCurveItem(antialias=True)
         self._fall_line = pg.PlotCurveItem(antialias=True)
-        for item in (self._rise_line, self._fall_line):
+        self._other_line = pg.PlotCurveItem(antialias=True)
+        for item in (self._other_line, self._rise_line, self._fall_line):
             self._plot.addItem(item)
         self._tail_top = pg.PlotCurveItem()
         self._tail_base = pg.PlotCurveItem()
@@ -110,12 +117,17 @@ class WhaleChart(WhaleDrawing):
         """Draw another result; the brush is taken away without a signal."""
         self._data = data
         self._brush = self._cursor = self._anchor = None
+        self._marked = ()
         count = len(data.ids)
-        scale = 100.0 / data.total if self._in_percent else 10.0 ** -exponent_shown()
-        sums = np.asarray(data.cumulative, dtype=float) * scale
-        self._y = np.concatenate([[0.0], sums]) if count else np.zeros(1)
-        low = min(0.0, float(self._y.min()))
-        high = max(float(self._y.max()), 1e-9)
+        self._y = self._scaled(data.cumulative, data.total)
+        other = data.other
+        self._other_y = (
+            np.zeros(0) if other is None else self._scaled(other.cumulative, other.total)
+        )
+        low = min(0.0, *(float(y.min()) for y in (self._y, self._other_y) if y.size))
+        high = max(1e-9, *(float(y.max()) for y in (self._y, self._other_y) if y.size))
+        beside = np.linspace(0.0, 100.0, max(len(self._other_y), 1))
+        self._other_line.setData(beside[: len(self._other_y)], self._other_y)
         self._ticks = nice_ticks(low, high, 5)
         peak = min(data.peak_rank, count)
         x = np.arange(count + 1) / max(count, 1) * 100.0
@@ -129,6 +141,17 @@ class WhaleChart(WhaleDrawing):
         )
         self._recolour()
         self.refresh()
+
+    def _scaled(self, cumulative: tuple[int, ...], total: int) -> np.ndarray:
+        """From nothing over every account, in percent of the total or in the currency."""
+        scale = 100.0 / total if self._in_percent else 10.0 ** -exponent_shown()
+        return np.concatenate([[0.0], np.asarray(cumulative, dtype=float) * scale])
+
+    def set_marked(self, ids: frozenset[int] | None) -> None:
+        """Mark accounts that were chosen elsewhere; None takes the marks away."""
+        ranks = () if ids is None else (n for n, one in enumerate(self._data.ids, 1) if one in ids)
+        self._marked = tuple(ranks)
+        self._overlay.update()
 
     def set_brush(self, first_rank: int | None, last_rank: int | None = None) -> None:
         """Show a brush, or none, without a signal: a filter that was restored."""
@@ -146,6 +169,9 @@ class WhaleChart(WhaleDrawing):
         fall.setDashPattern([2.5, 1.5])
         fall.setCosmetic(True)
         self._fall_line.setPen(fall)
+        beside = QPen(look.color("text_2"), tokens().line_width * self._ratio)
+        beside.setCosmetic(True)
+        self._other_line.setPen(beside)
         self._tail.setBrush(QBrush(look.color("against_us_tint")))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -165,18 +191,43 @@ class WhaleChart(WhaleDrawing):
 
     # Hands -----------------------------------------------------------------------------------
 
+    def tip_at(self, spot: QPointF) -> str:
+        band, bands = self._band_at(spot), self._data.bands
+        if band is None or bands is None:
+            return ""
+        return band_tip(bands, band)
+
     def _point_at(self, rank: int | None) -> None:
         if rank != self._cursor:
             self._cursor = rank
-            if rank is not None:
-                self.setAccessibleDescription(f"{self._data.names[rank - 1]}, {self._told(rank)}")
+            told = "" if rank is None else f"{self._data.names[rank - 1]}, {self._told(rank)}"
+            self.setAccessibleDescription(told or self.describe())
             self.pointed.emit(None if rank is None else self._data.ids[rank - 1])
             self._overlay.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self._data.ids:
             self.setFocus(Qt.FocusReason.MouseFocusReason)
-            self._anchor = self._rank_at(event.position().x())
+            band = self._band_at(event.position())
+            if band is not None:
+                self.band_chosen.emit(band)
+            else:
+                self._anchor = self._rank_at(event.position().x())
+
+    def _band_at(self, spot: QPointF) -> int | None:
+        """The part of the bar of bands at a point, words under it included."""
+        box, bands = QRectF(self.rect()), self._data.bands
+        if bands is None or not self._has_strip(box):
+            return None
+        bar = self._strip_bar(box)
+        if not bar.adjusted(0, -3, 0, theme().px(18)).contains(spot):
+            return None
+        reach = (spot.x() - bar.left()) / bar.width() * len(self._data.ids)
+        for number, accounts in enumerate(bands.accounts):
+            if reach < accounts:
+                return number
+            reach -= accounts
+        return len(bands.accounts) - 1
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if not self._data.ids:
@@ -211,6 +262,10 @@ class WhaleChart(WhaleDrawing):
         self._point_at(None)
         super().leaveEvent(event)
 
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._point_at(None)
+        super().focusOutEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         count = len(self._data.ids)
         here = self._cursor or 0
@@ -226,6 +281,8 @@ class WhaleChart(WhaleDrawing):
         target = targets.get(Qt.Key(event.key()))
         if event.key() == Qt.Key.Key_Escape and self._brush is not None:
             self.clear_brush()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._cursor is not None:
+            self.opened.emit(self._data.ids[self._cursor - 1])
         elif target is not None and count:
             rank = max(1, min(count, target))
             if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:

@@ -5,8 +5,6 @@ It knows nothing of the mouse and the keyboard; the chart that users touch is in
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
@@ -14,39 +12,25 @@ from PySide6.QtWidgets import QWidget
 
 from b2bdesk.core.i18n import tr, trn
 from b2bdesk.ui.charts.chart import Chart, Table, caption_font, dashed_pen, label
+from b2bdesk.ui.charts.whale_data import WhaleData
+from b2bdesk.ui.charts.whale_words import (
+    band_words,
+    other_words,
+    textbook_words,
+    whale_table,
+    whale_words,
+)
 from b2bdesk.ui.formats import formats
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.theme.tokens import tokens
 from b2bdesk.ui.widgets.drawing import rounded, text_width
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 44, 22, 30, 24
+_STRIP = 28  # the bar of bands under the axis, and its words
+_STRIP_FROM = 190  # height under which there is no room for it
 _C = Qt.AlignmentFlag
-
-
-@dataclass(frozen=True, slots=True)
-class WhaleData:
-    """Accounts by profit downward: ids, names, profit and running sum in minor units.
-
-    ``peak_rank`` counts accounts up to the peak; ``measure`` is "net profit" or what the figures
-    really are ("gross margin" while there are no costs).
-    """
-
-    ids: tuple[int, ...]
-    names: tuple[str, ...]
-    values: tuple[int, ...]
-    cumulative: tuple[int, ...]
-    peak_rank: int
-    measure: str = "net profit"
-
-    @property
-    def total(self) -> int:
-        """What is left after all accounts, in minor units."""
-        return self.cumulative[-1] if self.cumulative else 0
-
-    @property
-    def losing(self) -> int:
-        """How many accounts cost more than they bring."""
-        return sum(1 for value in self.values if value < 0)
+_LEFT_MIDDLE, _RIGHT_MIDDLE = _C.AlignLeft | _C.AlignVCenter, _C.AlignRight | _C.AlignVCenter
+_BAND_ROLES = ("for_us", "line_control", "against_us")
 
 
 class WhaleDrawing(Chart):
@@ -57,19 +41,30 @@ class WhaleDrawing(Chart):
         self._data = data or WhaleData((), (), (), (), 0)
         self._y = np.zeros(0)
         self._ticks: list[float] = [0.0, 1.0]
+        self._other_y = np.zeros(0)
         self._brush: tuple[int, int] | None = None
+        self._marked: tuple[int, ...] = ()
         self._cursor: int | None = None
 
     @property
     def _in_percent(self) -> bool:
-        return self._data.total > 0
+        return self._data.in_percent
 
     # Geometry --------------------------------------------------------------------------------
 
     def _area(self, box: QRectF) -> QRectF:
         px = theme().px
         left = max(px(_LEFT), max(self._tick_widths(), default=0) + px(10))
-        return box.adjusted(left, px(_TOP), -px(_RIGHT), -px(_BOTTOM))
+        bottom = _BOTTOM + _STRIP if self._has_strip(box) else _BOTTOM
+        return box.adjusted(left, px(_TOP), -px(_RIGHT), -px(bottom))
+
+    def _has_strip(self, box: QRectF) -> bool:
+        return self._data.bands is not None and box.height() >= theme().px(_STRIP_FROM)
+
+    def _strip_bar(self, box: QRectF) -> QRectF:
+        """Where the bar of bands lies: as wide as the axis, so that it reads on the same scale."""
+        area, px = self._area(box), theme().px
+        return QRectF(area.left(), area.bottom() + px(22), area.width(), px(6))
 
     def _tick_widths(self) -> list[int]:
         return [text_width(self._tick_text(v), caption_font()) for v in self._ticks]
@@ -122,6 +117,16 @@ class WhaleDrawing(Chart):
         painter.drawPolyline(QPolygonF([self._spot(area, rank) for rank in range(peak + 1)]))
         painter.setPen(dashed_pen("against_us", tokens().line_width_main, (2.5, 1.5)))
         painter.drawPolyline(QPolygonF(fall))
+        if self._other_y.size:
+            painter.setPen(QPen(theme().color("text_2"), 1.5))
+            painter.drawPolyline(QPolygonF(self._other_spots(area)))
+
+    def _other_spots(self, area: QRectF) -> list[QPointF]:
+        last = max(len(self._other_y) - 1, 1)
+        return [
+            QPointF(area.left() + area.width() * rank / last, self._level(area, float(value)))
+            for rank, value in enumerate(self._other_y)
+        ]
 
     def _draw_axes(self, painter: QPainter, box: QRectF) -> None:
         look = theme()
@@ -145,6 +150,28 @@ class WhaleDrawing(Chart):
             text = formats().percent(1.0) if percent == 100 else formats().number(percent)
             spot = QRectF(x - 24, area.bottom() + look.px(4), 48, 16)
             label(painter, spot, text)
+        if self._has_strip(box):
+            self._draw_strip(painter, box)
+
+    def _draw_strip(self, painter: QPainter, box: QRectF) -> None:
+        """The bands as parts of a bar; accent ticks where the textbook parts them."""
+        look, bands = theme(), self._data.bands
+        assert bands is not None
+        bar, count = self._strip_bar(box), len(self._data.ids) or 1
+        x = bar.left()
+        for accounts, role in zip(bands.accounts, _BAND_ROLES, strict=True):
+            width = bar.width() * accounts / count
+            painter.fillRect(QRectF(x, bar.top(), width, bar.height()), look.color(role))
+            x += width
+        reach = 0.0
+        for share in bands.textbook[:-1]:
+            reach += share
+            tick = QRectF(bar.left() + bar.width() * reach - 1, bar.top() - 2, 2, bar.height() + 4)
+            painter.fillRect(tick.adjusted(-1, 0, 1, 0), look.color("panel"))
+            painter.fillRect(tick, look.color("accent"))
+        words = QRectF(bar.left(), bar.bottom() + 2, bar.width(), look.px(15))
+        label(painter, words, band_words(self._data), _LEFT_MIDDLE, "text_2")
+        label(painter, words, textbook_words(self._data), _RIGHT_MIDDLE)
 
     def draw_labels(self, painter: QPainter, box: QRectF) -> None:
         """Peak, first fifth, tail and what is left: at most four labels."""
@@ -164,7 +191,7 @@ class WhaleDrawing(Chart):
             painter.drawLine(QPointF(area.left(), level), QPointF(top.x(), level))
         painter.setPen(dashed_pen("line_control", 1.0, (2.0, 2.0)))
         painter.drawLine(top, QPointF(top.x(), self._level(area, max(0.0, self._ticks[0]))))
-        fifth = max(1, round(count * 0.2))
+        fifth = data.first_fifth
         if fifth < peak and count >= 5:
             self._label_fifth(painter, area, fifth, peak)
         painter.setPen(QPen(look.color("text"), 1.5))
@@ -183,7 +210,21 @@ class WhaleDrawing(Chart):
         painter.setBrush(look.color("against_us" if peak < count else "for_us"))
         painter.drawEllipse(end, 3.5, 3.5)
         self._label_tail(painter, area, peak, end)
+        if self._other_y.size:
+            self._label_other(painter, box)
         painter.restore()
+
+    def _label_other(self, painter: QPainter, box: QRectF) -> None:
+        """What the quiet line is, beside the title, where no curve reaches."""
+        text = other_words(self._data)
+        right, px = self._area(box).right(), theme().px
+        spot = QRectF(right - text_width(text, caption_font()), box.top(), 0, px(18))
+        spot.setRight(right)
+        middle = spot.center().y()
+        painter.setPen(QPen(theme().color("text_2"), tokens().line_width))
+        start = QPointF(spot.left() - px(20), middle)
+        painter.drawLine(start, QPointF(spot.left() - px(5), middle))
+        label(painter, spot, text, _RIGHT_MIDDLE, "text_2")
 
     def _label_fifth(self, painter: QPainter, area: QRectF, fifth: int, peak: int) -> None:
         look = theme()
@@ -261,6 +302,9 @@ class WhaleDrawing(Chart):
             painter.setPen(QPen(look.color("accent"), 1.5))
             for x in (span.left(), span.right()):
                 painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
+        for rank in self._marked:
+            x = self._spot(area, rank).x()
+            painter.fillRect(QRectF(x - 0.75, area.bottom() - 6, 1.5, 6), look.color("accent"))
         if self._cursor is not None:
             self._draw_tip(painter, area, self._cursor)
         if self.shows_focus:
@@ -298,48 +342,10 @@ class WhaleDrawing(Chart):
     # Words -----------------------------------------------------------------------------------
 
     def describe(self) -> str:
-        data, count = self._data, len(self._data.ids)
-        if not count:
-            return tr("No accounts")
-        parts = [
-            trn(
-                "{n} account by {measure}", "{n} accounts by {measure}", count, measure=data.measure
-            ),
-            tr(
-                "peak {sum} {currency} after {rank} accounts",
-                sum=formats().money(data.cumulative[data.peak_rank - 1] if data.peak_rank else 0),
-                currency=formats().currency,
-                rank=formats().integer(data.peak_rank),
-            ),
-            trn("{n} account loses money", "{n} accounts lose money", data.losing),
-            tr("{sum} is left", sum=formats().money_unit(data.total)),
-        ]
-        return ", ".join(parts)
+        return whale_words(self._data)
 
     def as_table(self) -> Table:
-        # To the minor unit: the picture shows the shape, its table is where figures are checked.
-        data = self._data
-        currency = formats().currency
-        headers = [
-            tr("Account"),
-            tr("Rank"),
-            f"{data.measure}, {currency}",
-            f"{tr('Cumulative')}, {currency}",
-        ]
-        rows = []
-        if self._in_percent:
-            headers.append(tr("% of total"))
-        for number, name in enumerate(data.names):
-            row = [
-                name,
-                formats().integer(number + 1),
-                formats().money_exact(data.values[number]),
-                formats().money_exact(data.cumulative[number]),
-            ]
-            if self._in_percent:
-                row.append(formats().percent(data.cumulative[number] / data.total, 2))
-            rows.append(row)
-        return headers, rows
+        return whale_table(self._data)
 
 
 def exponent_shown() -> int:

@@ -23,13 +23,14 @@ from b2bdesk.ui.charts.cadence import CadenceChart, CadenceMonth
 from b2bdesk.ui.charts.chart import Chart
 from b2bdesk.ui.charts.chart_panel import ChartPanel
 from b2bdesk.ui.charts.heat_grid import HeatCell, HeatGrid, HeatRow
-from b2bdesk.ui.charts.matrix import Bubble, MatrixBrush, MatrixChart, MatrixData
+from b2bdesk.ui.charts.matrix import MatrixChart
+from b2bdesk.ui.charts.matrix_data import Bubble, MatrixBrush, MatrixData
 from b2bdesk.ui.charts.month_bars import MonthBar, MonthlyBars
 from b2bdesk.ui.charts.order_timing import OrderTick, OrderTimingData, OrderTimingStrip
 from b2bdesk.ui.charts.spectrum import SpectrumBar, SpectrumData
 from b2bdesk.ui.charts.waterfall import Step, WaterfallChart
 from b2bdesk.ui.charts.whale import WhaleChart
-from b2bdesk.ui.charts.whale_drawing import WhaleData
+from b2bdesk.ui.charts.whale_data import WhaleData
 from b2bdesk.ui.formats import Formats, set_formats
 from b2bdesk.ui.theme.theme import apply
 

@@ -15,11 +15,12 @@ from PySide6.QtWidgets import QApplication, QTableWidget
 from b2bdesk.core.errors import FileError
 from b2bdesk.ui.charts.chart import nice_ticks
 from b2bdesk.ui.charts.chart_panel import ChartPanel
-from b2bdesk.ui.charts.matrix import MatrixBrush, MatrixChart
+from b2bdesk.ui.charts.matrix import MatrixChart
+from b2bdesk.ui.charts.matrix_data import MatrixBrush
 from b2bdesk.ui.charts.order_timing import OrderTimingStrip
 from b2bdesk.ui.charts.waterfall import Step, WaterfallChart
 from b2bdesk.ui.charts.whale import WhaleChart
-from b2bdesk.ui.charts.whale_drawing import WhaleData
+from b2bdesk.ui.charts.whale_data import WhaleData
 from b2bdesk.ui.theme.theme import apply, theme
 from tests.ui.charts.chart_gallery import (
     all_charts,
