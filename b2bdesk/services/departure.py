@@ -6,7 +6,6 @@ the day after. Nothing is written.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -73,7 +72,7 @@ def departure(session: Session, account: int, person: int, as_of: date) -> Depar
     """Compare an account with and without a person; ``DomainError`` where the person is gone."""
     now = account_people(session, account, as_of)
     then = account_people(session, account, as_of, without=person)
-    contact = _contact_of(now, person)
+    contact = now.contacts.get(person)
     if contact is None:
         raise DomainError(tr("This person does not work at the account any more."))
     day = day_of(as_of)
@@ -108,21 +107,11 @@ def departure(session: Session, account: int, person: int, as_of: date) -> Depar
     )
 
 
-def _contact_of(people: AccountPeople, person: int) -> Contact | None:
-    return next((c for c in _contacts(people) if c.row.id == person), None)
-
-
-def _contacts(people: AccountPeople) -> Sequence[Contact]:
-    """Everybody of the account, once."""
-    seated = {seat.row.person.id: seat.contact for unit in people.units for seat in unit.seats}
-    return [*seated.values(), *people.unseated]
-
-
 def _standing(
     session: Session, people: AccountPeople, day: int, without: int | None, risk: float | None
 ) -> Standing:
     health = people.health
-    everybody = _contacts(people)
+    everybody = people.contacts.values()
     gone = None if without is None else (people.account_id, without)
     coverage = next(
         (c for c in reads.list_coverage(session, day, gone) if c.account == people.account_id),
@@ -151,7 +140,7 @@ def _cut_off(contact: Contact, then: AccountPeople) -> tuple[str, ...]:
     """Our people who know this person and nobody else of the account."""
     others = {
         row.colleague_id
-        for each in _contacts(then)
+        for each in then.contacts.values()
         for row in each.row.coverage
         if row.level in COVERED
     }

@@ -87,7 +87,7 @@ def map_changes(
 
 def compare(then: AccountPeople, now: AccountPeople) -> tuple[MapChange, ...]:
     """What is different: people first, then each unit's rating, roles, stances and lines."""
-    before, after = _contacts(then), _contacts(now)
+    before, after = then.contacts, now.contacts
     return (
         *_people(before, after),
         *(
@@ -101,11 +101,6 @@ def compare(then: AccountPeople, now: AccountPeople) -> tuple[MapChange, ...]:
 
 def _same(one: MapUnit, other: MapUnit) -> bool:
     return (one.row.id if one.row else None) == (other.row.id if other.row else None)
-
-
-def _contacts(people: AccountPeople) -> dict[int, Contact]:
-    seated = {seat.row.person.id: seat.contact for unit in people.units for seat in unit.seats}
-    return seated | {contact.row.id: contact for contact in people.unseated}
 
 
 def _people(before: Mapping[int, Contact], after: Mapping[int, Contact]) -> Iterator[MapChange]:

@@ -145,6 +145,12 @@ class AccountPeople:
         }
         return (*self.unseated, *sorted(elsewhere.values(), key=lambda each: each.row.name))
 
+    @property
+    def contacts(self) -> dict[int, Contact]:
+        """Everybody of the account once, those in units first, by the person's id."""
+        seated = {seat.row.person.id: seat.contact for unit in self.units for seat in unit.seats}
+        return seated | {contact.row.id: contact for contact in self.unseated}
+
     def seats_of(self, person: int) -> tuple[tuple[MapUnit, MapSeat], ...]:
         """Every seat of a person, with its unit."""
         return tuple(
