@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from b2bdesk.storage.database import Database
 
 ACCOUNTS, PEOPLE, TEAM = 5_000, 15_000, 12
+LOGGED = 250
 TODAY = date(2026, 6, 1)
 FREQUENT = [
     *("visit", "delivery", "price", "quotation", "installation", "order"),
@@ -143,6 +144,14 @@ def fill(session: Session, exchanges: int) -> None:
         run(statement)
 
 
+def log_singly(database: Database, number: int) -> None:
+    """Change exchanges one by one, as a day does: the index then lies in more than one piece."""
+    sql = "UPDATE exchange SET got = 'a call back' WHERE id = (SELECT id FROM exchange ORDER BY id"
+    for n in range(number):
+        at = f"{sql} DESC LIMIT 1 OFFSET {n * 7})"
+        database.write("Log", lambda s, at=at: s.connection().exec_driver_sql(at))  # type: ignore[misc]
+
+
 def keystrokes(rare: str, middling: str, account: str) -> list[str]:
     """Every state of the field while the lines are typed, from the second letter of a word on."""
     states = []
@@ -187,6 +196,7 @@ def main() -> None:
             took = timed(lambda: database.write("Fill", lambda s: fill(s, exchanges)))
             print(f"filled {exchanges:,} exchanges and indexed them in {took:.0f} s,"
                   f" {path.stat().st_size / 1e6:,.0f} MB")  # fmt: skip
+            log_singly(database, LOGGED)
         try:
             rng = random.Random(7)
             words = vocabulary(rng)

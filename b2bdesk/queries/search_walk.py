@@ -22,21 +22,32 @@ from b2bdesk.storage.search_index import PREFIX
 
 DATED = {"exchange": "at", "next_step": "due_day"}
 """Kinds that have a day, and its column."""
+_TITLES_READ = 60  # so many more, to see in which the title holds the word
 _READ_PER_FOUND = 4  # rows read for one that holds a long word, before the vocabulary is asked
 
 
 def titles_first(file: Any, kind: str, wanted: Wanted, limit: int) -> list[int]:
     """Titles that begin with the first word typed, then titles that hold it, then the rest."""
-    ids: dict[int, None] = {}
     match = match_of(kind, wanted)
-    matches = [match]
-    if wanted.words:
-        first = begins(wanted.words[0])
-        matches = [f"{match} AND title : ^{first}", f"{match} AND title : {first}", match]
-    for each in matches:
-        if len(ids) < limit:
-            ids |= dict.fromkeys(row[0] for row in _rows(file, kind, "", each, wanted, limit))
-    return list(ids)[:limit]
+
+    def ids(place: str) -> list[int]:
+        return [row[0] for row in _rows(file, kind, "", match + place, wanted, limit)]
+
+    if not wanted.words:
+        return ids("")
+    first = begins(wanted.words[0])
+    begun = ids(f" AND title : ^{first}")
+    if len(begun) == limit:
+        return begun
+    most = limit + _TITLES_READ
+    rest = _rows(file, kind, ", s.title", match, wanted, most).fetchall()
+    if len(rest) == most:
+        titled = ids(f" AND title : {first}")
+    else:  # all there are, so it need not be asked which of them hold the word in the title
+        folded = fold(wanted.words[0])
+        titled = [row[0] for row in rest if begins_in(fold(row[1]), folded)]
+    found = dict.fromkeys((*begun, *titled, *(row[0] for row in rest)))
+    return list(found)[:limit]
 
 
 def newest(file: Any, kind: str, wanted: Wanted, limit: int) -> list[int]:

@@ -154,7 +154,7 @@ SOURCES = (
     ),
 )
 _PREFIXES = {
-    "search_text": "1 2 3 4",
+    "search_text": "1 2 3 4 5 6 7",
     "search_text_exchange": f"2 3 4 {PREFIX}",
     "search_text_step": f"2 3 4 {PREFIX}",
 }
