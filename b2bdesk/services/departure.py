@@ -13,13 +13,11 @@ from sqlalchemy.orm import Session
 
 from b2bdesk.analytics.decision_unit import Rating, RatingReason
 from b2bdesk.core.dates import day_of
-from b2bdesk.core.errors import DomainError
-from b2bdesk.core.i18n import tr
 from b2bdesk.models.enums import Role, Stance
 from b2bdesk.queries import retention as reads
 from b2bdesk.queries.people import StepRow
 from b2bdesk.services.map_health import COVERED, MapFinding
-from b2bdesk.services.people_map import AccountPeople, Contact, account_people, exchanged
+from b2bdesk.services.people_map import AccountPeople, Contact, exchanged
 
 _FOR_US = frozenset({Stance.SUPPORTER, Stance.CHAMPION})
 
@@ -68,13 +66,10 @@ class Departure:
     findings: tuple[MapFinding, ...]
 
 
-def departure(session: Session, account: int, person: int, as_of: date) -> Departure:
-    """Compare an account with and without a person; ``DomainError`` where the person is gone."""
-    now = account_people(session, account, as_of)
-    then = account_people(session, account, as_of, without=person)
-    contact = now.contacts.get(person)
-    if contact is None:
-        raise DomainError(tr("This person does not work at the account any more."))
+def departure(session: Session, now: AccountPeople, then: AccountPeople, person: int) -> Departure:
+    """Compare an account with a person of it (``now``) and without (``then``)."""
+    account, as_of = now.account_id, now.as_of
+    contact = now.contacts[person]
     day = day_of(as_of)
     talks = exchanged(session, account, as_of)
     taken = {each.person: each.exchanges for each in talks.theirs} if talks else {}

@@ -26,7 +26,7 @@ from b2bdesk.models import (
     MemberStance,
 )
 from b2bdesk.models.enums import WORDS, CoverageLevel, LineKind, Role, Stance
-from b2bdesk.services.people_map import AccountPeople, Contact, MapSeat, MapUnit, account_people
+from b2bdesk.services.people_map import AccountPeople, Contact, MapSeat, MapUnit
 
 _STANCES = (Stance.OPPONENT, Stance.SCEPTIC, Stance.NEUTRAL, Stance.SUPPORTER, Stance.CHAMPION)
 
@@ -74,15 +74,6 @@ def first_day(session: Session, account: int) -> date | None:
     ]
     days = [day for day in found if day is not None]
     return date_of(min(days)) if days else None
-
-
-def map_changes(
-    session: Session, account: int, since: date, as_of: date
-) -> tuple[AccountPeople, tuple[MapChange, ...]]:
-    """The map as it stood on ``since``, and what is different on ``as_of``."""
-    then = account_people(session, account, since)
-    now = account_people(session, account, as_of)
-    return then, compare(then, now)
 
 
 def compare(then: AccountPeople, now: AccountPeople) -> tuple[MapChange, ...]:

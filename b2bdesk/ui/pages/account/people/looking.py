@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from b2bdesk.core.i18n import tr
-from b2bdesk.services.departure import Departure, departure
-from b2bdesk.services.map_changes import MapChange, first_day, map_changes
-from b2bdesk.services.people_map import AccountPeople
+from b2bdesk.services.map_changes import first_day
+from b2bdesk.services.seen import Seen, see_people
+from b2bdesk.storage.database import Session
 from b2bdesk.ui.formats import formats
 from b2bdesk.ui.pages.account.people.lens import Lens
 
@@ -31,14 +31,8 @@ class Looking(QObject):
         self._tab = tab
         self.lens = Lens()
         self.lens.changed.connect(self._on_changed)
-        self._changes: tuple[date, tuple[MapChange, ...]] | None = None
-        self._departure: Departure | None = None
+        self._seen: Seen | None = None
         tab.inspector.changes.person_asked.connect(tab.want_person)
-
-    @property
-    def day(self) -> date:
-        """The day of the map."""
-        return self.lens.day or self._tab.ctx.as_of
 
     def open_days(self) -> None:
         """Look at the map as it stood on another day."""
@@ -65,51 +59,32 @@ class Looking(QObject):
         return bool(words)
 
     def _on_changed(self) -> None:
-        self._changes = self._departure = None
+        self._seen = None
         if self.lens.active:
             self._tab.commands.member.clear_selection()
             self._tab.split.set_open(True)
         self._tab.load()
 
-    def read(self) -> None:
-        """Read what the lens says in the inspector."""
-        account, now = self._tab.target.account, self._tab.ctx.as_of
-        day, person = self.lens.day, self.lens.without
-        if account is None:
-            return
-        if person is not None:
-            self._tab.ctx.read(
-                "people-without",
-                self,
-                lambda session: departure(session, account, person, now),
-                self._on_departure,
-            )
-        elif day is not None:
-            self._tab.ctx.read(
-                "people-changes",
-                self,
-                lambda session: map_changes(session, account, day, now),
-                lambda found: self._on_changes(day, found),
-            )
+    def question(self, account: int) -> Callable[[Session], Seen]:
+        """What reads the people of an account as the lens stands now."""
+        as_of, day, without = self._tab.ctx.as_of, self.lens.day, self.lens.without
+        return lambda session: see_people(session, account, as_of, day=day, without=without)
 
-    def _on_changes(self, day: date, found: tuple[AccountPeople, tuple[MapChange, ...]]) -> None:
-        self._changes = day, found[1]
-        self._tab.show_selection()
-
-    def _on_departure(self, found: Departure) -> None:
-        self._departure = found
-        self._tab.show_selection()
+    def take(self, seen: Seen) -> None:
+        """Keep what is said in the inspector of the people on show."""
+        self._seen = seen
 
     def show_instead(self) -> bool:
         """Show in the inspector what the lens found, in place of the unit."""
         inspector = self._tab.inspector
-        if self.lens.without is not None and self._departure is not None:
-            title = tr("Without {name}", name=self._departure.name)
-            inspector.show_departure(self._departure, title)
-        elif self.lens.day is not None and self._changes is not None:
-            since, changes = self._changes
+        seen = self._seen
+        if self.lens.without is not None and seen is not None and seen.departure is not None:
+            title = tr("Without {name}", name=seen.departure.name)
+            inspector.show_departure(seen.departure, title)
+        elif self.lens.day is not None and seen is not None and seen.changes is not None:
+            since = seen.people.as_of
             title = tr("Since {day}", day=formats().date_full(since))
-            inspector.show_changes(since, self._tab.ctx.as_of, changes, title)
+            inspector.show_changes(since, self._tab.ctx.as_of, seen.changes, title)
         else:
             return False
         return True

@@ -6,7 +6,8 @@ from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QStackedWidget, QVBoxLayout, QWidget
 
-from b2bdesk.services.people_map import AccountPeople, Contact, MapSeat, MapUnit, account_people
+from b2bdesk.services.people_map import AccountPeople, Contact, MapSeat, MapUnit
+from b2bdesk.services.seen import Seen
 from b2bdesk.ui.actions.action import Action
 from b2bdesk.ui.canvas.card import PersonCard
 from b2bdesk.ui.canvas.ghost import GhostCard
@@ -174,8 +175,7 @@ class PeopleTab(Page):
             self._take_wanted()
 
     def load(self) -> None:
-        account, day, without = self.target.account, self.looking.day, self.looking.lens.without
-        if account is None:
+        if (account := self.target.account) is None:
             return
         self.edits.account = account
         if self.people is None:
@@ -183,11 +183,10 @@ class PeopleTab(Page):
         self.ctx.read(
             "people",
             self,
-            lambda session: account_people(session, account, day, without),
+            self.looking.question(account),
             self._on_people,
             self.states.show_problem,
         )
-        self.looking.read()
         if self.face is not None:
             self.face.show_account(account)
 
@@ -208,9 +207,10 @@ class PeopleTab(Page):
         """What stands in place of map and list, if anything."""
         return self.faces.face
 
-    def _on_people(self, people: AccountPeople) -> None:
+    def _on_people(self, seen: Seen) -> None:
         first = self.people is None
-        self.people = people
+        self.people = seen.people
+        self.looking.take(seen)
         self.states.show_ready()
         self._show_unit(restore=first)
         self._take_wanted()
