@@ -165,10 +165,17 @@ class Weighed:
 
     def _distinct(self, products: Products, first: int, last: int) -> Ints:
         """Products of each account in the months, each once."""
-        inside = (products.months >= first) & (products.months <= last) & (products.before < first)
-        found = np.zeros(self.grid.accounts.size, dtype=np.int64)
-        np.add.at(found, products.rows[inside], products.counts[inside])
-        return found
+        if (first, last) not in self._distincts:
+            inside = (products.months >= first) & (products.months <= last)
+            inside &= products.before < first
+            found = np.zeros(self.grid.accounts.size, dtype=np.int64)
+            np.add.at(found, products.rows[inside], products.counts[inside])
+            self._distincts[first, last] = found
+        return self._distincts[first, last]
+
+    @cached_property
+    def _distincts(self) -> dict[tuple[int, int], Ints]:
+        return {}
 
 
 def weigh(

@@ -44,6 +44,8 @@ from b2bdesk.models.ledger import (
     OrderFactStale,
     OrderHeader,
     Product,
+    ProductFact,
+    ProductMonth,
 )
 from b2bdesk.models.merging import AccountMerge, DistinctPair
 from b2bdesk.models.own_fields import OwnField, OwnValue
@@ -118,6 +120,8 @@ __all__ = [
     "Plan",
     "PoolVolume",
     "Product",
+    "ProductFact",
+    "ProductMonth",
     "RelationshipRecord",
     "SalesTarget",
     "Scenario",

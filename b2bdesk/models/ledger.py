@@ -205,10 +205,10 @@ class LedgerForeign(Base):
 
 
 class OrderFact(Base):
-    """The orders, shipments and products of an account in a month, packed (``queries.orders``).
+    """The orders and shipments of an account in a month, packed (``queries.order_packs``).
 
-    What time equations, order fees and distinct products look at. Right for every account and month
-    that is not in ``order_fact_stale``.
+    What time equations and order fees look at. Right for every account and month that is not in
+    ``order_fact_stale``.
     """
 
     __tablename__ = "order_fact"
@@ -218,7 +218,30 @@ class OrderFact(Base):
     month: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     orders: Mapped[bytes] = mapped_column(LargeBinary)
     shipments: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class ProductMonth(Base):
+    """The products that an account bought in a month, packed; right where ``order_fact`` is."""
+
+    __tablename__ = "product_month"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    account_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    month: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     products: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class ProductFact(Base):
+    """How many products an account bought in each month by the month they were bought in before.
+
+    From these the distinct products of any period are counted. Right for accounts without a month
+    in ``order_fact_stale``.
+    """
+
+    __tablename__ = "product_fact"
+
+    account_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    bought: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class OrderFactStale(Base):

@@ -21,8 +21,11 @@ if TYPE_CHECKING:
 
     Ints = npt.NDArray[np.int64]
 
-Pack: TypeAlias = tuple[int, int, bytes, bytes, bytes]
-"""Account, month, and its orders, shipments and products."""
+Pack: TypeAlias = tuple[int, int, bytes, bytes]
+"""Account, month, and its orders and shipments."""
+
+ProductPack: TypeAlias = tuple[int, int, bytes]
+"""Account, month, and the ids of its products."""
 
 ORDER = [
     ("day", "<i4"),
@@ -35,6 +38,7 @@ ORDER = [
 ]
 SHIPMENT = [("day", "<i4"), ("document", "<i8")]
 PRODUCT = "<i8"
+BOUGHT = [("month", "<i4"), ("before", "<i4"), ("count", "<i4")]
 UNKNOWN_LEAD = -(2**15)
 _FURTHEST = 2**15 - 1
 
@@ -93,7 +97,7 @@ def stale_months(account: int | None = None) -> str:
 
 
 def make_packs(session: Session, most: int, account: int | None = None) -> list[Pack]:
-    """Packs of the first ``most`` stale months, afresh from the ledger; months without any are
+    """Orders of the first ``most`` stale months, afresh from the ledger; months without any are
     left out."""
     import numpy as np
 
@@ -110,14 +114,47 @@ def make_packs(session: Session, most: int, account: int | None = None) -> list[
     shipments = np.array(
         [(day, _hash(holder, name)) for holder, _, day, name in shipped], dtype=SHIPMENT
     )
-    bought = _rows(session, _PRODUCTS, stale, most)
-    products = np.array([product for _, _, product in bought], dtype=PRODUCT)
-    parts = (_parts(rows, orders), _parts(shipped, shipments), _parts(bought, products))
-    keys = sorted({*parts[0], *parts[1], *parts[2]})
-    return [
-        (*key, parts[0].get(key, b""), parts[1].get(key, b""), parts[2].get(key, b""))
-        for key in keys
-    ]
+    ordered, sent = _parts(rows, orders), _parts(shipped, shipments)
+    keys = sorted({*ordered, *sent})
+    return [(*key, ordered.get(key, b""), sent.get(key, b"")) for key in keys]
+
+
+def make_product_packs(
+    session: Session, most: int, account: int | None = None
+) -> list[ProductPack]:
+    """Products of the first ``most`` stale months, afresh from the ledger."""
+    import numpy as np
+
+    rows = _rows(session, _PRODUCTS, stale_months(account), most)
+    products = np.array([product for _, _, product in rows], dtype=PRODUCT)
+    return [(*key, part) for key, part in sorted(_parts(rows, products).items())]
+
+
+def count_bought(packs: Sequence[ProductPack]) -> tuple[Ints, npt.NDArray[Any]]:
+    """Accounts with rows of ``BOUGHT``, by account and month; ``before`` is 0 for the first time.
+
+    The packs of an account have to be complete and in the order of its months.
+    """
+    import numpy as np
+
+    lengths = np.array([len(pack[2]) // 8 for pack in packs], dtype=np.int64)
+    accounts = np.repeat(np.array([pack[0] for pack in packs], dtype=np.int64), lengths)
+    months = np.repeat(np.array([pack[1] for pack in packs], dtype=np.int64), lengths)
+    products = np.frombuffer(b"".join([pack[2] for pack in packs]), dtype=PRODUCT)
+    order = np.lexsort((products, accounts))  # stable: months stay in their order
+    accounts, months, products = accounts[order], months[order], products[order]
+    before = np.zeros(accounts.size, dtype=np.int64)
+    again = (accounts[1:] == accounts[:-1]) & (products[1:] == products[:-1])
+    before[1:][again] = months[:-1][again]
+    order = np.lexsort((before, months, accounts))
+    keys = np.stack([accounts, months, before])[:, order]
+    new = np.ones(accounts.size, dtype=bool)
+    new[1:] = np.any(keys[:, 1:] != keys[:, :-1], axis=0)
+    starts = np.flatnonzero(new)
+    table = np.zeros(starts.size, dtype=BOUGHT)
+    table["month"], table["before"] = keys[1, starts], keys[2, starts]
+    table["count"] = np.diff(np.append(starts, accounts.size))
+    return keys[0, starts], table
 
 
 def _rows(session: Session, query: str, stale: str, most: int) -> list[Any]:

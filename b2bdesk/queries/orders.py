@@ -15,12 +15,14 @@ from sqlalchemy.orm import Session
 from b2bdesk.queries.file_info import settings_of
 from b2bdesk.queries.order_packs import (
     ALL,
+    BOUGHT,
     ORDER,
-    PRODUCT,
     SHIPMENT,
     UNKNOWN_LEAD,
+    count_bought,
     count_stale,
     make_packs,
+    make_product_packs,
 )
 
 if TYPE_CHECKING:
@@ -36,7 +38,7 @@ READ_AT_ONCE = 5_000
 EXPEDITED_DAYS = 3
 """An order is expedited when it is asked for within so many days, where the file does not say."""
 
-_PLACES = {"orders": 2, "shipments": 3, "products": 4}
+_PLACES = {"orders": 2, "shipments": 3}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -128,20 +130,27 @@ def read_products(session: Session, account: int | None = None) -> ProductRows:
     """What products every account bought in which months."""
     import numpy as np
 
-    accounts, months, table = _tables(session, {"products": PRODUCT}, account)["products"]
-    order = np.lexsort((table, accounts))  # stable: months stay in their order
-    accounts, months, products = accounts[order], months[order], table[order]
-    again = np.zeros(accounts.size, dtype=bool)
-    again[1:] = (accounts[1:] == accounts[:-1]) & (products[1:] == products[:-1])
-    before = np.zeros(accounts.size, dtype=np.int64)
-    before[1:] = np.where(again[1:], months[:-1], 0)
-    order = np.lexsort((before, months, accounts))
-    keys = np.stack([accounts, months, before])[:, order]
-    starts = np.flatnonzero(np.r_[True, np.any(keys[:, 1:] != keys[:, :-1], axis=0)])
-    if not accounts.size:
-        starts = starts[:0]
-    counts = np.diff(np.append(starts, accounts.size))
-    return ProductRows(keys[0, starts], keys[1, starts], keys[2, starts], counts)
+    only = "" if account is None else f" AND account_id = {account:d}"
+    kept = _rows(
+        session,
+        "SELECT account_id, bought FROM product_fact WHERE account_id NOT IN"
+        f" (SELECT account_id FROM order_fact_stale){only} ORDER BY account_id",
+    )
+    width = np.dtype(BOUGHT).itemsize
+    lengths = np.array([len(row[1]) // width for row in kept], dtype=np.int64)
+    accounts = np.repeat(np.array([row[0] for row in kept], dtype=np.int64), lengths)
+    table = np.frombuffer(b"".join([row[1] for row in kept]), dtype=BOUGHT)
+    if count_stale(session):
+        fresh = _rows(
+            session,
+            "SELECT account_id, month, products FROM product_month WHERE account_id IN"
+            " (SELECT account_id FROM order_fact_stale) AND (account_id, month) NOT IN"
+            f" (SELECT account_id, month FROM order_fact_stale){only}",
+        )
+        fresh += make_product_packs(session, ALL, account)
+        holders, counted = count_bought(sorted(fresh))
+        accounts, table = np.concatenate([accounts, holders]), np.concatenate([table, counted])
+    return ProductRows(accounts, table["month"], table["before"], table["count"])
 
 
 def _order_rows(accounts: Ints, months: Ints, table: Any, first: Bools) -> OrderRows:
@@ -187,20 +196,26 @@ def _tables(
 
 def _packs(session: Session, kinds: Collection[str], account: int | None) -> list[tuple[Any, ...]]:
     """Account, month and the bytes of each kind, sorted by account and month."""
-    raw = session.connection().connection.driver_connection
-    assert raw is not None
-    only = "" if account is None else " AND f.account_id = ?"
-    packs: list[tuple[Any, ...]] = raw.execute(
-        f"SELECT f.account_id, f.month, {', '.join(f'f.{kind}' for kind in kinds)}"
-        " FROM order_fact AS f WHERE NOT EXISTS (SELECT 1 FROM order_fact_stale AS s"
-        f" WHERE s.account_id = f.account_id AND s.month = f.month){only}"
-        " ORDER BY f.account_id, f.month",
-        () if account is None else (account,),
-    ).fetchall()
-    if count_stale(session):
+    wanted = [] if account is None else [f"account_id = {account:d}"]
+    stale = count_stale(session)
+    if stale:
+        wanted.append("(account_id, month) NOT IN (SELECT account_id, month FROM order_fact_stale)")
+    packs = _rows(
+        session,
+        f"SELECT account_id, month, {', '.join(kinds)} FROM order_fact"
+        f"{' WHERE ' if wanted else ''}{' AND '.join(wanted)} ORDER BY account_id, month",
+    )
+    if stale:
         fresh = [
             (*pack[:2], *(pack[_PLACES[kind]] for kind in kinds))
             for pack in make_packs(session, ALL, account)
         ]
         packs = sorted([*packs, *fresh], key=lambda pack: pack[:2])
     return packs
+
+
+def _rows(session: Session, query: str) -> list[Any]:
+    raw = session.connection().connection.driver_connection
+    assert raw is not None
+    found: list[Any] = raw.execute(query).fetchall()
+    return found

@@ -6,11 +6,22 @@ at a time, so that nobody who writes has to wait for long.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from b2bdesk.core.i18n import tr
 from b2bdesk.core.progress import Progress
-from b2bdesk.queries.order_packs import count_stale, make_packs, stale_months
+from b2bdesk.queries.order_packs import (
+    count_bought,
+    count_stale,
+    make_packs,
+    make_product_packs,
+    stale_months,
+)
 from b2bdesk.storage.database import Database
 
 _AT_ONCE = 1_000
@@ -29,17 +40,46 @@ def bring_up_to_date(database: Database, progress: Progress | None = None) -> No
 
 def _read_some(session: Session) -> int:
     """Read the first of the stale months; how many are left."""
-    packs = make_packs(session, _AT_ONCE)
+    packs, products = make_packs(session, _AT_ONCE), make_product_packs(session, _AT_ONCE)
     connection = session.connection()
     first, most = stale_months(), {"most": _AT_ONCE}
-    connection.exec_driver_sql(f"DELETE FROM order_fact WHERE (account_id, month) IN {first}", most)
-    if packs:
+    touched = [
+        row[0]
+        for row in connection.exec_driver_sql(f"SELECT DISTINCT account_id FROM {first}", most)
+    ]
+    for table in ("order_fact", "product_month"):
         connection.exec_driver_sql(
-            "INSERT INTO order_fact(account_id, month, orders, shipments, products)"
-            " VALUES (?, ?, ?, ?, ?)",
-            packs,
+            f"DELETE FROM {table} WHERE (account_id, month) IN {first}", most
         )
+    _insert(connection, "order_fact(account_id, month, orders, shipments)", packs)
+    _insert(connection, "product_month(account_id, month, products)", products)
     connection.exec_driver_sql(
         f"DELETE FROM order_fact_stale WHERE (account_id, month) IN {first}", most
     )
+    _count_products(connection, touched)
     return count_stale(session)
+
+
+def _count_products(connection: Connection, accounts: Sequence[int]) -> None:
+    """Bring the counts of some accounts up to date with the products of their months."""
+    wanted = {"accounts": json.dumps(accounts)}
+    of = "account_id IN (SELECT value FROM json_each(:accounts))"
+    months = connection.exec_driver_sql(
+        f"SELECT account_id, month, products FROM product_month WHERE {of}"
+        " ORDER BY account_id, month",
+        wanted,
+    )
+    holders, table = count_bought([(row[0], row[1], row[2]) for row in months])
+    ends = [*(place + 1 for place in (holders[1:] != holders[:-1]).nonzero()[0]), holders.size]
+    rows, start = [], 0
+    for end in ends if holders.size else ():
+        rows.append((int(holders[start]), table[start:end].tobytes()))
+        start = int(end)
+    connection.exec_driver_sql(f"DELETE FROM product_fact WHERE {of}", wanted)
+    _insert(connection, "product_fact(account_id, bought)", rows)
+
+
+def _insert(connection: Connection, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    if rows:
+        marks = ", ".join("?" * len(rows[0]))
+        connection.exec_driver_sql(f"INSERT INTO {table} VALUES ({marks})", list(rows))

@@ -152,7 +152,8 @@ def rebuild(session: Session) -> None:
     connection.exec_driver_sql(f"INSERT INTO touched {_TOUCHED_BY_ALL}")
     connection.exec_driver_sql("DELETE FROM account_month")
     connection.exec_driver_sql("DELETE FROM order_day")
-    connection.exec_driver_sql("DELETE FROM order_fact")
+    for table in ("order_fact", "product_month", "product_fact"):
+        connection.exec_driver_sql(f"DELETE FROM {table}")
     _finish(connection)
 
 

@@ -47,9 +47,22 @@ def upgrade() -> None:
         sa.Column("month", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("orders", sa.LargeBinary(), nullable=False),
         sa.Column("shipments", sa.LargeBinary(), nullable=False),
-        sa.Column("products", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("account_id", "month", name=op.f("pk_order_fact")),
         sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "product_month",
+        sa.Column("account_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("month", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("products", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("account_id", "month", name=op.f("pk_product_month")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "product_fact",
+        sa.Column("account_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("bought", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("account_id", name=op.f("pk_product_fact")),
     )
     op.create_table(
         "order_fact_stale",
