@@ -68,8 +68,7 @@ class AccountCauses:
     """Every event that charged an account in ``period``, and three ways to add them up.
 
     ``known`` is False while no activity costs are entered. The activities add up to ``total``, and
-    so do the events; ``largest`` are the persons and habits that cost most, nothing in them
-    counted twice.
+    so do the events.
     """
 
     account: int
@@ -80,7 +79,6 @@ class AccountCauses:
     activities: tuple[ActivityCause, ...]
     persons: tuple[PersonCause, ...]
     habits: tuple[HabitCause, ...]
-    largest: tuple[Ranked[Habit | int], ...]
     rules: HabitRules
     products: Mapping[int, str]
 
@@ -92,6 +90,32 @@ class AccountCauses:
             if each.activity == activity
             for row in each.pools
         )
+
+    def largest(self, activity: str = "") -> tuple[Ranked[Habit | int], ...]:
+        """The persons and habits that cost most, of an activity or of all.
+
+        Nothing in them is counted twice.
+        """
+        from b2bdesk.analytics.cost_causes import rank
+
+        pools = self.pools_of(activity) if activity else None
+        # The smallest parts that a person or a habit can have: an event, or a person's part of it.
+        parts: list[int] = []
+        by_person: dict[int, list[int]] = defaultdict(list)
+        by_event: dict[int, list[int]] = defaultdict(list)
+        for event in self.events:
+            whole = event.amount if pools is None else event.amount_of(pools)
+            for person, amount in event.people_of(pools) or ((None, whole),):
+                if person is not None:
+                    by_person[person].append(len(parts))
+                by_event[event.id].append(len(parts))
+                parts.append(amount)
+        causes: dict[Habit | int, list[int]] = {
+            row.person: by_person[row.person] for row in self.persons if row.person is not None
+        }
+        for row in self.habits:
+            causes[row.habit] = [place for event in row.events for place in by_event[event]]
+        return tuple(rank(parts, causes, LARGEST))
 
 
 def account_causes(session: Session, account: int, period: Period, as_of: date) -> AccountCauses:
@@ -114,7 +138,6 @@ def account_causes(session: Session, account: int, period: Period, as_of: date) 
         activities=_activities(events, costs),
         persons=persons,
         habits=habits,
-        largest=_largest(events, persons, habits),
         rules=rules,
         products=list_product_names(session, bought),
     )
@@ -161,8 +184,9 @@ def _persons(events: Sequence[CostEvent]) -> tuple[PersonCause, ...]:
         if event.talk is None:
             continue
         names.update(event.talk.people)
-        logged = split(max(0, event.talk.minutes or 0), [1] * len(event.people))
-        for (person, amount), part in zip(event.people, logged, strict=True):
+        people = event.people_of()
+        logged = split(max(0, event.talk.minutes or 0), [1] * len(people))
+        for (person, amount), part in zip(people, logged, strict=True):
             amounts[person] += amount
             minutes[person] += part
             counts[person] += 1
@@ -171,26 +195,3 @@ def _persons(events: Sequence[CostEvent]) -> tuple[PersonCause, ...]:
         for person, amount in amounts.items()
     ]
     return tuple(sorted(rows, key=lambda row: (row.person is None, -row.amount, row.name)))
-
-
-def _largest(
-    events: Sequence[CostEvent], persons: Sequence[PersonCause], habits: Sequence[HabitCause]
-) -> tuple[Ranked[Habit | int], ...]:
-    from b2bdesk.analytics.cost_causes import rank
-
-    # The smallest parts that a person or a habit can have: an event, or a person's part of it.
-    parts: list[int] = []
-    by_person: dict[int, list[int]] = defaultdict(list)
-    by_event: dict[int, list[int]] = defaultdict(list)
-    for event in events:
-        for person, amount in event.people or ((None, event.amount),):
-            if person is not None:
-                by_person[person].append(len(parts))
-            by_event[event.id].append(len(parts))
-            parts.append(amount)
-    causes: dict[Habit | int, list[int]] = {
-        row.person: by_person[row.person] for row in persons if row.person is not None
-    }
-    for row in habits:
-        causes[row.habit] = [place for event in row.events for place in by_event[event]]
-    return tuple(rank(parts, causes, LARGEST))

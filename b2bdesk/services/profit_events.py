@@ -67,10 +67,7 @@ class EventCost:
 
 @dataclass(frozen=True, slots=True)
 class CostEvent:
-    """An event and all it cost; ``order`` is the document it belongs to, ``talk`` the exchange.
-
-    ``people``: the amount divided over those of theirs who took part, None for nobody named.
-    """
+    """An event and all it cost; ``order`` is the document it belongs to, ``talk`` the exchange."""
 
     id: int
     kind: EventKind
@@ -81,7 +78,6 @@ class CostEvent:
     order: DocumentRow | None = None
     talk: ExchangeEvent | None = None
     product: int | None = None
-    people: tuple[tuple[int | None, int], ...] = ()
     expedited: bool = False
 
     @property
@@ -93,6 +89,20 @@ class CostEvent:
         """What it cost in some pools."""
         wanted = set(pools)
         return sum(cost.amount for cost in self.costs if cost.pool in wanted)
+
+    def people_of(self, pools: Iterable[int] | None = None) -> tuple[tuple[int | None, int], ...]:
+        """Its cost, of some pools or of all, divided over those of theirs who took part.
+
+        None stands for nobody named; empty where it is no exchange.
+        """
+        from b2bdesk.analytics.largest_remainder import split
+
+        if self.talk is None:
+            return ()
+        amount = self.amount if pools is None else self.amount_of(pools)
+        present: Sequence[int | None] = [person for person, _ in self.talk.people] or [None]
+        parts = split(amount, [1] * len(present))
+        return tuple(zip(present, parts, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +267,6 @@ def cost_events(
 
 def _event(number: int, key: _Key, parts: list[EventCost], happened: _Happened) -> CostEvent:
     document, order, talk, product = "", None, None, None
-    people: tuple[tuple[int | None, int], ...] = ()
     if key.kind in (EventKind.ORDER, EventKind.RETURN, EventKind.CREDIT_NOTE):
         document = key.name
         order = happened.on_day.get((key.name, key.day)) if key.day else None
@@ -265,7 +274,6 @@ def _event(number: int, key: _Key, parts: list[EventCost], happened: _Happened) 
         document, order = key.name, happened.orders.get(key.name)
     elif key.kind is EventKind.EXCHANGE:
         talk = happened.talks[int(key.name)]
-        people = _divided(sum(part.amount for part in parts), talk)
     elif key.kind is EventKind.PRODUCT:
         product = int(key.name)
     return CostEvent(
@@ -278,15 +286,5 @@ def _event(number: int, key: _Key, parts: list[EventCost], happened: _Happened) 
         order=order,
         talk=talk,
         product=product,
-        people=people,
         expedited=order is not None and happened.known.expedited(order),
     )
-
-
-def _divided(amount: int, talk: ExchangeEvent) -> tuple[tuple[int | None, int], ...]:
-    from b2bdesk.analytics.largest_remainder import split
-
-    if not talk.people:
-        return ((None, amount),)
-    parts = split(amount, [1] * len(talk.people))
-    return tuple((person, part) for (person, _name), part in zip(talk.people, parts, strict=True))

@@ -63,6 +63,10 @@ def column(table: DataTable, key: str) -> list[str]:  # type: ignore[type-arg]
     return [str(table.model.index(n, number).data()) for n in range(table.model.rowCount())]
 
 
+def chips(face: CausesFace) -> list[Chip]:
+    return [chip for chip in face.findChildren(Chip) if chip.isVisible()]
+
+
 def pick(face: CausesFace, label: str) -> None:
     number = column(face.causes, "label").index(label)
     face.causes.select_ids([face.causes.model.id_at(number)])
@@ -131,14 +135,31 @@ def test_the_largest_causes_are_named_and_lead_to_their_events(
 ) -> None:
     face = shown(tab)
     words = "The two largest cost drivers are two people, together 31% of cost to serve."
-    assert face._sentence.text() == words
-    chips = [chip for chip in face.findChildren(Chip) if chip.isVisible()]
-    assert [chip.text() for chip in chips] == ["Anna 6.00", "Bert 3.00"]
-    chips[1].click()
+    assert face.largest.sentence.text() == words
+    assert [chip.text() for chip in chips(face)] == ["Anna 6.00", "Bert 3.00"]
+    chips(face)[1].click()
     assert face._switch.current == "person"
     assert column(face.events, "amount") == ["3.00"]
     face._all.click()
     assert face.events.model.rowCount() == 4
+
+
+def test_of_a_cell_of_the_heat_map_the_largest_causes_are_its_own(
+    qtbot: QtBot, ctx: AppContext, tab: ProfitTab
+) -> None:
+    face = shown(tab)
+    pick(face, "Visits")
+    words = "The two largest cost drivers of Visits are two people, together 100% of it."
+    assert face.largest.sentence.text() == words
+    anna = next(chip for chip in chips(face) if chip.text().startswith("Anna"))
+    anna.click()
+    assert face._switch.current == "activity"
+    assert face._event_panel.accessibleName() == "Visits, Anna"
+    assert column(face.events, "amount") == ["3.00", "3.00"]
+    next(chip for chip in chips(face) if chip.text().startswith("Anna")).click()
+    assert face._event_panel.accessibleName() == "Visits"
+    pick(face, "Orders")
+    assert face.largest.sentence.text() == ""
 
 
 def test_the_rule_of_a_habit_is_set_in_place_and_undone(

@@ -206,13 +206,15 @@ def test_complaints_cost_what_their_exchanges_cost(database: Database) -> None:
 
 def test_the_largest_causes_count_nothing_twice(database: Database) -> None:
     database.write("Rule", lambda session: set_habit_rule(session, "small_order", 50_000))
-    largest = causes(database).largest
+    largest = causes(database).largest()
     # Anna's visit of thirty minutes is the habit too: it counts for the one that comes first.
     assert largest == (
         Ranked(Habit.SMALL_ORDERS, 1000),
         Ranked(ANNA, 600),
         Ranked(BERT, 300),
     )
+    assert causes(database).largest("Visits") == (Ranked(ANNA, 600), Ranked(BERT, 300))
+    assert causes(database).largest("Orders") == (Ranked(Habit.SMALL_ORDERS, 1000),)
 
 
 def test_ranking_takes_what_is_left_after_the_larger_ones() -> None:

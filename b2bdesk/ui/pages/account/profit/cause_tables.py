@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -37,11 +37,15 @@ ACTIVITY, PERSON, HABIT, MONTH = "activity", "person", "habit", "month"
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """One cause: an activity by name, a pool, a person (None: nobody named), a habit, a month."""
+    """One cause: an activity by name, a pool, a person (None: nobody named), a habit, a month.
+
+    ``within``: the activity that a person or a habit is looked at in, "" for all of them.
+    """
 
     by: str
     key: str | int | None
     pool: int | None = None
+    within: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,11 +158,12 @@ def _parts(causes: AccountCauses, chosen: Chosen | None) -> Iterable[tuple[CostE
         return [(event, event.amount) for event in causes.events]
     if chosen.by == MONTH:
         return [(event, event.amount) for event in causes.events if event.month == chosen.key]
+    inside = causes.pools_of(chosen.within) if chosen.within else None
     if chosen.by == PERSON:
         return [
             (event, part)
             for event in causes.events
-            for person, part in event.people
+            for person, part in event.people_of(inside)
             if person == chosen.key
         ]
     if chosen.by == HABIT:
@@ -168,7 +173,8 @@ def _parts(causes: AccountCauses, chosen: Chosen | None) -> Iterable[tuple[CostE
             if row.habit == Habit(str(chosen.key))
             for event in row.events
         }
-        return [(event, event.amount) for event in causes.events if event.id in mine]
+        found = [event for event in causes.events if event.id in mine]
+        return [(each, each.amount if inside is None else each.amount_of(inside)) for each in found]
     pools = causes.pools_of(str(chosen.key)) if chosen.pool is None else (chosen.pool,)
     return [(event, event.amount_of(pools)) for event in causes.events]
 
@@ -189,7 +195,7 @@ def cause_columns() -> list[Column[CauseLine]]:
             tr("Cost"),
             lambda line: (line.label, line.under),
             IndentCell(),
-            width=132,
+            width=124,
             stretch=True,
             sort_key=lambda line: line.label,
         ),
@@ -198,7 +204,7 @@ def cause_columns() -> list[Column[CauseLine]]:
             tr("Caused by"),
             lambda line: line.detail,
             Cell(tone="text_2"),
-            width=132,
+            width=120,
             stretch=True,
             row_tooltip=lambda line: line.detail,
         ),
@@ -208,25 +214,25 @@ def cause_columns() -> list[Column[CauseLine]]:
     ]
 
 
-def event_columns(as_of: date) -> list[Column[EventLine]]:
-    """Columns of the events; days of the as-of date's year stand without it."""
+def event_columns(reference: Callable[[], date]) -> list[Column[EventLine]]:
+    """Columns of the events; days in the year of ``reference`` stand without it."""
     amount = tr("Cost,\n{currency}", currency=formats().currency)
     return [
         Column(
             "day",
             tr("Day"),
             lambda line: line.event.day,
-            DateCell(reference=lambda: as_of),
-            width=92,
+            DateCell(reference=reference),
+            width=94,
             sort_key=lambda line: line.event.day,
         ),
-        Column("kind", tr("What"), lambda line: line.kind, width=84),
+        Column("kind", tr("What"), lambda line: line.kind, width=90),
         Column(
             "subject",
             tr("Which"),
             lambda line: line.subject,
             Cell(weight="medium"),
-            width=120,
+            width=92,
             stretch=True,
             row_tooltip=lambda line: line.subject,
         ),
@@ -235,7 +241,7 @@ def event_columns(as_of: date) -> list[Column[EventLine]]:
             tr("Known of it"),
             lambda line: line.detail,
             Cell(tone="text_2"),
-            width=140,
+            width=112,
             stretch=True,
             row_tooltip=lambda line: line.detail,
         ),

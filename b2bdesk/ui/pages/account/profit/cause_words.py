@@ -127,46 +127,60 @@ def detail_words(event: CostEvent) -> str:
     return f"{lines}, {f.money_unit(event.order.sold)}"
 
 
-def largest_words(causes: AccountCauses) -> str:
-    """ "Your four largest cost drivers are two people and two habits: ...", with their share."""
-    if not causes.largest or causes.total <= 0:
+def largest_words(causes: AccountCauses, activity: str = "") -> str:
+    """ "The four largest cost drivers are two people and two habits", with their share.
+
+    Of one activity, or of all; empty where there is none.
+    """
+    largest = causes.largest(activity)
+    total = _total(causes, activity)
+    if not largest or total <= 0:
         return ""
-    people = sum(not isinstance(row.cause, Habit) for row in causes.largest)
-    habits = len(causes.largest) - people
+    people = sum(not isinstance(row.cause, Habit) for row in largest)
+    habits = len(largest) - people
     kinds = []
     if people:
         kinds.append(trn("{number} person", "{number} people", people, number=_number(people)))
     if habits:
         kinds.append(trn("{number} habit", "{number} habits", habits, number=_number(habits)))
-    both = tr("{one} and {other}", one=kinds[0], other=kinds[1]) if len(kinds) == 2 else kinds[0]
-    share = sum(row.amount for row in causes.largest) / causes.total
-    if len(causes.largest) == 1:
+    words = {
+        "number": _number(len(largest)),
+        "kinds": tr("{one} and {other}", one=kinds[0], other=kinds[1]) if kinds[1:] else kinds[0],
+        "share": formats().percent(sum(row.amount for row in largest) / total),
+        "activity": activity,
+    }
+    if len(largest) == 1:
+        if activity:
+            return tr("The largest cost driver of {activity} is {kinds}, with {share}.", **words)
+        return tr("The largest cost driver is {kinds}, with {share} of cost to serve.", **words)
+    if activity:
         return tr(
-            "The largest cost driver is {kinds}, with {share} of cost to serve.",
-            kinds=both,
-            share=formats().percent(share),
+            "The {number} largest cost drivers of {activity} are {kinds}, together {share} of it.",
+            **words,
         )
     return tr(
-        "The {number} largest cost drivers are {kinds}, together {share} of cost to serve.",
-        number=_number(len(causes.largest)),
-        kinds=both,
-        share=formats().percent(share),
+        "The {number} largest cost drivers are {kinds}, together {share} of cost to serve.", **words
     )
 
 
-def largest_labels(causes: AccountCauses) -> list[tuple[Habit | int, str, str]]:
+def _total(causes: AccountCauses, activity: str) -> int:
+    amounts = {row.activity: row.amount for row in causes.activities}
+    return amounts.get(activity, 0) if activity else causes.total
+
+
+def largest_labels(causes: AccountCauses, activity: str = "") -> list[tuple[Habit | int, str, str]]:
     """Each of the largest causes: its name with what it adds, and what it makes in all."""
     persons = {row.person: row for row in causes.persons}
     habits = {row.habit: row for row in causes.habits}
     found: list[tuple[Habit | int, str, str]] = []
-    for row in causes.largest:
+    for row in causes.largest(activity):
         if isinstance(row.cause, Habit):
             name, whole = habit_words(row.cause), habits[row.cause].amount
         else:
             name, whole = person_words(persons[row.cause]), persons[row.cause].amount
         label = f"{name} {formats().money_exact(row.amount)}"
         told = tr(
-            "{amount} in all; what an earlier one counts already is left out here",
+            "{amount} in all activities; what an earlier one counts already is left out here",
             amount=formats().money_exact(whole),
         )
         found.append((row.cause, label, told if whole != row.amount else ""))

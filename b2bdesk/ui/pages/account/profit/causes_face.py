@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -10,7 +12,6 @@ from b2bdesk.core.dates import first_of_month
 from b2bdesk.core.i18n import tr, trn
 from b2bdesk.queries.profit_events import DocumentLine, list_document_lines
 from b2bdesk.services.profit_causes import AccountCauses, account_causes
-from b2bdesk.services.profit_habits import Habit
 from b2bdesk.ui.actions.action import Action
 from b2bdesk.ui.context import AppContext, Target
 from b2bdesk.ui.dialogs.shown_export import as_shown, export_shown
@@ -29,15 +30,13 @@ from b2bdesk.ui.pages.account.profit.cause_tables import (
     event_lines,
     line_columns,
 )
-from b2bdesk.ui.pages.account.profit.cause_words import largest_labels, largest_words
 from b2bdesk.ui.pages.account.profit.face import ProfitFace
 from b2bdesk.ui.pages.account.profit.habit_rules_bar import HabitRulesBar
+from b2bdesk.ui.pages.account.profit.largest_strip import LargestStrip
 from b2bdesk.ui.tables.data_table import DataTable
 from b2bdesk.ui.tables.model import IdTableModel
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.widgets.buttons import Button, IconButton
-from b2bdesk.ui.widgets.chips import Chip
-from b2bdesk.ui.widgets.flow_layout import FlowLayout
 from b2bdesk.ui.widgets.panel import Panel
 from b2bdesk.ui.widgets.period_picker import period_words
 from b2bdesk.ui.widgets.segmented import Segment, SegmentedControl
@@ -45,12 +44,11 @@ from b2bdesk.ui.widgets.states import EmptyAction
 from b2bdesk.ui.widgets.text import Text
 
 _STACKED = 900
+_NARROW = 1080
 
 
 class CausesFace(ProfitFace):
     """Causes at the left, the events of the chosen one at the right, a document's lines below."""
-
-    chosen_changed = Signal(object)  # Chosen, or None for all
 
     def __init__(self, ctx: AppContext) -> None:
         super().__init__(ctx)
@@ -59,12 +57,11 @@ class CausesFace(ProfitFace):
         self._by = ACTIVITY
         self._filling = False
         self._document = ""
-        self._chips: dict[Habit | int, Chip] = {}
         self.causes: DataTable[CauseLine] = DataTable(
             IdTableModel(cause_columns()), name=tr("What causes the cost")
         )
         self.events: DataTable[EventLine] = DataTable(
-            IdTableModel(event_columns(ctx.as_of)), name=tr("What it came from")
+            IdTableModel(event_columns(lambda: ctx.as_of)), name=tr("What it came from")
         )
         self.lines: DataTable[DocumentLine] = DataTable(
             IdTableModel(line_columns()), name=tr("Lines of the document")
@@ -85,13 +82,9 @@ class CausesFace(ProfitFace):
         outer = QVBoxLayout(body)
         outer.setContentsMargins(pad, 0, pad, gap)
         outer.setSpacing(gap)
-        self._largest = Panel()
-        self._sentence = Text("", "body", "text", weight="semibold", wrap=True)
-        self._largest.add(self._sentence)
-        chips = QWidget()
-        self._flow = FlowLayout(chips)
-        self._largest.add(chips)
-        outer.addWidget(self._largest)
+        self.largest = LargestStrip()
+        self.largest.clicked.connect(self._on_largest)
+        outer.addWidget(self.largest)
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.setSpacing(gap)
         self._columns.addWidget(self._cause_panel(), 5)
@@ -156,6 +149,8 @@ class CausesFace(ProfitFace):
         stacked = self.width() < theme().px(_STACKED)
         direction = QBoxLayout.Direction
         self._columns.setDirection(direction.TopToBottom if stacked else direction.LeftToRight)
+        narrow = not stacked and self.width() < theme().px(_NARROW)
+        self.causes.set_column_shown("share", not narrow)
 
     def focus_target(self) -> QWidget:
         return self.causes.view
@@ -225,33 +220,23 @@ class CausesFace(ProfitFace):
             self._show_empty()
             return
         self.states.show_ready()
-        self._show_largest(data)
         self.rules.show_rules(data.rules)
         self._show_causes(data)
 
-    def _show_largest(self, data: AccountCauses) -> None:
-        while (item := self._flow.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        self._chips.clear()
-        self._sentence.setText(largest_words(data))
-        self._largest.setVisible(bool(self._sentence.text()))
-        for cause, words, whole in largest_labels(data):
-            chip = Chip(words, toggle=True)
-            chip.setToolTip(whole)
-            chip.setAccessibleDescription(whole)
-            chosen = Chosen(HABIT, cause) if isinstance(cause, Habit) else Chosen(PERSON, cause)
-            chip.clicked.connect(lambda _=False, chosen=chosen: self._on_chip(chosen))
-            self._chips[cause] = chip
-            self._flow.addWidget(chip)
+    @property
+    def _activity(self) -> str:
+        """The activity that is looked at; "" for all of them."""
+        if self.chosen is None:
+            return ""
+        return str(self.chosen.key) if self.chosen.by == ACTIVITY else self.chosen.within
 
     def _show_causes(self, data: AccountCauses) -> None:
         lines = cause_lines(data, self._by)
         self._filling = True
         self.causes.model.set_rows(enumerate(lines, start=1))
-        wanted = next((n for n, line in enumerate(lines, 1) if line.chosen == self.chosen), None)
+        within = "" if self.chosen is None else self.chosen.within
+        sought = Chosen(ACTIVITY, within) if within else self.chosen
+        wanted = next((n for n, line in enumerate(lines, 1) if line.chosen == sought), None)
         if wanted is None:
             if self.chosen is not None and self.chosen.by != MONTH:
                 self.chosen = None
@@ -293,17 +278,19 @@ class CausesFace(ProfitFace):
         name = self._chosen_name(data)
         self._event_panel.set_title(name or tr("What it came from"), period)
         self._all.setVisible(self.chosen is not None)
-        for cause, chip in self._chips.items():
-            mine = Chosen(HABIT if isinstance(cause, Habit) else PERSON, cause)
-            chip.set_on(self.chosen == mine)
+        self.largest.show_causes(data, self._activity, self.chosen)
         if self._document and all(line.event.document != self._document for line in lines):
             self._show_lines("")
 
     def _chosen_name(self, data: AccountCauses) -> str:
         if self.chosen is not None and self.chosen.by == MONTH:
             return formats().month(first_of_month(int(self.chosen.key or 0)))
-        lines = [] if self.chosen is None else cause_lines(data, self.chosen.by)
-        return next((line.label for line in lines if line.chosen == self.chosen), "")
+        if self.chosen is None:
+            return ""
+        plain = replace(self.chosen, within="")
+        lines = cause_lines(data, plain.by)
+        name = next((line.label for line in lines if line.chosen == plain), "")
+        return ", ".join(part for part in (self.chosen.within, name) if part)
 
     # --- choosing --------------------------------------------------------------------------
 
@@ -311,11 +298,10 @@ class CausesFace(ProfitFace):
         """Show the events of a cause, or of all."""
         self.chosen = chosen
         if chosen is not None:
-            self._by = chosen.by
-            self._switch.set_current(chosen.by)
+            self._by = ACTIVITY if chosen.within else chosen.by
+            self._switch.set_current(self._by)
         if self.data is not None:
             self._show_causes(self.data)
-        self.chosen_changed.emit(self.chosen)
 
     def _on_by(self, by: str) -> None:
         self._by = by
@@ -323,8 +309,11 @@ class CausesFace(ProfitFace):
         if self.data is not None:
             self._show_causes(self.data)
 
-    def _on_chip(self, chosen: Chosen) -> None:
-        self.choose(None if self.chosen == chosen else chosen)
+    def _on_largest(self, chosen: Chosen) -> None:
+        if self.chosen == chosen:
+            self.choose(Chosen(ACTIVITY, chosen.within) if chosen.within else None)
+        else:
+            self.choose(chosen)
 
     def _on_cause_selected(self, ids: list[int]) -> None:
         line = self.causes.model.row(ids[0]) if len(ids) == 1 else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QResizeEvent
+
 from b2bdesk.core.i18n import tr, trn
 from b2bdesk.queries.profit_prices import PaidPrice
 from b2bdesk.services.profit_products import ProductRow
@@ -23,6 +25,8 @@ from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.widgets.panel import Panel
 from b2bdesk.ui.widgets.text import LabelValueRows, Text, h_rule
 
+_NARROW = 400
+
 
 class ProductPanel(Panel):
     """Facts, chart and table of one product's prices."""
@@ -30,6 +34,7 @@ class ProductPanel(Panel):
     def __init__(self, ctx: AppContext) -> None:
         super().__init__(tr("Prices paid"), flush=True)
         look = theme()
+        self._apart = False
         self._hint = Text(tr("Choose a product to see every price paid."), "table", "text_2")
         self._hint.setContentsMargins(look.space(3), 0, look.space(3), look.space(3))
         self.add(self._hint)
@@ -49,6 +54,16 @@ class ProductPanel(Panel):
         self._inner = inner
         self.add(inner, 1)
         inner.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_columns()
+
+    def _show_columns(self) -> None:
+        """A narrow panel leaves out what the chart shows too."""
+        wide = self.width() >= theme().px(_NARROW)
+        self.prices.set_column_shown("change", wide)
+        self.prices.set_column_shown("list", wide and self._apart)
 
     def show_nothing(self) -> None:
         """No product is chosen."""
@@ -87,7 +102,8 @@ class ProductPanel(Panel):
         self._chart_panel.setVisible(len(prices) > 1)
         self._chart_panel.refresh()
         self.prices.model.set_rows(enumerate(lines, start=1))
-        self.prices.set_column_shown("list", apart)
+        self._apart = apart
+        self._show_columns()
         self.prices.fit()
 
 
