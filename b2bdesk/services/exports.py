@@ -16,8 +16,14 @@ from b2bdesk.core.money import from_minor
 from b2bdesk.exchange_formats.excel.sheets import ReportOut
 from b2bdesk.exchange_formats.excel.writer import ColumnOut, SheetOut, write_workbook
 from b2bdesk.models.enums import WORDS
+from b2bdesk.services.decisions.advice import decision_states
 from b2bdesk.services.portfolio import MEASURE_WORDS, Measure, PortfolioResult, PortfolioRow
-from b2bdesk.services.portfolio_report import matrix_sheet, portfolio_months, portfolio_report
+from b2bdesk.services.portfolio_report import (
+    curve_facts_sheet,
+    matrix_sheet,
+    portfolio_months,
+    portfolio_report,
+)
 from b2bdesk.services.report_charts import months_sheet
 from b2bdesk.services.retention.results import PortfolioRetention
 from b2bdesk.services.table_export import record_sheet
@@ -47,6 +53,7 @@ def write_portfolio(
         portfolio_report(result, months, retention, currency, basis_words(result, currency)),
         _portfolio_sheet(session, result, currency, chosen, retention),
         _curve_sheet(result, currency),
+        curve_facts_sheet(result, currency),
         matrix_sheet(result, currency),
         months_sheet(months, currency),
         _basis_sheet(result, currency, chosen),
@@ -79,7 +86,14 @@ def _portfolio_sheet(
     if Measure.GROSS_MARGIN in result.measures:
         columns += [money("cogs", tr("Cost of goods")), money("margin", tr("Gross margin"))]
     if Measure.NET_PROFIT in result.measures:
-        columns += [money("cost", tr("Cost to serve")), money("net", tr("Net profit"))]
+        columns.append(money("cost", tr("Cost to serve")))
+        if Measure.AFTER_ACTIVITIES in result.measures:
+            columns += [
+                money("activities", tr("Activity cost")),
+                money("after", tr("Profit after activities")),
+                money("sustaining", tr("Customer-sustaining cost")),
+            ]
+        columns.append(money("net", tr("Net profit")))
     columns += [
         money("year", tr("Sales this fiscal year")),
         money("before", tr("Same months last year")),
@@ -92,7 +106,10 @@ def _portfolio_sheet(
             ColumnOut("active", tr("Still active in 12 months"), "percent", 14),
             money("loss", tr("Expected loss")),
         ]
+    states = decision_states(session, result.as_of)
     columns += [
+        ColumnOut("decision", tr("Decision"), width=12),
+        ColumnOut("advised", tr("Recommended decision"), width=14),
         ColumnOut("last", tr("Last exchange"), "date"),
         ColumnOut("channel", tr("Channel"), width=12),
         ColumnOut("step", tr("Next step"), width=28),
@@ -100,8 +117,11 @@ def _portfolio_sheet(
     ]
 
     def values(row: PortfolioRow) -> dict[str, Any]:
-        risk = risks.get(row.id)
+        risk, state = risks.get(row.id), states.get(row.id)
+        decided = None if state is None or state.decided is None else state.decided.decision
         return {
+            "decision": word(decided),
+            "advised": None if state is None else word(state.recommended),
             "type": word(row.current),
             "recommended": word(row.recommended),
             "orders": row.orders,
@@ -110,6 +130,9 @@ def _portfolio_sheet(
             "cogs": row.cost_of_goods,
             "margin": row.gross_margin,
             "cost": row.cost_to_serve,
+            "activities": row.activity_cost,
+            "after": row.after_activities,
+            "sustaining": row.sustaining_cost,
             "net": row.net_profit,
             "year": row.year,
             "before": row.year_before,
@@ -123,7 +146,10 @@ def _portfolio_sheet(
             "due": row.step_due,
         }
 
-    sums = ("orders", "sales", "discount", "cogs", "margin", "cost", "net", "year", "before")
+    sums = (
+        *("orders", "sales", "discount", "cogs", "margin", "cost", "activities", "after"),
+        *("sustaining", "net", "year", "before"),
+    )
     present = {column.key for column in columns}
     return record_sheet(
         session,

@@ -19,7 +19,7 @@ from b2bdesk.exchange_formats.excel.sheets import (
     Span,
 )
 from b2bdesk.queries.profit import MonthRow, list_all_months
-from b2bdesk.services.portfolio import MEASURE_WORDS, PortfolioResult
+from b2bdesk.services.portfolio import MEASURE_WORDS, PortfolioResult, curve_facts
 from b2bdesk.services.profit import MonthProfit
 from b2bdesk.services.report_charts import (
     MONEY,
@@ -166,6 +166,29 @@ def _waterfalls(result: PortfolioResult, currency: str) -> list[ChartOut]:
     return charts
 
 
+def curve_facts_sheet(result: PortfolioResult, currency: str) -> SheetOut:
+    """The facts of the whale curve, beside what the textbook tells of the bands."""
+    band = result.rules.break_even / 100
+    facts = curve_facts(result.curve(), f"{band:g}%")
+    amount = f"{tr(MEASURE_WORDS[result.measure])}, {currency}"
+    return SheetOut(
+        tr("Whale facts"),
+        [
+            ColumnOut("fact", tr("Fact"), width=40),
+            ColumnOut("accounts", tr("Accounts"), "int"),
+            ColumnOut("part", tr("Share of accounts"), "percent", 16),
+            ColumnOut("textbook", tr("Textbook, share of accounts"), "percent", 16),
+            ColumnOut("amount", amount, "money", width=18, currency=currency),
+            ColumnOut("share", tr("Share of total"), "percent", 16),
+        ],
+        [
+            (fact.words, fact.accounts, fact.account_share, fact.textbook, fact.amount, fact.share)
+            for fact in facts
+        ],
+        note=tr("The textbook: Kaplan and Narayanan 2001."),
+    )
+
+
 def matrix_sheet(result: PortfolioResult, currency: str) -> SheetOut | None:
     """Accounts by quadrant, the drawn ones first; None without cost to serve."""
     rows = _matrix_rows(result)
@@ -229,8 +252,14 @@ def _matrix(result: PortfolioResult) -> ChartOut | None:
                 )
             )
     figures = [(tr(_QUADRANTS[str(key)][0]), Figure(count, "int")) for key, count in counts.items()]
-    figures.append((tr("Median margin"), Figure(matrix.margin_threshold / 100, "percent")))
-    figures.append((tr("Median cost to serve"), Figure(matrix.cost_threshold / 100, "percent")))
+    own = matrix.threshold == "given"
+    margin_words = tr("Margin at which it parts") if own else tr("Median margin")
+    cost_words = tr("Cost to serve at which it parts") if own else tr("Median cost to serve")
+    figures.append((margin_words, Figure(matrix.margin_threshold / 100, "percent")))
+    figures.append((cost_words, Figure(matrix.cost_threshold / 100, "percent")))
+    where = (
+        tr("The axes cross where you set them.") if own else tr("The axes cross at the medians.")
+    )
     return ChartOut(
         title=tr("Customer profitability matrix"),
         kind="points",
@@ -246,5 +275,5 @@ def _matrix(result: PortfolioResult) -> ChartOut | None:
         columns=[ColumnOut("fact", tr("Quadrant")), ColumnOut("value", tr("Accounts"), "raw")],
         figures=figures,
         legend=True,
-        note=tr("The axes cross at the medians."),
+        note=where,
     )

@@ -43,7 +43,8 @@ class Compared:
     """Amounts by account, in minor units, to lay beside a portfolio's.
 
     ``amounts`` holds the measures that are known; ``sales`` gives the break-even band its width.
-    ``accounts`` are those of another period, by id; a scenario has the portfolio's own, and none.
+    ``accounts`` are those of another period, by id; a scenario has the portfolio's own, and none
+    here. ``period`` are the months meant.
     """
 
     words: str

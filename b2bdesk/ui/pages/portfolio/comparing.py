@@ -20,6 +20,7 @@ from b2bdesk.services.portfolio import (
     compared_period,
     other_periods,
 )
+from b2bdesk.services.retention.portfolio import margin_months
 from b2bdesk.storage.database import Session
 from b2bdesk.ui.formats import formats
 from b2bdesk.ui.theme.theme import theme
@@ -35,14 +36,16 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class CompareSource:
     """Something to compare with. ``key`` is remembered between sessions; ``read`` runs off the UI
-    thread. ``moves``: its accounts can be followed through the matrix.
+    thread and gives None where it is gone. ``moves``: its accounts can be followed through the
+    matrix. ``months``: only figures of these stand beside it.
     """
 
     key: str
     words: str
-    read: Callable[[Session], Compared]
+    read: Callable[[Session], Compared | None]
     title: str = ""
     moves: bool = True
+    months: Period | None = None
 
 
 def period_source(key: str, period: Period, as_of: date, title: str = "") -> CompareSource:
@@ -74,6 +77,19 @@ def period_sources(
     return found
 
 
+def scenario_source(scenario: int, as_of: date, name: str = "") -> CompareSource:
+    """A scenario of the portfolio: what its rules would make of the last twelve whole months."""
+
+    def read(session: Session) -> Compared | None:
+        from b2bdesk.services.portfolio.scenarios import compared_scenario
+
+        return compared_scenario(session, scenario, as_of)
+
+    title = tr("Scenario: {name}", name=name)
+    months = margin_months(as_of)
+    return CompareSource(f"scenario:{scenario}", title, read, title, moves=False, months=months)
+
+
 def source_of(key: str, sources: Sequence[CompareSource], as_of: date) -> CompareSource | None:
     """The source of a remembered key; None where there is none any more."""
     for source in sources:
@@ -83,6 +99,8 @@ def source_of(key: str, sources: Sequence[CompareSource], as_of: date) -> Compar
     if parts[0] == "months" and len(parts) == 3 and all(part.isdigit() for part in parts[1:]):
         first, last = int(parts[1]), int(parts[2])
         return period_source(key, Period(first, max(first, last)), as_of)
+    if parts[0] == "scenario" and len(parts) == 2 and parts[1].isdigit():
+        return scenario_source(int(parts[1]), as_of)
     return None
 
 
@@ -199,6 +217,7 @@ class Comparing:
         self._page = page
         self.key = ""
         self._sources: list[CompareSource] = []
+        self._scenarios: Sequence[tuple[int, str]] = ()
         self._handed: CompareSource | None = None
         self.button = CompareButton()
         self.button.chosen.connect(self.choose)
@@ -220,12 +239,20 @@ class Comparing:
         self._sources = []
         if info is not None and info.months is not None and period is not None:
             self._sources = period_sources(period, info.months, ctx.as_of, info.fiscal_start)
+        for scenario, name in self._scenarios:
+            self._sources.append(scenario_source(scenario, ctx.as_of, name))
         source = self.source
-        if source is None:
-            self.key = ""
+        if source is None or (source.months is not None and source.months != period):
+            source, self.key = None, ""
         ledger = None if info is None else info.months
         self.button.offer(self._sources, source, ledger, ctx.as_of)
         return source
+
+    def take(self, scenarios: Sequence[tuple[int, str]]) -> None:
+        """Offer these scenarios of the file too, by id and name."""
+        if tuple(scenarios) != tuple(self._scenarios):
+            self._scenarios = scenarios
+            self.refresh()
 
     def choose(self, source: CompareSource | None) -> None:
         """Compare with this from now on."""
@@ -233,7 +260,10 @@ class Comparing:
         self.key = "" if source is None else source.key
         if source is None:
             self._page.chart_host.choices.trails = False
-        self._page.load()
+        if source is not None and source.months not in (None, self._page.ctx.period):
+            self._page.ctx.set_period(source.months)  # the page reads anew by itself
+        else:
+            self._page.load()
 
     def ask_movement(self, on: bool) -> None:
         """Show the movement in the matrix, since the period before where nothing is compared."""

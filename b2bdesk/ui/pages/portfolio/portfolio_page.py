@@ -63,6 +63,8 @@ class PortfolioPage(Page):
         "cost_rate",
         "pool_volume",
         "file_setting",
+        "scenario",
+        "scenario_measure",
         "colleague",
         "contract",
         "job",
@@ -196,6 +198,7 @@ class PortfolioPage(Page):
         result = found.result
         self.result, self.compared = result, found.compared
         self.deliveries = {each.account: each for each in found.late}
+        self.comparing.take(found.scenarios)
         kept = self.retention
         if kept is not None and kept.as_of != result.as_of:
             self.retention, self.maps = None, {}

@@ -8,6 +8,7 @@ from datetime import date
 
 from b2bdesk.core.dates import Period, day_of
 from b2bdesk.queries.retention import PunctualityRow, list_punctuality
+from b2bdesk.queries.scenarios import list_scenarios
 from b2bdesk.services.decisions.advice import DecisionState, decision_states
 from b2bdesk.services.map_health import MapHealth
 from b2bdesk.services.map_ratings import map_ratings
@@ -27,11 +28,14 @@ class Later:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The portfolio of a period, which orders of it were late, and what it is compared with."""
+    """The portfolio of a period, which orders of it were late, what it is compared with, and the
+    portfolio's scenarios by id and name.
+    """
 
     result: PortfolioResult
     late: list[PunctualityRow]
     compared: Compared | None
+    scenarios: tuple[tuple[int, str], ...]
 
 
 def read_figures(
@@ -39,7 +43,7 @@ def read_figures(
     period: Period,
     as_of: date,
     fiscal_start: int,
-    beside: Callable[[Session], Compared] | None = None,
+    beside: Callable[[Session], Compared | None] | None = None,
 ) -> Figures:
     """What the page shows first; ``beside`` reads what it is compared with."""
     result = portfolio(session, period, as_of, fiscal_start)
@@ -49,7 +53,8 @@ def read_figures(
     compared = None if beside is None else beside(session)
     if compared is not None:
         compared.movement(result)
-    return Figures(result, late, compared)
+    scenarios = tuple((row.id, row.name) for row in list_scenarios(session, None))
+    return Figures(result, late, compared, scenarios)
 
 
 def read_later(session: Session, as_of: date) -> Later:
