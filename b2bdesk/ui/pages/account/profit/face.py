@@ -81,5 +81,6 @@ FACES: tuple[FaceEntry, ...] = (
     FaceEntry("causes", mark("Causes"), "causes_face:CausesFace"),
     FaceEntry("products", mark("Products"), "products_face:ProductsFace"),
     FaceEntry("services", mark("Special services"), "services_face:ServicesFace"),
+    FaceEntry("measures", mark("Measures"), "measures_face:MeasuresFace"),
     FaceEntry("ahead", mark("Years ahead"), "ahead_face:AheadFace"),
 )
