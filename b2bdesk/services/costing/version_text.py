@@ -15,13 +15,14 @@ from b2bdesk.services.costing.result import CostToServe, PoolCost, PoolMonth
 
 _FRACTIONS = ("capacity", "volume", "used", "rate", "event_cost")
 _AMOUNTS = ("ledger", "allocated", "unused", "held", "unallocated")
+_COUNTS = ("undated", "below_zero", "by_zero")
 
 
 def pools_text(costs: CostToServe) -> str:
     """Every pool with its definition, its outcome, and where its months went."""
     told = []
     for row in costs.pools:
-        outcome: dict[str, Any] = {name: getattr(row, name) for name in _AMOUNTS}
+        outcome: dict[str, Any] = {name: getattr(row, name) for name in (*_AMOUNTS, *_COUNTS)}
         for name in _FRACTIONS:
             value = getattr(row, name)
             outcome[name] = None if value is None else str(value)
@@ -46,7 +47,7 @@ def read_pools(text: str) -> tuple[tuple[PoolCost, ...], tuple[PoolMonth, ...]]:
             name: None if told[name] is None else Fraction(told[name]) for name in _FRACTIONS
         }
         pool = _pool(told["pool"])
-        figures |= {name: told[name] for name in _AMOUNTS}
+        figures |= {name: told[name] for name in (*_AMOUNTS, *_COUNTS)}
         pools.append(PoolCost(pool=pool, state=PoolState(told["state"]), **figures))
         for first, last, month, *parts in told["months"]:
             placed.append(PoolMonth(pool.id, Period(first, last), month, *parts))

@@ -46,6 +46,8 @@ class SearchButton(QAbstractButton):
         icon = QRectF(x, (box.height() - side) / 2, side, side)
         draw_icon(painter, "ph.magnifying-glass", icon, "text_3")
         x += side + look.px(6)
+        if box.width() < self.minimumSizeHint().width():
+            return  # only the icon has room
         keys = tr("Ctrl K")
         width = keycap_width(keys)
         height = look.px(18)
@@ -135,12 +137,16 @@ class TopBar(QFrame):
         """Where there is little room the place's name stays and what leads to it goes."""
         look = theme()
         narrow = self.width() < look.px(1080)
+        tight = narrow and self._faces is not None
         self.as_of.set_compact(narrow or self._faces is not None)
+        self.as_of.set_icon_name(None if tight else "ph.clock-counter-clockwise")
+        self.period.set_icon_name(None if tight else "ph.calendar-blank")
         has_crumb = bool(self._crumb.text())
         self._crumb.setVisible(has_crumb and not narrow)
         self._chevron.setVisible(has_crumb and not narrow)
         self.subtitle.setVisible(not narrow)
-        self.search_button.setMaximumWidth(look.px(84 if narrow else 272))
+        least = look.size("control") + look.px(6)
+        self.search_button.setMaximumWidth(least if tight else look.px(84 if narrow else 272))
         needed = self.title.sizeHint().width() + 2
         self.title.setMaximumWidth(needed)
         self.title.setMinimumWidth(min(needed, look.px(150)))

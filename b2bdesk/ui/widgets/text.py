@@ -103,6 +103,7 @@ class LabelValueRows(QWidget):
         while (item := self._grid.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
+                widget.hide()  # until it is gone the new rows stand in the same places
                 widget.deleteLater()
 
     def add_row(

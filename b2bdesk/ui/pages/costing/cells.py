@@ -41,12 +41,14 @@ def rate_words(minor: Fraction | None) -> str:
 
 
 def driver_words(pool: PoolRow) -> str:
-    """ "order lines", or "orders x 8 min" where the minutes of an event count."""
+    """ "order lines", "orders x 8 min" where an event's minutes count, "orders x time rule"."""
     if pool.driver is None:
         return MISSING
     words = lowered(tr(WORDS[pool.driver]))
     if pool.driver is Driver.ACTIVE_ACCOUNTS:
         words = tr("account months")
+    if pool.time_equation:
+        return tr("{driver} × time rule", driver=words)
     timed = pool.method is CostMethod.TIME_DRIVEN and pool.driver not in MINUTE_DRIVERS
     if timed and pool.minutes_milli:
         minutes = Fraction(pool.minutes_milli, 1000)

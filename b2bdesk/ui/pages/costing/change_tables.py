@@ -113,8 +113,8 @@ def account_change_columns() -> list[Column[AccountChange]]:
             width=140,
             stretch=True,
         ),
-        Column("before", tr("Before"), lambda row: row.before, _EXACT, width=84),
-        Column("after", tr("After"), lambda row: row.after, _EXACT, width=84),
+        Column("before", tr("Before"), lambda row: row.before, _EXACT, width=92),
+        Column("after", tr("After"), lambda row: row.after, _EXACT, width=92),
         Column("delta", tr("Change"), lambda row: row.delta, _CHANGE, width=80),
         Column(
             "pool",

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
+from b2bdesk.core.errors import B2BDeskError
 from b2bdesk.core.i18n import tr
 from b2bdesk.services.costing.export import export_costing
 from b2bdesk.services.costing.face_export import export_ledger
 from b2bdesk.services.costing.faces import CostingFaces, costing_faces
+from b2bdesk.services.order_facts import bring_up_to_date
 from b2bdesk.ui.actions.action import Action
 from b2bdesk.ui.context import AppContext, Target
 from b2bdesk.ui.dialogs.workbook_export import ask_workbook, write_in_background
@@ -54,6 +57,7 @@ class CostingPage(Page):
         super().__init__(ctx)
         self.shown: CostingFaces | None = None
         self._version: int | None = None
+        self._reading = False
         self._version_edits = VersionEdits(ctx, self)
         self.switch = SegmentedControl(
             [
@@ -156,6 +160,10 @@ class CostingPage(Page):
         self.switch.set_current(face)
         self._stack.setCurrentIndex(_ORDER.index(face))
         self._show_state()
+        now = QApplication.focusWidget()
+        if self.states.state == "ready" and (now is None or not self.switch.isAncestorOf(now)):
+            # What had the keyboard may be hidden now.
+            self.focus_target().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_version(self, version: int | None) -> None:
         """Show a published version as it was kept, or the draft again."""
@@ -202,6 +210,31 @@ class CostingPage(Page):
         self.ledger.show_faces(faces, fiscal_start)
         self.versions.show_faces(faces)
         self._show_state()
+        self._read_orders(faces)
+
+    def _read_orders(self, faces: CostingFaces) -> None:
+        """Have the single orders read where a pool waits for them; then every page reads anew."""
+        database = self.ctx.database
+        waiting = any(row.state.value == "waiting" for row in faces.bench.costs.pools)
+        if not waiting or self._reading or database is None or database.read_only:
+            return
+        self._reading = True
+
+        def done(_none: object) -> None:
+            self._reading = False
+            self.ctx.reload_info()
+
+        def failed(error: B2BDeskError) -> None:
+            self._reading = False
+            self.ctx.failed.emit(error)
+
+        self.ctx.tasks.long(
+            self,
+            tr("Reading orders"),
+            lambda progress: bring_up_to_date(database, progress),
+            done,
+            failed,
+        )
 
     def _show_state(self) -> None:
         faces = self.shown

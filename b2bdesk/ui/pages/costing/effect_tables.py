@@ -59,7 +59,7 @@ def choice_columns() -> list[Column[Choice]]:
             tr("Accounts"),
             lambda row: len(row.effect.accounts),
             NumberCell(),
-            width=62,
+            width=70,
             tooltip=tr("Accounts whose cost would change"),
         ),
         Column(
@@ -79,7 +79,7 @@ def choice_columns() -> list[Column[Choice]]:
             tooltip=tr("Accounts that would change from losing to earning"),
         ),
         Column(
-            "unused",
+            "kept",
             tr("Not charged"),
             _kept,
             _EXACT,
@@ -161,7 +161,12 @@ def effect_sentences(effect: Effect) -> list[str]:
     before, after = effect.before, effect.after
     if before is not None and after is not None and not effect.charged:
         words = variant_words(effect.pool)
-        told.append(tr("The file has no {driver} in these months.", driver=words))
+        waiting = after.state.value == "waiting"
+        told.append(
+            tr("Its orders are still being read.")
+            if waiting
+            else tr("The file has no {driver} in these months.", driver=words)
+        )
     if before is not None and after is not None and before.unused != after.unused:
         told.append(
             tr(

@@ -93,7 +93,7 @@ class EffectView(QWidget):
         narrow = self.width() < theme().px(_NARROW)
         if narrow is not self._narrow:
             self._narrow = narrow
-            for key in ("to_loss", "to_profit"):
+            for key in ("accounts", "kept"):
                 self.choices.set_column_shown(key, not narrow)
             for key in ("before", "net_before"):
                 self.accounts.set_column_shown(key, not narrow)

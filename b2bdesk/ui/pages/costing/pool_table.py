@@ -4,14 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from b2bdesk.core.i18n import lowered, tr
+from b2bdesk.core.i18n import lowered, mark, tr
 from b2bdesk.models.costing_enums import Driver
 from b2bdesk.models.enums import WORDS
+from b2bdesk.services.costing.result import PoolCost
 from b2bdesk.services.costing.workbench import PoolLine, Workbench
 from b2bdesk.ui.formats import MISSING, formats
 from b2bdesk.ui.pages.costing.cells import UseCell, driver_words, number_words, rate_words
 from b2bdesk.ui.tables.cells import Cell, MoneyCell
 from b2bdesk.ui.tables.model import Column
+
+_UNCHARGED = {
+    "waiting": (
+        mark("orders being read"),
+        mark("Its orders are still being read: until then nothing of it is charged."),
+    ),
+    "too_large": (
+        mark("volume too large"),
+        mark("Its volume is larger than can be counted, so nothing of it is charged."),
+    ),
+    "unreadable": (
+        mark("equation not read"),
+        mark("Its time equation cannot be read, so nothing of it is charged. Correct it below."),
+    ),
+}
+"""What is said of pools that are not charged: in the table, and in the inspector."""
 
 
 def pool_columns(
@@ -33,7 +50,7 @@ def pool_columns(
             tr("Cost pool"),
             lambda line: line.pool.name,
             Cell(weight="medium"),
-            width=150,
+            width=132,
             state=state("name"),
             row_tooltip=tip("name"),
             editable=editable,
@@ -91,7 +108,7 @@ def pool_columns(
             tr("Use of capacity"),
             lambda line: (None if line.cost is None else line.cost.use, use_words(line)),
             UseCell(),
-            width=138,
+            width=128,
             sort_key=lambda line: None if line.cost is None else line.cost.use,
         ),
         Column(
@@ -141,6 +158,8 @@ def use_words(line: PoolLine) -> str:
         return tr("no cost in this period")
     if cost.state.value == "held":
         return tr("held, {level}", level=lowered(tr(WORDS[line.pool.level])))
+    if cost.state.value in _UNCHARGED:
+        return tr(_UNCHARGED[cost.state.value][0])
     if cost.capacity is not None:
         return tr("over-used") if cost.state.value == "over_used" else ""
     if line.pool.driver is None:
@@ -155,7 +174,28 @@ def state_sentences(line: PoolLine) -> str:
     ahead = ""
     if line.runs_ahead:
         ahead = tr("Of a period that runs past the as-of date only what is over counts.")
-    return " ".join(part for part in (_outcome(line), ahead) if part)
+    return " ".join(part for part in (_outcome(line), *_gaps(line.cost), ahead) if part)
+
+
+def _gaps(cost: PoolCost | None) -> list[str]:
+    """Events of which something is not known, or that the time equation gives no minutes."""
+    if cost is None:
+        return []
+    told = (
+        (
+            cost.undated,
+            tr("Whether they were expedited is not known of {n} events: they have no dates."),
+        ),
+        (
+            cost.below_zero,
+            tr("{n} events count no minutes: the time equation gives less than nothing for them."),
+        ),
+        (
+            cost.by_zero,
+            tr("{n} events count no minutes: the time equation divides by zero for them."),
+        ),
+    )
+    return [words.format(n=formats().integer(count)) for count, words in told if count]
 
 
 def _outcome(line: PoolLine) -> str:
@@ -165,6 +205,8 @@ def _outcome(line: PoolLine) -> str:
     if cost.state.value == "held":
         level = lowered(tr(WORDS[line.pool.level]))
         return tr("Held at {level} level and never spread over accounts.", level=level)
+    if cost.state.value in _UNCHARGED:
+        return tr(_UNCHARGED[cost.state.value][1])
     if line.pool.driver is None:
         return tr("Without a driver nothing says which account caused it. Choose one.")
     driver = lowered(tr(WORDS[line.pool.driver]))

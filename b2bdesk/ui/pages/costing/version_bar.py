@@ -73,6 +73,7 @@ class VersionBar(QWidget):
         short = tr("v{number}", number=number)
         short = short if published else tr("{version}, draft", version=short)
         self.picker.setText(short if self._narrow else words)
+        self.picker.set_icon_name(None if self._narrow else "ph.git-commit")
         self.picker.setAccessibleName(tr("Shown: {version}", version=words))
         self.picker.setToolTip(words)
         self.publish.setText(tr("Publish") if self._narrow else tr("Publish rates"))

@@ -136,7 +136,8 @@ class VersionsFace(QStackedWidget):
         narrow = self.width() < theme().px(_NARROW)
         if narrow is not self._narrow:
             self._narrow = narrow
-            self.pools.set_column_shown("unused", not narrow)
+            for key in ("unused", "accounts"):
+                self.pools.set_column_shown(key, not narrow)
             self.accounts.set_column_shown("before", not narrow)
             for key in ("as_of", "author", "kept"):
                 self.table.set_column_shown(key, not narrow)
