@@ -14,6 +14,7 @@ from b2bdesk.ui.context import AppContext
 from b2bdesk.ui.formats import Formats, set_formats
 from b2bdesk.ui.main_window import MainWindow
 from b2bdesk.ui.shell.due_notifier import DueNotifier
+from b2bdesk.ui.shell.order_reader import OrderReader
 from b2bdesk.ui.tasks.garbage import hold_garbage
 from b2bdesk.ui.tasks.runner import TaskRunner
 from b2bdesk.ui.theme.focus import install_focus_ring
@@ -59,6 +60,7 @@ def make_window(store: PreferenceStore) -> MainWindow:
     tasks.setParent(window)
     ctx.setParent(window)
     DueNotifier(ctx, store, window)
+    OrderReader(ctx, window)
     return window
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from b2bdesk.core.i18n import tr
 from b2bdesk.core.progress import Progress
+from b2bdesk.queries.costing import list_pools
 from b2bdesk.queries.order_packs import (
     count_bought,
     count_stale,
@@ -22,9 +23,15 @@ from b2bdesk.queries.order_packs import (
     make_product_packs,
     stale_months,
 )
+from b2bdesk.services.costing.sources import SINGLE, needs_of
 from b2bdesk.storage.database import Database
 
 _AT_ONCE = 1_000
+
+
+def is_wanted(session: Session) -> bool:
+    """Whether some cost pool counts single orders or products, and months of them are stale."""
+    return bool(needs_of(list_pools(session)) & SINGLE) and count_stale(session) > 0
 
 
 def bring_up_to_date(database: Database, progress: Progress | None = None) -> None:

@@ -76,6 +76,10 @@ class Needs(Flag):
     OWN = auto()
 
 
+SINGLE = Needs.ORDERS | Needs.DELIVERIES | Needs.PRODUCTS
+"""What ``services.order_facts`` keeps."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Sources:
     """Everything that volumes are counted from, up to ``as_of``.
@@ -173,12 +177,11 @@ _EXCHANGE_DRIVERS = frozenset(
 
 def read_sources(session: Session, needs: Needs, as_of: date) -> Sources:
     """What is needed, as the session sees the file."""
-    single = needs & (Needs.ORDERS | Needs.DELIVERIES | Needs.PRODUCTS)
-    ready = not single or orders_ready(session)
+    ready = not needs & SINGLE or orders_ready(session)
     told = settings_of(session)
 
     def kept(need: Needs, rows: Kept[T], read: Callable[[Session], T]) -> T | None:
-        if not needs & need or (need & single and not ready):
+        if not needs & need or (need & SINGLE and not ready):
             return None
         return rows.get(session, None, lambda: read(session))
 
