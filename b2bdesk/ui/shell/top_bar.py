@@ -137,7 +137,7 @@ class TopBar(QFrame):
         """Where there is little room the place's name stays and what leads to it goes."""
         look = theme()
         narrow = self.width() < look.px(1080)
-        tight = narrow and self._faces is not None
+        tight = self._faces is not None and self.width() < look.px(1190)
         self.as_of.set_compact(narrow or self._faces is not None)
         self.as_of.set_icon_name(None if tight else "ph.clock-counter-clockwise")
         self.period.set_icon_name(None if tight else "ph.calendar-blank")

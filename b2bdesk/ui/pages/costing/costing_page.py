@@ -32,7 +32,7 @@ from b2bdesk.ui.widgets.states import EmptyAction
 
 WORKBENCH, LEDGER, VERSIONS = "workbench", "ledger", "versions"
 _ORDER = (WORKBENCH, LEDGER, VERSIONS)
-_NARROW = 1000
+_NARROW = 1190
 
 
 class CostingPage(Page):
