@@ -41,8 +41,9 @@ class ChartLinks(QObject):
         assert band is not None
         if facet == "owner":
             value = next(row.owner_id for row in page.result.rows if row.owner == value)
-        band.whale_panel.group_by("")
+        page.chart_host.choices.facet = ""
         page.filter_bar.chip("owner_id" if facet == "owner" else facet).choose(value)
+        band.whale_panel.group_by("")
 
     def _on_rules(self, rules: ProfitRules) -> None:
         self._page.ctx.write(
