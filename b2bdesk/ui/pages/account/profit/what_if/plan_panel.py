@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
@@ -73,7 +72,7 @@ class PlanPanel(Panel):
         for step in plan.steps:
             column.addWidget(self._step(plan, step))
         add = Button(
-            tr("Add a step"), "link", compact=True, on_click=partial(self._edit, plan, None)
+            tr("Add a step"), "link", compact=True, on_click=lambda: self._edit(plan, None)
         )
         line = QHBoxLayout()
         line.addWidget(add)
@@ -91,7 +90,7 @@ class PlanPanel(Panel):
         box = QCheckBox()
         box.setChecked(done)
         box.setAccessibleName(tr("Done: {what}", what=step.what))
-        box.clicked.connect(partial(self._on_ticked, step))
+        box.clicked.connect(lambda done: self._on_ticked(step, done))
         row.addWidget(box)
         row.addWidget(Text(step.what, "table", "text_3" if done else "text", wrap=True), 1)
         who = ElidedText(step.owner or tr("No owner"), "table", "text_2")
@@ -99,10 +98,10 @@ class PlanPanel(Panel):
         row.addWidget(who)
         row.addWidget(self._when(step))
         edit = IconButton("ph.pencil-simple", tr("Edit {what}", what=step.what))
-        edit.clicked.connect(partial(self._edit, plan, step))
+        edit.clicked.connect(lambda: self._edit(plan, step))
         row.addWidget(edit)
         remove = IconButton("ph.x", tr("Delete {what}", what=step.what))
-        remove.clicked.connect(partial(self._delete, step))
+        remove.clicked.connect(lambda: self._delete(step))
         row.addWidget(remove)
         return made
 
@@ -137,10 +136,10 @@ class PlanPanel(Panel):
                 toast=tr("Open again: {what}", what=step.what),
             )
 
-    def _edit(self, plan: PlanRow, step: PlanStep | None, _checked: bool = False) -> None:
+    def _edit(self, plan: PlanRow, step: PlanStep | None) -> None:
         StepDialog(self.ctx, plan, step, self.window()).open()
 
-    def _delete(self, step: PlanStep, _checked: bool = False) -> None:
+    def _delete(self, step: PlanStep) -> None:
         self.ctx.write(
             tr("Delete next step “{what}”", what=step.what),
             self,
