@@ -123,8 +123,14 @@ class Weighed:
     too_large: bool = False
 
     def volume(self, first: int, last: int) -> Volume:
-        """What accounts took in some months of the grid."""
-        months = self.weights[:, self._columns(first, last)]
+        """What accounts took in some months."""
+        known = self.weights[:, self._columns(first, last)]
+        months = known
+        if known.shape[1] <= last - first:
+            # Some of the months lie before or after anything happened.
+            months = np.zeros((self.grid.accounts.size, last - first + 1), dtype=np.int64)
+            start = max(0, self.grid.first - first)
+            months[:, start : start + known.shape[1]] = known
         if self.products is None or self.by_row is None:
             return Volume.of(months)
         return Volume(months, self._distinct(self.products, first, last) * self.by_row)
@@ -248,7 +254,10 @@ def _event_rates(traits: Traits, events: Events, rates: Rates) -> Ints:
         RateBy.SEGMENT: traits.texts["segment"],
         RateBy.ACCOUNT_KIND: traits.texts["kind"],
     }
-    for by, values in rates.items():
+    for by in RateBy:  # in one order, since every step is rounded
+        values = rates.get(by)
+        if values is None:
+            continue
         if by is RateBy.CHANNEL:
             told = events.facts.get("channel")
             if not isinstance(told, Texts):
