@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Signal
 from PySide6.QtWidgets import QGraphicsScene
 
 from b2bdesk.analytics.line_routes.blocks import Blocks, Box, Point
+from b2bdesk.analytics.line_routes.plan import LinePlan, LineRoutes, find_routes, sketch
 from b2bdesk.analytics.line_routes.routes import Router
 from b2bdesk.core.i18n import tr, trn
 from b2bdesk.models.enums import LineKind, Role
@@ -23,6 +24,9 @@ from b2bdesk.ui.canvas.measures import CARD, card_at
 from b2bdesk.ui.canvas.outside import OutsideGroup
 from b2bdesk.ui.canvas.person_words import fold_words
 
+Elsewhere = Callable[[Callable[[], LineRoutes], Callable[[LineRoutes], None]], None]
+"""Runs the first beside the window and hands what it found to the second."""
+_AT_ONCE = 100  # cards among which lines find their ways within a frame
 _ROOM = 3000.0  # canvas around the people, so that the view can scroll freely and never jumps
 
 
@@ -41,8 +45,10 @@ class MapScene(QGraphicsScene):
         self.show_reporting = True
         self.show_relations = True
         self.colouring = Colouring.STANCE
-        self._laid: object = None  # what the lines were drawn for
-        self._routes: dict[int, list[Point]] = {}  # reporting lines by seat, ghosts below 0
+        self.elsewhere: Elsewhere | None = None  # where the ways of many lines are found
+        self._plan: LinePlan | None = None  # what the lines were drawn for
+        self._routes = LineRoutes()  # reporting lines by seat, ghosts below 0
+        self._dragged = False  # lines follow cards that do not lie yet
         self._reporting = ReportingLines()
         self._outside = OutsideGroup()
         self.addItem(self._reporting)
@@ -140,16 +146,9 @@ class MapScene(QGraphicsScene):
             for number, line in self.lines.items()
             if line.row.seat_id in boxes and line.row.to_seat_id in boxes
         }
-        laid = (boxes, ghosts, pairs, hanging, ends)
-        if laid != self._laid:
-            self._laid = laid
-            cards = [*boxes.values(), *ghosts.values()]
-            router = Router(cards)
-            self._routes = router.reporting(pairs | hanging)
-            blocks = Blocks(cards)
-            for number, (start, end) in ends.items():
-                self.lines[number].show_route(router.relation(start, end), blocks)
-            self._show_reporting()
+        plan = LinePlan((*boxes.values(), *ghosts.values()), pairs | hanging, ends)
+        if self._dragged or plan != self._plan:
+            self._route(plan)
             self.relaid.emit()
         self._reporting.setVisible(self.show_reporting)
         for number, line in self.lines.items():
@@ -159,6 +158,26 @@ class MapScene(QGraphicsScene):
             [rects[seat] for seat in rects if seat in outside],
             [rects[seat] for seat in rects if seat not in outside],
         )
+
+    def _route(self, plan: LinePlan) -> None:
+        """Find the ways of the lines: of a large map ``elsewhere``, with a sketch until then."""
+        before, self._plan, self._dragged = self._plan, plan, False
+        if self.elsewhere is None or len(plan.cards) <= _AT_ONCE:
+            self._show_routes(find_routes(plan))
+            return
+
+        def on_found(found: LineRoutes) -> None:
+            if self._plan is plan and not self._dragged:
+                self._show_routes(found)
+
+        self._show_routes(sketch(plan, before, self._routes))
+        self.elsewhere(lambda: find_routes(plan), on_found)
+
+    def _show_routes(self, routes: LineRoutes) -> None:
+        self._routes = routes
+        self._show_reporting(routes.reporting)
+        for number, points in routes.relations.items():
+            self.lines[number].show_route(points, routes.blocks)
 
     def connect_moved(self, seats: Iterable[int]) -> None:
         """Draw the lines of cards that are being dragged; the others wait until they lie."""
@@ -172,18 +191,17 @@ class MapScene(QGraphicsScene):
             and card.seat.boss is not None
             and (seat in moved or card.seat.boss in moved)
         }
-        self._routes |= router.reporting(pairs)
-        self._show_reporting()
+        self._show_reporting({**self._routes.reporting, **router.reporting(pairs)})
         for line in self.lines.values():
             ends = (line.row.seat_id, line.row.to_seat_id)
             if moved.intersection(ends) and all(end in rects for end in ends):
                 line.show_route(router.relation(*(rects[end] for end in ends)), Blocks(()))
-        self._laid = None
+        self._dragged = True
 
-    def _show_reporting(self) -> None:
-        solid = [points for seat, points in self._routes.items() if seat >= 0]
+    def _show_reporting(self, routes: Mapping[int, Sequence[Point]]) -> None:
         self._reporting.show_routes(
-            solid, [points for seat, points in self._routes.items() if seat < 0]
+            [points for seat, points in routes.items() if seat >= 0],
+            [points for seat, points in routes.items() if seat < 0],
         )
 
     def content_rect(self) -> QRectF:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -14,11 +15,13 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from b2bdesk.analytics.line_routes.plan import LinePlan, LineRoutes
 from b2bdesk.core.dates import day_of
 from b2bdesk.models import Account, Dmu, DmuMember, Job, MemberLine, NextStep, Person
 from b2bdesk.models.enums import ContactClass, LineKind, Role
 from b2bdesk.services import decision_units, map_lines
 from b2bdesk.storage.database import Database
+from b2bdesk.ui.canvas import scene as scene_module
 from b2bdesk.ui.canvas.card import PersonCard
 from b2bdesk.ui.canvas.colouring import Colouring
 from b2bdesk.ui.canvas.ghost import GhostCard
@@ -77,6 +80,21 @@ class Firm:
             ends = self.seats[one], self.seats[other]
             map_lines.add_line(session, *ends, kind, TODAY, label="costs")
         return account.id
+
+    def add_under(self, boss: str, count: int) -> None:
+        def add(session: Any) -> None:
+            unit = session.get(DmuMember, self.seats[boss]).dmu_id
+            for number in range(count):
+                person = Person(name=f"One of many {number}")
+                session.add(person)
+                session.flush()
+                session.add(Job(person_id=person.id, account_id=self.account))
+                session.flush()
+                seat = decision_units.seat_person(session, self.account, person.id, unit)
+                map_lines.set_boss(session, seat, self.seats[boss], TODAY)
+
+        self.ctx.announce(self.database.write("Add many", add).changes)
+        settle(self.qtbot, self.ctx)
 
     def card(self, name: str) -> PersonCard:
         return self.tab.map.map.cards[self.seats[name]]
@@ -219,6 +237,41 @@ def test_no_line_runs_through_a_card_wherever_cards_are_put(firm: Firm) -> None:
     firm.ctx.undo()
     settle(firm.qtbot, firm.ctx)
     assert not firm.card("Gil").seat.by_hand
+
+
+def test_the_lines_of_a_large_map_find_their_ways_beside_the_window(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[int] = []
+    find = scene_module.find_routes
+
+    def watched(plan: LinePlan) -> LineRoutes:
+        threads.append(threading.get_ident())
+        return find(plan)
+
+    monkeypatch.setattr(scene_module, "find_routes", watched)
+    scene = firm.tab.map.map
+
+    def corners() -> list[tuple[float, float]]:
+        path = scene.reporting.path
+        return [(e.x, e.y) for e in map(path.elementAt, range(path.elementCount()))]
+
+    firm.add_under("Cem", 120)
+    assert len(scene.cards) > 120
+    assert threads
+    assert threading.get_ident() not in threads
+    there = corners(), [line.points for line in scene.lines.values()]
+
+    seat = firm.seats["Dan"]
+    scene.cards[seat].moveBy(0, 4_000)
+    scene.connect_all()
+    assert corners(), "lines are there while their ways are looked for"
+    assert corners() != there[0], "the line follows the card at once"
+    scene.cards[seat].moveBy(0, -4_000)
+    scene.connect_all()  # what is found for where the card lay is not shown any more
+    settle(firm.qtbot, firm.ctx)
+    assert (corners(), [line.points for line in scene.lines.values()]) == there
+    assert_no_line_runs_through_a_card(firm.tab)
 
 
 def test_the_frame_holds_those_outside_and_nobody_else(firm: Firm) -> None:

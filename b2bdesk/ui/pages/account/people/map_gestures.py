@@ -40,6 +40,9 @@ class MapGestures(QObject):
         tab.bar.look.ghosts_chosen.connect(self._on_ghosts_chosen)
         tab.bar.look.unfold_asked.connect(self.unfold_all)
         view.map.set_colouring(self.look.colouring)
+        view.map.elsewhere = lambda find, found: tab.ctx.tasks.read(
+            "map-routes", self, lambda _: find(), found
+        )
         tab.panel.hint.command.connect(tab.commands.run)
         tab.strip.role_clicked.connect(self._on_role_clicked)
         tab.inspector.person.line_chosen.connect(self._on_line_chosen)
