@@ -14,7 +14,7 @@ from b2bdesk.exchange_formats.excel.writer import ColumnOut, SheetOut, write_wor
 
 @dataclass(frozen=True, slots=True)
 class ShownColumn:
-    """A column: ``kind`` is text, int, number, percent (a share of 1), money or date.
+    """A column: ``kind`` is text, int, number, percent (a share of 1), money, date or month.
 
     ``total``: whether the sum stands under it.
     """

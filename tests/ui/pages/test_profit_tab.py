@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from helpers.costed_account import fill_ledger, fill_people, fill_pools
+from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -16,10 +18,12 @@ from b2bdesk.models import ListPrice
 from b2bdesk.queries.file_info import get_file_info
 from b2bdesk.storage.database import Database
 from b2bdesk.ui.context import AppContext, Target
+from b2bdesk.ui.dialogs.shown_export import write_shown_to
 from b2bdesk.ui.formats import Formats, set_formats
 from b2bdesk.ui.pages.account.profit.causes_face import CausesFace
 from b2bdesk.ui.pages.account.profit.products_face import ProductsFace
 from b2bdesk.ui.pages.account.profit.summary_face import SummaryFace
+from b2bdesk.ui.pages.account.profit.summary_tables import summary_tables
 from b2bdesk.ui.pages.account.profit_tab import ProfitTab
 from b2bdesk.ui.widgets.banner import Banner
 from b2bdesk.ui.widgets.states import EmptyState
@@ -261,3 +265,21 @@ def test_the_day_of_the_last_order_stands_where_the_orders_stopped(
 ) -> None:
     tab = open_tab(qtbot, ctx)
     assert summary(tab).months._note == (2, "No orders\nsince 11 Feb")
+
+
+def test_the_charts_go_to_excel_with_what_is_not_known_left_empty(
+    qtbot: QtBot, ctx: AppContext, ledger: Database, tmp_path: Path
+) -> None:
+    ledger.write("Pools", fill_pools)
+    for account, net in ((1, [154, 70, 0, -3, 0]), (5, [0, 0, None, 0, 0])):
+        tab = open_tab(qtbot, ctx, account)
+        profit = summary(tab).profit
+        assert profit is not None
+        path = tmp_path / f"{account}.xlsx"
+        write_shown_to(ctx, tab, path, summary_tables(profit), "2020")
+        settle(qtbot, ctx)
+        book = load_workbook(path)
+        rows = [row for row in book["Months"].iter_rows(values_only=True) if row[2] is not None]
+        assert [row[5] for row in rows[1:6]] == net
+        steps_written = [row[0] for row in book["Waterfall"].iter_rows(values_only=True)]
+        assert ("Net profit" in steps_written) is (account == 1)

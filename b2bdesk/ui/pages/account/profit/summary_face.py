@@ -18,6 +18,7 @@ from b2bdesk.ui.charts.chart_panel import ChartPanel
 from b2bdesk.ui.charts.month_bars import MonthlyBars
 from b2bdesk.ui.charts.waterfall import WaterfallChart
 from b2bdesk.ui.context import AppContext, Target
+from b2bdesk.ui.dialogs.shown_export import export_shown
 from b2bdesk.ui.formats import formats
 from b2bdesk.ui.pages.account.profit.decision.commands import decision_actions
 from b2bdesk.ui.pages.account.profit.decision.links import tried_settings
@@ -32,10 +33,12 @@ from b2bdesk.ui.pages.account.profit.figures import (
     month_title,
     waterfall,
 )
+from b2bdesk.ui.pages.account.profit.summary_tables import summary_tables
 from b2bdesk.ui.pages.account.profit.what_if.panel import WhatIfPanel
 from b2bdesk.ui.pages.account.profit.what_if.plan_dialog import PlanDialog
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.widgets.banner import Banner
+from b2bdesk.ui.widgets.buttons import IconButton
 from b2bdesk.ui.widgets.panel import Panel
 from b2bdesk.ui.widgets.period_picker import period_words
 from b2bdesk.ui.widgets.segmented import Segment, SegmentedControl
@@ -106,7 +109,15 @@ class SummaryFace(ProfitFace):
         return [("← →", tr("change what-if")), ("R", tr("reset"))]
 
     def face_actions(self) -> list[Action]:
-        return decision_actions(self.what_if, self.decision)
+        export = Action(
+            "profit.export_summary",
+            tr("Export the waterfall, months and cost to serve to Excel"),
+            self.export,
+            icon="ph.download-simple",
+            group=tr("Profit"),
+            enabled=lambda: self.profit is not None,
+        )
+        return [*decision_actions(self.what_if, self.decision), export]
 
     def _build(self) -> QWidget:
         look = theme()
@@ -131,6 +142,9 @@ class SummaryFace(ProfitFace):
         )
         self._switch.changed.connect(self._on_measure)
         self._fall_panel.add_action(self._switch)
+        self._fall_panel.add_action(
+            IconButton("ph.download-simple", tr("Export to Excel"), on_click=self.export)
+        )
         self.waterfall.setMinimumHeight(look.px(220))
         left = QVBoxLayout()
         left.setSpacing(gap)
@@ -286,6 +300,13 @@ class SummaryFace(ProfitFace):
         self._measure = Measure(key)
         if self.profit is not None:
             self._show_waterfall(self.profit)
+
+    def export(self) -> None:
+        """Ask where, then write what the charts show."""
+        if self.profit is None:
+            return
+        period = period_words(self.profit.period)
+        export_shown(self.ctx, self, tr("Profit"), summary_tables(self.profit), period)
 
     # --- what a figure is made of ----------------------------------------------------------
 
