@@ -6,16 +6,18 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from helpers.costed_account import fill_ledger, fill_people, fill_pools
+from helpers.costed_account import MONTHS, fill_ledger, fill_people, fill_pools
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from b2bdesk.core.dates import Period
 from b2bdesk.models.costing_enums import Driver
 from b2bdesk.queries.costing import PoolRow, list_pools
 from b2bdesk.queries.file_info import get_file_info
+from b2bdesk.services.costing.ledger_view import Misplaced
 from b2bdesk.storage.database import Database
 from b2bdesk.ui.context import AppContext, Target
 from b2bdesk.ui.formats import Formats, set_formats
@@ -135,6 +137,33 @@ def test_the_ledger_goes_to_a_workbook(
     book.close()
     january = next(row for row in rows if row[0] == "Order desk")
     assert january[3:9] == (30, 30, 0, 0, 0, 0)
+
+
+def test_a_difference_is_named_on_every_face(page: CostingPage) -> None:
+    assert page.shown is not None
+    wrong = [Misplaced("Order desk", Period(MONTHS.first, MONTHS.first + 1), 20)]
+    page.strip.set_costs(page.shown.bench.costs, wrong)
+    for face in ("ledger", "versions", "workbench"):
+        page.show_face(face)
+        assert page.strip.isVisible()
+        assert page.strip.accessibleName() == (
+            "Not reconciled, difference 0.00 USD, Order desk, Jan 2020 – Feb 2020: 0.20"
+        )
+
+
+def test_a_pool_is_added_from_a_version_in_the_draft(
+    qtbot: QtBot, ctx: AppContext, page: CostingPage
+) -> None:
+    page.publish()
+    settle(qtbot, ctx)
+    assert page.shown is not None
+    page.show_version(page.shown.versions[0].id)
+    settle(qtbot, ctx)
+    page.add_pool()
+    settle(qtbot, ctx)
+    assert page.form.isVisible()
+    assert page.form.fields.name.isEnabled()
+    assert "as it was published" not in texts(page)
 
 
 # --- versions ---------------------------------------------------------------------------------

@@ -139,6 +139,25 @@ def test_conditions_are_added_as_lines_and_make_the_equation(
     assert form.time._lines[0].when.text() == "minutes > 45"
 
 
+def test_the_keyboard_goes_on_to_the_next_field_while_a_line_is_saved(
+    qtbot: QtBot, ctx: AppContext, page: CostingPage
+) -> None:
+    form = page.form
+    page.window().activateWindow()
+    qtbot.waitUntil(page.window().isActiveWindow, timeout=5000)
+    leave(form.time.text, "20 + 5 if people > 1")
+    settle(qtbot, ctx)
+    line = form.time._lines[0]
+    line.minutes.setFocus()
+    line.minutes.selectAll()
+    QTest.keyClicks(line.minutes, "6")
+    QTest.keyClick(line.minutes, Qt.Key.Key_Tab)
+    settle(qtbot, ctx)
+    assert travel(ctx).time_equation == "20 + 6 if people > 1"
+    assert line.when.hasFocus()
+    assert line.when.isVisible()
+
+
 def test_the_equation_is_typed_as_text_and_shown_as_lines(
     qtbot: QtBot, ctx: AppContext, page: CostingPage
 ) -> None:
@@ -199,6 +218,13 @@ def test_rates_differ_by_segment_and_are_taken_back(
     settle(qtbot, ctx)
     assert "how many times" in form.rates.problem.text()
     assert travel(ctx).rates == (RateRow(RateBy.SEGMENT, "Mountain", 1500),)
+    leave(form.rates._rows[0].weight, "2")
+    settle(qtbot, ctx)
+    ctx.undo()
+    settle(qtbot, ctx)
+    form.fields.name.setFocus()
+    assert travel(ctx).rates == (RateRow(RateBy.SEGMENT, "Mountain", 1500),)
+    assert form.rates._rows[0].weight.text() == "1.5"
     form.rates._on_removed(form.rates._rows[0])
     settle(qtbot, ctx)
     assert travel(ctx).rates == ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -58,6 +59,7 @@ class CostingPage(Page):
         self.shown: CostingFaces | None = None
         self._version: int | None = None
         self._reading = False
+        self._then: Callable[[], None] | None = None
         self._version_edits = VersionEdits(ctx, self)
         self.switch = SegmentedControl(
             [
@@ -211,6 +213,9 @@ class CostingPage(Page):
         self.versions.show_faces(faces)
         self._show_state()
         self._read_orders(faces)
+        then, self._then = self._then, None
+        if then is not None:
+            then()
 
     def _read_orders(self, faces: CostingFaces) -> None:
         """Have the single orders read where a pool waits for them; then every page reads anew."""
@@ -286,9 +291,11 @@ class CostingPage(Page):
 
     def add_pool(self) -> None:
         """Open an empty form for a new pool; the draft comes back where a version was shown."""
-        if self._version is not None:
+        if self._version is None:
+            self.workbench.add_pool()
+        else:
+            self._then = self.workbench.add_pool
             self.show_version(None)
-        self.workbench.add_pool()
 
     def paste_clipboard(self) -> None:
         """Read the clipboard as cost pools."""

@@ -71,11 +71,16 @@ class RateRows(QWidget):
             return
         self._shown = rates
         self.show_problem(None)
+        begun = [row for row in self._rows if keep_typed and not row.saved]
         for row in self._rows:
-            self._drop(row)
+            if row not in begun:
+                self._drop(row)
         self._rows = []
         for told in rates:
             self._append(told)
+        for row in begun:
+            self._list.addWidget(row)
+            self._rows.append(row)
 
     def set_segments(self, segments: tuple[str, ...]) -> None:
         """The segments that the accounts have."""
@@ -160,7 +165,7 @@ class _Row(QWidget):
         self._cost.setAlignment(Qt.AlignmentFlag.AlignRight)
         column.addWidget(self._cost)
         self._segments = segments
-        self._saved = told is not None
+        self.saved = told is not None
         if told is not None:
             self.by.setCurrentIndex(self.by.findData(told.by))
         self._fill(None if told is None else told.value)
@@ -172,9 +177,9 @@ class _Row(QWidget):
 
     @property
     def typing(self) -> bool:
-        """Whether the row is being typed in, or has never been saved."""
-        field = self.value.lineEdit()
-        return self.weight.isModified() or (field is not None and field.isModified())
+        """Whether somebody is typing in the row."""
+        fields = (self.weight, self.value.lineEdit())
+        return any(each is not None and each.hasFocus() and each.isModified() for each in fields)
 
     def offer(self, segments: tuple[str, ...]) -> None:
         """The segments to choose from; what stands in the field stays."""
@@ -230,7 +235,7 @@ class _Row(QWidget):
         set_error(self.weight, False)
         typed = self.weight.text().strip()
         if not typed or not value:
-            if self._saved:
+            if self.saved:
                 raise DomainError(
                     tr("Say what the rate is for.")
                     if typed
@@ -246,7 +251,8 @@ class _Row(QWidget):
             if weight is not None:
                 words = tr("A rate is between 0 and 1,000 times.")
             raise DomainError(words, field="rates")
-        self._saved = True
+        self.saved = True
+        self.weight.setModified(False)
         return RateRow(by, value, round(weight * 1000))
 
 

@@ -44,6 +44,7 @@ class TimeEditor(QWidget):
         look = theme()
         self._driver: Driver | None = None
         self._text = ""
+        self._lined = ""  # the equation that the lines say
         self._lines: list[_Line] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -91,6 +92,7 @@ class TimeEditor(QWidget):
         )
         if typing and driver is self._driver:
             return
+        same = driver is self._driver and text == self._lined
         self._driver, self._text = driver, text
         self.setVisible(subject_of(driver) is not None)
         if driver is not None and subject_of(driver) is not None:
@@ -98,7 +100,8 @@ class TimeEditor(QWidget):
         with QSignalBlocker(self.text):
             self.text.setText(text)
         self.show_problem(None)
-        self._show_lines(text)
+        if not same:  # else whoever goes on to the next field would lose it
+            self._show_lines(text)
 
     def show_problem(self, error: DomainError | None) -> None:
         """Say what is wrong with the equation, and mark the place; None clears it."""
@@ -126,6 +129,7 @@ class TimeEditor(QWidget):
                 self.show_problem(error)
                 return
             base, parts = read.base, read.parts
+        self._lined = text
         with QSignalBlocker(self.base):
             self.base.setText("" if base is None else minutes_words(base))
         self._plus.setText(tr("min, plus") if parts else tr("min"))
@@ -179,7 +183,8 @@ class TimeEditor(QWidget):
             parts.append(part)
         if not parts and not self.base.text().strip():
             return
-        self._take(compose(base, parts))
+        self._lined = compose(base, parts)
+        self._take(self._lined)
 
     def _on_text(self) -> None:
         self._take(self.equation)
@@ -194,6 +199,7 @@ class TimeEditor(QWidget):
         except EquationError as error:
             with QSignalBlocker(self.text):
                 self.text.setText(text)
+            self._lined = ""
             self.show_problem(error)
             return
         self._text = text

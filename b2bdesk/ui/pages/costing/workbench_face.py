@@ -278,6 +278,7 @@ class WorkbenchFace(QStackedWidget):
     def paste_clipboard(self) -> None:
         """Read the clipboard as cost pools and show what it would do."""
         if not self.can_edit:
+            self._ctx.toast(tr("A published version stays as it is. Go back to the draft first."))
             return
         text = QGuiApplication.clipboard().text()
         if not text.strip():
