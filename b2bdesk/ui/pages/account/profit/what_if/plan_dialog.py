@@ -142,7 +142,7 @@ class PlanDialog(RecordDialog):
         self.column.addWidget(self.fields["steps"])
         more = Button(tr("Add a step"), "flat", icon_name="ph.plus", on_click=self._on_add)
         self.column.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
-        told = tr("They show among the account's next steps and on Today.")
+        told = tr("They show among the account's next steps, and on Today when they come due.")
         self.column.addWidget(Text(told, "caption", "text_3", wrap=True))
         self.add_buttons(tr("Make plan"))
         self.fit(_WIDTH)
