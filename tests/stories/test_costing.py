@@ -136,3 +136,67 @@ def test_costing_goes_to_a_workbook(
     cells = {str(c) for sheet in book for row in sheet.iter_rows(values_only=True) for c in row}
     book.close()
     assert set(desk.column(page.table, "name")) <= cells
+
+
+def test_a_correction_is_compared_with_what_was_published(
+    desk: Desk, sample: Path, chosen: Callable[[Path | None], None]
+) -> None:
+    desk.open(sample)
+    page = costing(desk)
+    desk.push("Publish rates")
+    assert desk.said[-1] == "Version 1 published"
+    row = pool_row(desk, page.table, "Freight")
+    page.table.show_id(page.table.model.id_at(row))
+    desk.settle()
+    was = float(desk.cell(page.table, row, "amount").replace(",", ""))
+    last = list(page.form._rows.values())[-1]
+    cost = desk.the(QLineEdit, "Ledger cost", last)
+    raised = float(cost.text().replace(",", "")) + 1000
+    desk.type_over(cost, f"{raised:.2f}", enter=True)
+    assert float(desk.cell(page.table, row, "amount").replace(",", "")) == was + 1000
+    desk.run("costing.versions")
+    assert difference(desk, page) == "Reconciled, difference 0.00 USD"
+    words = desk.texts(page.versions)
+    assert "Version 2, draft against Version 1" in words
+    assert "Restated: Jul 2019 – May 2020." in words
+    assert "Ledger +1,000.00, allocated +1,000.00, unused 0.00 USD." in words
+    changes = desk.table("Changes by cost pool")
+    assert desk.cell(changes, 0, "name") == "Freight"
+    assert desk.cell(changes, 0, "changed") == "ledger cost"
+    chosen(desk.folder / "versions.xlsx")
+    desk.run("costing.export")
+    assert desk.said[-1] == "Saved versions.xlsx"
+    desk.run("costing.ledger")
+    assert difference(desk, page) == "Reconciled, difference 0.00 USD"
+    assert set(desk.column(desk.table("Ledger by period"), "difference")) == {"0.00"}
+    desk.key(Qt.Key.Key_Z)
+    desk.key(Qt.Key.Key_Z)
+    assert desk.sql("SELECT count(*) FROM costing_version") == 0
+    desk.run("costing.workbench")
+    assert float(desk.cell(page.table, row, "amount").replace(",", "")) == was
+
+
+def test_another_driver_is_looked_at_before_it_is_taken(desk: Desk, sample: Path) -> None:
+    desk.open(sample)
+    page = costing(desk)
+    row = pool_row(desk, page.table, "Warehouse and picking")
+    page.table.show_id(page.table.model.id_at(row))
+    desk.settle()
+    desk.push("Preview effect on accounts", page)
+    choices = desk.table("What could charge the pool")
+    orders = desk.column(choices, "driver").index("orders")
+    choices.show_id(choices.model.id_at(orders))
+    desk.settle()
+    words = desk.texts(page.workbench.effect)
+    assert "accounts would cost more" in words
+    assert "from earning to losing" in words
+    assert desk.sql("SELECT driver FROM cost_pool WHERE name = 'Warehouse and picking'") == (
+        "order_lines"
+    )
+    before = desk.cell(page.table, row, "used")
+    desk.push("Use orders", page)
+    assert desk.cell(page.table, row, "driver") == "orders"
+    assert desk.cell(page.table, row, "used") != before
+    assert difference(desk, page) == "Reconciled, difference 0.00 USD"
+    desk.key(Qt.Key.Key_Z)
+    assert desk.cell(page.table, row, "driver") == "order lines"
