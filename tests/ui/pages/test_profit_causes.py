@@ -5,13 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from helpers.costed_account import ANNA, fill_ledger, fill_people, fill_pools
+from helpers.costed_account import ANNA, MONTHS, fill_ledger, fill_people, fill_pools
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from b2bdesk.models.costing_enums import CostLevel, Driver
 from b2bdesk.queries.file_info import get_file_info
+from b2bdesk.services.costing.pools import PeriodDraft, PoolDraft, add_pool
 from b2bdesk.storage.database import Database
 from b2bdesk.ui.context import AppContext, Target
 from b2bdesk.ui.dialogs.shown_export import as_shown, write_shown_to
@@ -80,7 +82,7 @@ def test_an_activity_shows_the_documents_and_exchanges_that_made_it(
     assert "4 events, 29.00" in face.events.totals.accessibleName()
     pick(face, "Visits")
     assert column(face.events, "kind") == ["Visit", "Visit"]
-    assert column(face.events, "amount") == ["6.00", "3.00"]
+    assert column(face.events, "amount") == ["3.00", "6.00"]
     assert "2 events, 9.00" in face.events.totals.accessibleName()
     assert face._event_panel.accessibleName() == "Visits"
 
@@ -93,7 +95,7 @@ def test_a_person_shows_their_part_of_each_exchange(
     assert column(face.causes, "label") == ["Anna", "Bert"]
     pick(face, "Anna")
     assert column(face.events, "amount") == ["3.00", "3.00"]
-    assert column(face.events, "detail")[0] == "1 h, Anna, Bert"
+    assert column(face.events, "detail")[1] == "1 h, Anna, Bert"
 
 
 def test_enter_goes_to_the_exchange_and_to_the_person(
@@ -105,7 +107,7 @@ def test_enter_goes_to_the_exchange_and_to_the_person(
     pick(face, "Visits")
     view = face.events.view
     view.setFocus()
-    view.setCurrentIndex(face.events.model.index(1, 0))
+    view.setCurrentIndex(face.events.model.index(0, 0))
     QTest.keyClick(view, Qt.Key.Key_Return)
     assert gone == [Target("account", 1, tab="exchanges", record=72)]
     face._switch.button("person").click()
@@ -120,7 +122,7 @@ def test_a_document_shows_its_lines(qtbot: QtBot, ctx: AppContext, tab: ProfitTa
     face = shown(tab)
     assert not face.lines.isVisible()
     pick(face, "Orders")
-    face.events.select_ids([face.events.model.id_at(0)])
+    face.events.select_ids([face.events.model.id_at(1)])
     settle(qtbot, ctx)
     assert face.lines.isVisible()
     assert face._line_panel.accessibleName() == "Lines of D1"
@@ -147,6 +149,10 @@ def test_the_largest_causes_are_named_and_lead_to_their_events(
 def test_of_a_cell_of_the_heat_map_the_largest_causes_are_its_own(
     qtbot: QtBot, ctx: AppContext, tab: ProfitTab
 ) -> None:
+    # The same visits cost in another activity too, which is not this cell's.
+    talks = PoolDraft("Talks", "Talks", CostLevel.CUSTOMER, driver=Driver.EXCHANGES)
+    ctx.write("Pool", tab, lambda session: add_pool(session, talks, PeriodDraft(MONTHS, 900)))
+    settle(qtbot, ctx)
     face = shown(tab)
     pick(face, "Visits")
     words = "The two largest cost drivers of Visits are two people, together 100% of it."
@@ -188,7 +194,7 @@ def test_a_link_to_an_activity_opens_with_it_chosen(
     other = open_causes(qtbot, ctx, "causes:Visits")
     linked = shown(other)
     assert linked._event_panel.accessibleName() == "Visits"
-    assert column(linked.events, "amount") == ["6.00", "3.00"]
+    assert column(linked.events, "amount") == ["3.00", "6.00"]
 
 
 def test_without_costs_it_says_where_they_are_entered(
@@ -215,4 +221,4 @@ def test_what_is_shown_goes_to_excel(
     settle(qtbot, ctx)
     sheet = load_workbook(path)["Visits"]
     told = [row for row in sheet.iter_rows(values_only=True) if "Talk" in row]
-    assert [row[-1] for row in told] == [6, 3]
+    assert [row[-1] for row in told] == [3, 6]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -137,9 +137,9 @@ def cause_lines(causes: AccountCauses, by: str) -> list[CauseLine]:
 
 
 def event_lines(causes: AccountCauses, chosen: Chosen | None) -> list[EventLine]:
-    """The events of a cause, or all of them; their amounts add up to that of the cause."""
+    """The events of a cause, or all of them, newest first; they add up to that of the cause."""
     lines = []
-    for event, amount in _parts(causes, chosen):
+    for event, amount in reversed(_parts(causes, chosen)):
         if amount:
             lines.append(
                 EventLine(
@@ -153,7 +153,7 @@ def event_lines(causes: AccountCauses, chosen: Chosen | None) -> list[EventLine]
     return lines
 
 
-def _parts(causes: AccountCauses, chosen: Chosen | None) -> Iterable[tuple[CostEvent, int]]:
+def _parts(causes: AccountCauses, chosen: Chosen | None) -> list[tuple[CostEvent, int]]:
     if chosen is None:
         return [(event, event.amount) for event in causes.events]
     if chosen.by == MONTH:
