@@ -64,7 +64,9 @@ class MonthlyBars(Chart):
     def _area(self, box: QRectF, ticks: list[float]) -> QRectF:
         look = theme()
         room = max(text_width(formats().short(v, trim=True), caption_font()) for v in ticks)
-        return box.adjusted(room + look.px(10), look.px(10), -look.px(2), -look.px(22))
+        # The note stands above the bars, never on one.
+        top = 10 if self._note is None else 14 + 14 * len(self._note[1].split("\n"))
+        return box.adjusted(room + look.px(10), look.px(top), -look.px(2), -look.px(22))
 
     def _ticks(self) -> list[float]:
         known = [m.value for m in self._months if m.value is not None]
@@ -117,16 +119,16 @@ class MonthlyBars(Chart):
 
     def _draw_note(self, painter: QPainter, area: QRectF, x: float, zero: float) -> None:
         assert self._note is not None
+        look = theme()
         lines = self._note[1].split("\n")
         width = max(text_width(line, caption_font()) for line in lines)
         left = min(x - width / 2, area.right() - width)
-        top = area.top() + theme().px(4)
+        row = look.px(14)
+        top = area.top() - look.px(8) - row * len(lines)
         painter.setPen(dashed_pen("line_control", 1.0, (2.0, 2.0)))
-        painter.drawLine(QPointF(x, top + 14 * len(lines) + 2), QPointF(x, zero))
+        painter.drawLine(QPointF(x, top + row * len(lines) + 2), QPointF(x, zero))
         for number, line in enumerate(lines):
-            spot = QRectF(left, top + 14 * number, width, 14)
-            painter.fillRect(spot, theme().color("panel"))
-            label(painter, spot, line, role="text")
+            label(painter, QRectF(left, top + row * number, width, row), line, role="text")
 
     def _month_at(self, x: float) -> int | None:
         if not self._months:
