@@ -49,6 +49,7 @@ def check_file(path: Path, today: date) -> list[Finding]:
                 _search,
                 _journal,
                 lambda s: _costs(s, today),
+                _versions,
             )
             return [check(session) for check in checks]
     finally:
@@ -195,3 +196,16 @@ def _costs(session: Session, today: date) -> Finding:
         else tr("a difference of {minor} minor units", minor=result.difference)
     )
     return Finding(tr("Costs"), good, words)
+
+
+def _versions(session: Session) -> Finding:
+    from b2bdesk.services.costing.versions import list_versions, read_version
+
+    versions = list_versions(session)
+    wrong = [str(row.number) for row in versions if read_version(session, row.id).costs.difference]
+    words = (
+        trn("{n} costing version, whole", "{n} costing versions, each whole", len(versions))
+        if not wrong
+        else tr("costs of version {numbers} are missing", numbers=", ".join(wrong))
+    )
+    return Finding(tr("Costing versions"), not wrong, words)

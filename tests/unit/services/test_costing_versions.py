@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from helpers.costed_account import AS_OF, MONTHS, fill_ledger, fill_people, fill_pools
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from b2bdesk.analytics.duplicates.records import Kind
@@ -18,6 +19,7 @@ from b2bdesk.core.errors import DomainError
 from b2bdesk.models.costing_enums import Driver
 from b2bdesk.queries.costing import PoolRow, list_pools
 from b2bdesk.services import history
+from b2bdesk.services.check import check_file
 from b2bdesk.services.costing import cost_to_serve
 from b2bdesk.services.costing.pools import (
     PeriodDraft,
@@ -175,6 +177,26 @@ def test_a_removed_account_keeps_its_cost_in_the_version(database: Database) -> 
     gone = next(row for row in found.pools if row.after is None)
     assert (gone.name, gone.delta("allocated")) == ("Field visits", -900)
     assert ask(database, lambda s: read_version(s, version)).costs.difference == 0
+
+
+def test_the_check_of_a_file_misses_costs_that_a_version_had(
+    database: Database, tmp_path: Path
+) -> None:
+    released(database)
+
+    def said() -> tuple[bool, str]:
+        database.close()
+        found = check_file(tmp_path / "versions.b2bdesk", AS_OF)
+        [one] = [each for each in found if each.title == "Costing versions"]
+        return one.passed, one.words
+
+    assert said() == (True, "1 costing version, whole")
+    again = Database.open(tmp_path / "versions.b2bdesk")
+    again.write(
+        "", lambda s: s.execute(text("DELETE FROM costing_version_cost WHERE account_id = 1"))
+    )
+    again.close()
+    assert said() == (False, "costs of version 1 are missing")
 
 
 def test_a_note_is_changed_and_the_figures_stay(database: Database) -> None:
