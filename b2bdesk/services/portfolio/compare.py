@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from b2bdesk.core.dates import Period, day_of, fiscal_year, month_of
 from b2bdesk.models.enums import AccountKind, RelationshipType
-from b2bdesk.queries import portfolio as reads
 from b2bdesk.services.costing import cost_to_serve
+from b2bdesk.services.portfolio import kept
 from b2bdesk.services.portfolio.levels import sustaining_costs
 from b2bdesk.services.portfolio.measures import Measure
 from b2bdesk.services.profit_rules import ProfitRules, profit_rules
@@ -105,11 +105,11 @@ def compared_period(session: Session, period: Period, as_of: date, words: str) -
     """What every account earned in another period, as of the same date; reads summaries only."""
     serving = cost_to_serve(session, period, as_of)
     sustaining = sustaining_costs(serving)
-    facts = reads.list_account_facts(session)
-    types = reads.list_current_types(session, day_of(as_of))
+    facts = kept.account_facts(session)
+    types = kept.current_types(session, day_of(as_of))
     amounts: dict[Measure, dict[int, int]] = {measure: {} for measure in Measure}
     sales, accounts = amounts[Measure.SALES], {}
-    for row in reads.list_period_sums(session, period):
+    for row in kept.period_sums(session, period):
         account = row.account_id
         if account not in facts:
             continue

@@ -16,6 +16,7 @@ from b2bdesk.core.periods import year_to_date
 from b2bdesk.models.enums import RelationshipType
 from b2bdesk.queries import portfolio as reads
 from b2bdesk.services.costing import CostToServe, cost_to_serve
+from b2bdesk.services.portfolio import kept
 from b2bdesk.services.portfolio.levels import sustaining_costs
 from b2bdesk.services.portfolio.measures import Measure
 from b2bdesk.services.portfolio.result import PortfolioResult
@@ -33,19 +34,19 @@ def portfolio(session: Session, period: Period, as_of: date, fiscal_start: int) 
     counted = Period(min(period.first, last), last)
     year, year_before = year_to_date(as_of, fiscal_start)
     day = day_of(as_of)
-    facts = reads.list_account_facts(session)
+    facts = kept.account_facts(session)
     # An account deleted after its import was taken back may still have inactive lines.
     sums = [
         row
-        for row in reads.list_ledger_sums(session, counted, year, year_before)
+        for row in kept.ledger_sums(session, counted, year, year_before)
         if row.account_id in facts and row.lines > 0
     ]
     serving = cost_to_serve(session, counted, as_of)
-    numbers = reads.list_erp_numbers(session)
-    exchanges = reads.list_last_exchanges(session, end_of(as_of))
-    steps = reads.list_due_steps(session, day)
-    types = reads.list_current_types(session, day)
-    answers = reads.list_newest_answers(session, day)
+    numbers = kept.erp_numbers(session)
+    exchanges = kept.last_exchanges(session, end_of(as_of))
+    steps = kept.due_steps(session, day)
+    types = kept.current_types(session, day)
+    answers = kept.newest_answers(session, day)
     targets = _targets(reads.list_targets(session, year), year)
     sustaining = sustaining_costs(serving)
 

@@ -117,13 +117,16 @@ class MatrixDrawing(Chart):
         left = _C.AlignLeft | _C.AlignVCenter
         head = QRectF(box.left() + look.px(6), box.top(), box.width(), look.px(16))
         label(painter, head, tr("Net margin realised, % of sales"), left)
+        foot = QRectF(area.left(), area.bottom() + look.px(20), area.width(), look.px(16))
+        right = _C.AlignRight | _C.AlignVCenter
+        title = tr("Cost to serve, % of sales")
+        label(painter, foot, title, right)
         if away := self.outside():
             words = trn("{n} smaller account further out", "{n} smaller accounts further out",
                         away, n=formats().integer(away))  # fmt: skip
-            label(painter, head.adjusted(0, 0, -look.px(20), 0), words, _C.AlignRight)
-        foot = QRectF(area.left(), area.bottom() + look.px(20), area.width(), look.px(16))
-        right = _C.AlignRight | _C.AlignVCenter
-        label(painter, foot, tr("Cost to serve, % of sales"), right)
+            room = foot.width() - text_width(title, caption_font()) - look.px(8)
+            if text_width(words, caption_font()) <= room:
+                label(painter, foot, words, left)
         step = (self._x[1] - self._x[0]) * 100
         decimals = next((n for n in (0, 1) if abs(step * 10**n - round(step * 10**n)) < 1e-6), 2)
         for cost in self._x:

@@ -170,8 +170,11 @@ class WhaleDrawing(Chart):
             painter.fillRect(tick.adjusted(-1, 0, 1, 0), look.color("panel"))
             painter.fillRect(tick, look.color("accent"))
         words = QRectF(bar.left(), bar.bottom() + 2, bar.width(), look.px(15))
-        label(painter, words, band_words(self._data), _LEFT_MIDDLE, "text_2")
-        label(painter, words, textbook_words(self._data), _RIGHT_MIDDLE)
+        here, told = band_words(self._data), textbook_words(self._data)
+        label(painter, words, here, _LEFT_MIDDLE, "text_2")
+        needed = text_width(here, caption_font()) + text_width(told, caption_font())
+        if needed + look.px(8) <= words.width():  # else the facts and the tooltip tell it
+            label(painter, words, told, _RIGHT_MIDDLE)
 
     def draw_labels(self, painter: QPainter, box: QRectF) -> None:
         """Peak, first fifth, tail and what is left: at most four labels."""

@@ -69,6 +69,7 @@ class ChartBand(QWidget):
         look = theme()
         side = QFrame()
         side.setProperty("surface", "panel")
+        side.setMinimumWidth(look.px(268))
         column = QVBoxLayout(side)
         column.setContentsMargins(look.space(4), look.px(7), look.space(4), look.px(2))
         column.setSpacing(0)

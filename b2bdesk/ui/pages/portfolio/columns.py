@@ -107,7 +107,7 @@ def columns() -> list[Column[ShownRow]]:
             tr("Gross\nmargin"),
             lambda s: s.row.gross_margin,
             MoneyCell(),
-            width=74,
+            width=80,
             tooltip=tr("Sales less cost of goods; unknown where a line has no cost"),
         ),
         Column(
@@ -145,7 +145,7 @@ def columns() -> list[Column[ShownRow]]:
             tooltip=tr("Cost to serve that does not vary with orders"),
             optional=True,
         ),
-        Column("net", tr("Net\nprofit"), lambda s: s.row.net_profit, MoneyCell("semibold"), 74),
+        Column("net", tr("Net\nprofit"), lambda s: s.row.net_profit, MoneyCell("semibold"), 80),
         Column(
             "compared",
             tr("Compared\nwith"),

@@ -47,7 +47,7 @@ class RulesMenu(QMenu):
             "cost_line": tr("Matrix parts at a cost to serve of, % of sales"),
         }
         hints = {
-            "break_even": tr("Net profit, up or down. The textbook's band is narrow: 1%."),
+            "break_even": tr("A net profit or a loss up to this share of sales."),
             "margin_line": tr("Empty: the median of the accounts."),
             "cost_line": tr("Empty: the median of the accounts."),
         }
