@@ -7,7 +7,7 @@ from typing import Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from b2bdesk.core.i18n import tr, trn
 from b2bdesk.services.decisions.settings import MeasureSetting
@@ -146,13 +146,20 @@ class SummaryFace(ProfitFace):
             IconButton("ph.download-simple", tr("Export to Excel"), on_click=self.export)
         )
         self.waterfall.setMinimumHeight(look.px(220))
+        # The column beside it may be much longer: the bars stay as high as they can be compared.
+        self._fall_panel.setMaximumHeight(look.px(420))
         left = QVBoxLayout()
         left.setSpacing(gap)
         left.addWidget(self._fall_panel, 3)
         self._below = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._below.setSpacing(gap)
         self._below.addWidget(self._months_and_activities(), 1)
-        left.addLayout(self._below, 4)
+        under = QWidget()
+        under.setLayout(self._below)
+        self._below.setContentsMargins(0, 0, 0, 0)
+        under.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        left.addWidget(under, 4)
+        left.addStretch(0)
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.setSpacing(gap)
         self._columns.addLayout(left, 12)

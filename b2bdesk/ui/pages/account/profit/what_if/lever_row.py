@@ -141,8 +141,8 @@ class LeverRow(QWidget):
         active = None if effect is None else effect.still_active
         self._profit.setText(f.signed_money(gain) if shown else "")
         self._profit.set_tone(_tone(gain))
-        self._active.setText(f.points(active) if active is not None else "")
-        self._active.set_tone(_tone(None if active is None else round(100 * active)))
+        self._active.setText(f.points(active, 1) if active is not None else "")
+        self._active.set_tone(_tone(None if active is None else round(100 * active, 1)))
         for word, text in ((self._profit_word, self._profit), (self._active_word, self._active)):
             word.setVisible(bool(text.text()))
         self._tell()

@@ -121,10 +121,10 @@ def result_lines(found: WhatIf, result: WhatIfResult) -> list[ResultLine]:
         ),
         ResultLine(
             tr("Still active"),
-            f.percent(now.still_active),
-            f.percent(then.still_active),
-            points(active),
-            _sign(None if active is None else round(100 * active)),
+            f.percent(now.still_active, 1),
+            f.percent(then.still_active, 1),
+            points(active, 1),
+            _sign(None if active is None else round(100 * active, 1)),
             hint=tr("Still active in 12 months: 1 less the retention risk"),
         ),
         ResultLine(
@@ -201,7 +201,7 @@ def _curve_lines(result: WhatIfResult) -> list[ResultLine]:
     ]
 
 
-def points(change: float | None, decimals: int = 0) -> str:
+def points(change: float | None, decimals: int) -> str:
     """``−10 pts``: a change of a percentage in a narrow column."""
     if change is None:
         return MISSING
