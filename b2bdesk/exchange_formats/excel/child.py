@@ -10,8 +10,6 @@ from __future__ import annotations
 import gc
 import marshal
 import os
-import pickle
-import sys
 from dataclasses import replace
 from multiprocessing.connection import Connection
 from typing import Any
@@ -28,6 +26,7 @@ from b2bdesk.exchange_formats.excel.sources import (
     open_source,
     with_source_notes,
 )
+from b2bdesk.exchange_formats.own_process import limit_memory, send
 
 MEMORY_LIMIT = 4 << 30
 ROWS, RAW, DONE, LOOK, PROBLEMS, FAILED, PHASE = b"rwdlpfh"
@@ -35,39 +34,24 @@ ROWS, RAW, DONE, LOOK, PROBLEMS, FAILED, PHASE = b"rwdlpfh"
 
 def serve(pipe: Connection, file: SourceFile) -> None:
     """Answer requests until the other side hangs up."""
-    _limit_memory()
+    limit_memory(MEMORY_LIMIT)
     # The cells are millions of objects that hold no cycles: looking for some costs a quarter of
     # the work, and the process ends with its file.
     gc.disable()
     try:
         check_unchanged(file)
         source = open_source(file)
-        _send(pipe, DONE, None)
+        send(pipe, DONE, None)
         while True:
             request = pipe.recv()
             if request is None:
                 return
             _answer(pipe, source, *request)
-            _send(pipe, DONE, None)
+            send(pipe, DONE, None)
     except (EOFError, BrokenPipeError, KeyboardInterrupt):
         return
     except Exception as error:
-        _send(pipe, FAILED, (_reason(error, file), str(error)))
-
-
-def _limit_memory() -> None:
-    """A sheet that claims billions of cells fails here instead of swamping the machine."""
-    if sys.platform != "win32":
-        import resource
-
-        _, hard = resource.getrlimit(resource.RLIMIT_AS)
-        limit = MEMORY_LIMIT if hard == resource.RLIM_INFINITY else min(MEMORY_LIMIT, hard)
-        resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # an abort leaves no core file behind
-
-
-def _send(pipe: Connection, kind: int, payload: Any) -> None:
-    pipe.send_bytes(bytes([kind]) + pickle.dumps(payload, protocol=5))
+        send(pipe, FAILED, (_reason(error, file), str(error)))
 
 
 def _reason(error: Exception, file: SourceFile) -> str:
@@ -97,11 +81,11 @@ def _look(pipe: Connection, source: Any, known_words: frozenset[str]) -> None:
 
     looks = []
     for i, (name, hidden) in enumerate(source.sheets):
-        _send(pipe, PHASE, (name, i, len(source.sheets)))
+        send(pipe, PHASE, (name, i, len(source.sheets)))
         grid, merges = source.grid(name)
         look = sniff_sheet(name, hidden, grid, merges, known_words)
         looks.append(with_source_notes(look, source))
-    _send(pipe, LOOK, WorkbookLook(tuple(looks), source.form))
+    send(pipe, LOOK, WorkbookLook(tuple(looks), source.form))
 
 
 def _look_again(
@@ -109,18 +93,18 @@ def _look_again(
 ) -> None:
     from b2bdesk.exchange_formats.excel.sniff import sniff_sheet
 
-    _send(pipe, PHASE, (name, 0, 1))
+    send(pipe, PHASE, (name, 0, 1))
     hidden = dict(source.sheets).get(name, False)
     grid, merges = source.grid(name)
     look = sniff_sheet(name, hidden, grid, merges, known_words, told)
-    _send(pipe, LOOK, with_source_notes(look, source))
+    send(pipe, LOOK, with_source_notes(look, source))
 
 
 def _rows(pipe: Connection, source: Any, request: SheetRequest) -> None:
     from b2bdesk.exchange_formats.excel.convert import convert
     from b2bdesk.exchange_formats.excel.grid import fill_merged
 
-    _send(pipe, PHASE, (request.sheet, 0, 1))
+    send(pipe, PHASE, (request.sheet, 0, 1))
     grid, merges = source.grid(request.sheet)
     if request.merged:
         fill_merged(grid, merges, request.first_row - 1)
@@ -135,7 +119,7 @@ def _rows(pipe: Connection, source: Any, request: SheetRequest) -> None:
     for typed in convert(grid, request):
         chunk = typed.chunk() if facts is None else facts.of(typed)
         if chunk.problems:
-            _send(pipe, PROBLEMS, chunk.problems)
+            send(pipe, PROBLEMS, chunk.problems)
         pipe.send_bytes(bytes([ROWS]) + marshal.dumps(chunk.rows))
 
 

@@ -7,13 +7,9 @@ the parser down becomes a ``FileError`` and the program lives on.
 
 from __future__ import annotations
 
-import contextlib
 import marshal
-import multiprocessing
 import pickle
 from collections.abc import Iterator
-from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -32,6 +28,7 @@ from b2bdesk.exchange_formats.excel.model import (
     TableHint,
     WorkbookLook,
 )
+from b2bdesk.exchange_formats.own_process import OwnProcess
 from b2bdesk.exchange_formats.recognise import header_words
 
 _POLL_SECONDS = 0.05
@@ -84,21 +81,11 @@ class Workbook:
         self.facts = facts
         self._file = file
         self._progress = progress
-        self._running: tuple[Connection, SpawnProcess] | None = None
+        self._running: OwnProcess | None = None
 
     def start(self) -> None:
         """Start the reading process and wait until it has opened the file."""
-        context = multiprocessing.get_context("spawn")
-        pipe, other = context.Pipe(duplex=True)
-        process = context.Process(
-            target=child.serve,
-            args=(other, self._file),
-            name="b2bdesk-reader",
-            daemon=True,
-        )
-        process.start()
-        other.close()
-        self._running = (pipe, process)
+        self._running = OwnProcess("b2bdesk-reader", child.serve, self._file)
         for _ in self._answers():
             pass
 
@@ -169,16 +156,9 @@ class Workbook:
 
     def close(self) -> None:
         """End the reading process."""
-        if self._running is None:
-            return
-        pipe, process = self._running
-        self._running = None
-        with contextlib.suppress(OSError):
-            pipe.close()
-        if process.is_alive():
-            process.kill()
-        process.join()
-        process.close()
+        running, self._running = self._running, None
+        if running is not None:
+            running.end()
 
     @property
     def alive(self) -> bool:
@@ -197,7 +177,7 @@ class Workbook:
 
     def _messages(self) -> Iterator[tuple[int, Any]]:
         assert self._running is not None
-        pipe, _ = self._running
+        pipe = self._running.pipe
         while True:
             while not pipe.poll(_POLL_SECONDS):
                 self._progress.check()
@@ -228,7 +208,7 @@ class Workbook:
             self.start()
         assert self._running is not None
         try:
-            self._running[0].send((what, argument))
+            self._running.pipe.send((what, argument))
         except OSError as error:
             raise self._failure("crash", str(error)) from error
 

@@ -6,15 +6,14 @@ keeps it busy without end, ends this process and not the program.
 
 from __future__ import annotations
 
-import pickle
 import re
-import sys
 from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 from b2bdesk.exchange_formats.messages import eml, msg
 from b2bdesk.exchange_formats.messages.model import ReadFile, UnreadableError
+from b2bdesk.exchange_formats.own_process import limit_memory, send
 
 FOUND, CONTENT, DONE, FAILED = b"fcdx"
 _MEMORY_LIMIT = 2 << 30
@@ -27,7 +26,7 @@ _MAIL, _MSG, _ICS, _VCF = "mail", "msg", "ics", "vcf"
 def serve(pipe: Connection) -> None:
     """Answer ``("read", path)`` and ``("contents", path, stamp, numbers)`` until the other side
     hangs up."""
-    _limit_memory()
+    limit_memory(_MEMORY_LIMIT)
     while True:
         try:
             request = pipe.recv()
@@ -37,25 +36,11 @@ def serve(pipe: Connection) -> None:
             return
         try:
             _answer(pipe, request)
-            _send(pipe, DONE, None)
+            send(pipe, DONE, None)
         except BrokenPipeError:
             return
         except Exception as error:
-            _send(pipe, FAILED, (_reason(error), str(error)))
-
-
-def _limit_memory() -> None:
-    if sys.platform != "win32":
-        import resource
-
-        _, hard = resource.getrlimit(resource.RLIMIT_AS)
-        limit = _MEMORY_LIMIT if hard == resource.RLIM_INFINITY else min(_MEMORY_LIMIT, hard)
-        resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # an abort leaves no core file behind
-
-
-def _send(pipe: Connection, kind: int, payload: object) -> None:
-    pipe.send_bytes(bytes([kind]) + pickle.dumps(payload, protocol=5))
+            send(pipe, FAILED, (_reason(error), str(error)))
 
 
 def _reason(error: Exception) -> str:
@@ -71,7 +56,7 @@ def _reason(error: Exception) -> str:
 def _answer(pipe: Connection, request: tuple[object, ...]) -> None:
     what, path = request[0], Path(str(request[1]))
     if what == "read":
-        _send(pipe, FOUND, read_file(path))
+        send(pipe, FOUND, read_file(path))
         return
     stamp, numbers = request[2], request[3]
     if _stamp(path) != stamp:

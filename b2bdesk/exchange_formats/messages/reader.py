@@ -6,13 +6,10 @@ where a file brought it down. Cancelling ends it within a tenth of a second.
 
 from __future__ import annotations
 
-import contextlib
-import multiprocessing
 import pickle
 import time
 from collections.abc import Iterable, Iterator
 from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -22,6 +19,7 @@ from b2bdesk.core.i18n import tr
 from b2bdesk.core.progress import Progress
 from b2bdesk.exchange_formats.messages import child
 from b2bdesk.exchange_formats.messages.model import SUFFIXES, ReadFile
+from b2bdesk.exchange_formats.own_process import OwnProcess
 
 MOST_FILES = 2_000
 _POLL_SECONDS = 0.05
@@ -58,7 +56,7 @@ class MessageReader:
 
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
-        self._running: tuple[Connection, SpawnProcess] | None = None
+        self._running: OwnProcess | None = None
 
     def __enter__(self) -> MessageReader:
         return self
@@ -91,16 +89,9 @@ class MessageReader:
 
     def close(self) -> None:
         """End the reading process."""
-        if self._running is None:
-            return
-        pipe, process = self._running
-        self._running = None
-        with contextlib.suppress(OSError):
-            pipe.close()
-        if process.is_alive():
-            process.kill()
-        process.join()
-        process.close()
+        running, self._running = self._running, None
+        if running is not None:
+            running.end()
 
     def _answers(self, name: str, request: tuple[Any, ...]) -> Iterator[tuple[int, Any]]:
         """Messages of the process up to the end of its answer; left early, it is ended."""
@@ -140,15 +131,8 @@ class MessageReader:
 
     def _started(self) -> Connection:
         if self._running is None:
-            context = multiprocessing.get_context("spawn")
-            pipe, other = context.Pipe(duplex=True)
-            process = context.Process(
-                target=child.serve, args=(other,), name="b2bdesk-messages", daemon=True
-            )
-            process.start()
-            other.close()
-            self._running = (pipe, process)
-        return self._running[0]
+            self._running = OwnProcess("b2bdesk-messages", child.serve)
+        return self._running.pipe
 
 
 def failure(name: str, reason: str, detail: str) -> FileError:
