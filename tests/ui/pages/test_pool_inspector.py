@@ -257,6 +257,14 @@ def test_bad_capacity_and_overlapping_periods_are_said_at_their_fields(
         settle(qtbot, ctx)
         assert "above zero" in texts(row)
     assert travel(ctx).periods[0].capacity == 300
+    leave(row._capacity, "5.5 h")
+    settle(qtbot, ctx)
+    assert travel(ctx).periods[0].capacity == 330
+    leave(row._capacity, "many")
+    settle(qtbot, ctx)
+    assert "hours such as 40 h" in texts(row)
+    leave(row._capacity, "330")
+    settle(qtbot, ctx)
     page.form.period_added.emit()
     settle(qtbot, ctx)
     second = page.form._rows[travel(ctx).periods[1].id]

@@ -22,12 +22,37 @@ from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.theme.tokens import heat_index, tokens
 from b2bdesk.ui.widgets.drawing import LEFT, RIGHT, draw_text
 
+_MINUTES_IN_HOUR = 60
+
 
 def number_words(value: Fraction | None) -> str:
     """A count or minutes: whole where it is whole, else with one decimal."""
     if value is None:
         return MISSING
     return formats().number(float(value), 0 if value.denominator == 1 else 1)
+
+
+def in_minutes(method: CostMethod, driver: Driver | None) -> bool:
+    """Whether a pool's capacity and rate count minutes."""
+    return method == CostMethod.TIME_DRIVEN or driver in MINUTE_DRIVERS
+
+
+def read_capacity(text: str, *, minutes: bool) -> int | None:
+    """The capacity typed; of one in minutes also "4,900 h". None for what is no whole number."""
+    bare = text.strip()
+    hours = minutes and bare.casefold().endswith("h")
+    number = formats().parse_number(bare[:-1] if hours else bare)
+    if number is None:
+        return None
+    number *= _MINUTES_IN_HOUR if hours else 1
+    return int(number) if number == number.to_integral() else None
+
+
+def capacity_problem(*, minutes: bool) -> str:
+    """What to type in place of what is no capacity."""
+    if minutes:
+        return tr("Type whole minutes, or hours such as 40 h; or leave it empty.")
+    return tr("Type a whole number, or leave it empty.")
 
 
 def rate_words(minor: Fraction | None) -> str:

@@ -10,6 +10,7 @@ from b2bdesk.core.i18n import tr
 from b2bdesk.queries.costing import PoolPeriodRow
 from b2bdesk.services.costing.pools import PeriodDraft
 from b2bdesk.ui.formats import formats
+from b2bdesk.ui.pages.costing.cells import capacity_problem, read_capacity
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.widgets.buttons import IconButton
 from b2bdesk.ui.widgets.fields import set_error
@@ -76,6 +77,7 @@ class PeriodRow(QWidget):
 
     def set_in_minutes(self, minutes: bool) -> None:
         """Whether the capacity counts minutes or events."""
+        self._minutes = minutes
         words = tr("Capacity, minutes") if minutes else tr("Capacity, events")
         self._capacity_caption.setText(words)
         self._capacity.setAccessibleName(words)
@@ -118,9 +120,9 @@ class PeriodRow(QWidget):
             words = tr("Type what the pool cost.") if missing else tr("This is not an amount.")
             self.show_problem("amount", words)
             return None
-        capacity = formats().parse_integer(self._capacity.text())
+        capacity = read_capacity(self._capacity.text(), minutes=self._minutes)
         if capacity is None and self._capacity.text().strip():
-            self.show_problem("capacity", tr("Type a whole number, or leave it empty."))
+            self.show_problem("capacity", capacity_problem(minutes=self._minutes))
             return None
         return PeriodDraft(Period(first, last), amount, capacity)
 

@@ -18,6 +18,7 @@ from b2bdesk.services.costing.pools import PeriodDraft, PoolDraft
 from b2bdesk.services.costing.sensitivity import take_variant
 from b2bdesk.ui.context import AppContext
 from b2bdesk.ui.formats import MISSING, formats
+from b2bdesk.ui.pages.costing.cells import capacity_problem, in_minutes, read_capacity
 from b2bdesk.ui.widgets.period_picker import period_words
 
 Failed = Callable[[B2BDeskError], None]
@@ -150,7 +151,11 @@ def period_edit(
         return inside[0], replace(draft, amount=amount)
     if typed.strip() in ("", MISSING):
         return inside[0], replace(draft, capacity=None)
-    capacity = formats().parse_integer(typed)
+    minutes = in_minutes(pool.method, pool.driver)
+    capacity = read_capacity(typed, minutes=minutes)
     if capacity is None:
-        raise DomainError(tr("{typed} is not a whole number.", typed=typed))
+        raise DomainError(
+            tr("{typed} is not a whole number.", typed=typed),
+            hint=capacity_problem(minutes=minutes),
+        )
     return inside[0], replace(draft, capacity=capacity)

@@ -8,14 +8,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from b2bdesk.core.i18n import lowered, tr, trn
-from b2bdesk.models.costing_enums import CostMethod, Driver
 from b2bdesk.models.enums import WORDS
 from b2bdesk.queries.costing import MINUTE_DRIVERS
 from b2bdesk.services.costing.result import PoolCost
 from b2bdesk.services.costing.rule_check import PoolDetail
 from b2bdesk.services.costing.workbench import PoolLine
 from b2bdesk.ui.formats import MISSING, formats
-from b2bdesk.ui.pages.costing.cells import number_words, rate_words
+from b2bdesk.ui.pages.costing.cells import in_minutes, number_words, rate_words
 from b2bdesk.ui.pages.costing.pool_table import state_sentences
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.widgets.states import IconLabel
@@ -89,11 +88,6 @@ class PoolFacts(QWidget):
         if timed and cost.event_cost is not None and cost.event_cost != cost.rate:
             title = tr("Cost of one event, {unit}", unit=unit)
             self._rows.add_row(title, rate_words(cost.event_cost))
-
-
-def in_minutes(method: CostMethod, driver: Driver | None) -> bool:
-    """Whether a pool's capacity and rate count minutes."""
-    return method == CostMethod.TIME_DRIVEN or driver in MINUTE_DRIVERS
 
 
 def capacity_words(capacity: Fraction, *, timed: bool) -> str:

@@ -15,8 +15,9 @@ from b2bdesk.models.costing_enums import CostMethod
 from b2bdesk.services.costing.pools import CUSTOMER_LEVELS, PoolDraft, draft_of, read_equation
 from b2bdesk.services.costing.rule_check import PoolDetail
 from b2bdesk.services.costing.workbench import PoolLine
+from b2bdesk.ui.pages.costing.cells import in_minutes
 from b2bdesk.ui.pages.costing.period_rows import PeriodRow, month_span
-from b2bdesk.ui.pages.costing.pool_facts import PoolFacts, Remark, check_words, in_minutes
+from b2bdesk.ui.pages.costing.pool_facts import PoolFacts, Remark, check_words
 from b2bdesk.ui.pages.costing.pool_fields import PoolFields
 from b2bdesk.ui.pages.costing.rate_rows import RateRows
 from b2bdesk.ui.pages.costing.time_editor import TimeEditor

@@ -18,7 +18,12 @@ from b2bdesk.models.costing_enums import CostMethod
 from b2bdesk.queries.costing import PoolPeriodRow, PoolRow
 from b2bdesk.services.costing.workbench import PoolLine
 from b2bdesk.ui.formats import formats
-from b2bdesk.ui.pages.costing.cells import number_words
+from b2bdesk.ui.pages.costing.cells import (
+    capacity_problem,
+    in_minutes,
+    number_words,
+    read_capacity,
+)
 from b2bdesk.ui.pages.costing.time_words import equation_of, problem_words
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.widgets.fields import FieldRow
@@ -164,9 +169,10 @@ class TrialFields(QWidget):
     def _whole(self) -> int | None:
         if not self.capacity.text().strip():
             return None
-        capacity = formats().parse_integer(self.capacity.text())
+        minutes = self._pool is not None and in_minutes(self._pool.method, self._pool.driver)
+        capacity = read_capacity(self.capacity.text(), minutes=minutes)
         if capacity is None:
-            raise DomainError(tr("Type a whole number, or leave it empty."), field="capacity")
+            raise DomainError(capacity_problem(minutes=minutes), field="capacity")
         if capacity <= 0:
             raise DomainError(tr("A practical capacity is above zero."), field="capacity")
         return capacity
