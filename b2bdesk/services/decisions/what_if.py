@@ -51,13 +51,17 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class MeasureEffect:
-    """One measure alone. ``worth`` is the change of profit x still active."""
+    """One measure alone. ``worth`` is the change of profit x still active.
+
+    ``curve``: the whale curve of all accounts with it.
+    """
 
     setting: MeasureSetting
     gain: float | None
     still_active: float | None
     worth: float | None
     break_even_loss: float | None
+    curve: CurveFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +128,6 @@ class WhatIf:
     ) -> WhatIfResult:
         """The measures together and each alone."""
         from b2bdesk.analytics.measures import apply
-        from b2bdesk.analytics.measures_effects import CurveFacts
 
         levers = levers_of(settings, self.currency)
         done = apply(self.base, levers, count_freed=count_freed)
@@ -136,12 +139,6 @@ class WhatIf:
         gains = [each.gain for each in alone if each.gain is not None]
         gain = _known(float(done.gain[0]))
         overlap = None if gain is None or len(gains) < len(alone) else gain - sum(gains)
-        before, after = self.profit, then.profit
-        curve = self.curve
-        if before is not None and after is not None and self.base.sales[0] > 0:
-            curve = CurveFacts(
-                curve.total + after - before, curve.peak - max(0.0, before) + max(0.0, after)
-            )
         return WhatIfResult(
             now=self.now,
             then=then,
@@ -155,7 +152,7 @@ class WhatIf:
             alone=tuple(alone),
             overlap=overlap,
             curve=self.curve,
-            curve_then=curve,
+            curve_then=self._curve_with(then.profit),
             without=self._better_without(levers, then, count_freed=count_freed),
         )
 
@@ -176,6 +173,18 @@ class WhatIf:
             active,
             worth,
             _known(float(one.break_even_loss[0])),
+            self._curve_with(then.profit),
+        )
+
+    def _curve_with(self, after: float | None) -> CurveFacts:
+        """The whale curve of all accounts once this one earns ``after``."""
+        from b2bdesk.analytics.measures_effects import CurveFacts
+
+        before, curve = self.profit, self.curve
+        if before is None or after is None or self.base.sales[0] <= 0:
+            return curve
+        return CurveFacts(
+            curve.total + after - before, curve.peak - max(0.0, before) + max(0.0, after)
         )
 
     def _better_without(

@@ -139,6 +139,8 @@ def test_arrow_keys_move_a_slider_and_everything_follows(
     assert "profit +19" in price.slider.accessibleName()
     # Contribution 250 less 20 for its orders, and 19 more: 19 / 249.
     assert figures(panel, "Break-even volume loss")[1] == "7.6%"
+    # The table of each alone says what a bar cannot: the whale curve too.
+    assert panel.alone.as_table()[1] == [["Price +2.0%", "+19", "–", "–", "7.6%", "+19", "0"]]
     QTest.keyClick(price.slider, Qt.Key.Key_Delete)
     assert panel.settings == ()
     assert figures(panel, "Net profit") == ["221", "221", "0"]

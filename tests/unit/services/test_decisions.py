@@ -156,6 +156,12 @@ def test_a_strategic_account_is_kept_against_the_figures(file: Database) -> None
     assert kept.recommended is Decision.KEEP
     assert kept.by_rule is Decision.LET_GO
     assert not kept.differs
+    # Where it can be converted, being strategic is no reason not to.
+    file.write("Cheaper", lambda s: s.connection().exec_driver_sql(
+        "UPDATE cost_pool_period SET amount_minor = 8400 WHERE amount_minor = 84000"
+    ))  # fmt: skip
+    assert advised(file, 3).recommended is Decision.CONVERT
+    assert advised(file, 3).differs
 
 
 def test_no_sales_and_no_margin_are_said(file: Database) -> None:

@@ -13,13 +13,12 @@ from b2bdesk.core.i18n import tr
 from b2bdesk.models.costing_enums import MeasureKind
 from b2bdesk.queries.scenarios import ScenarioRow, list_scenarios
 from b2bdesk.services.decisions.settings import MeasureSetting, native
-from b2bdesk.services.decisions.what_if import MeasureEffect, WhatIf, WhatIfResult, what_if
+from b2bdesk.services.decisions.what_if import WhatIf, WhatIfResult, what_if
 from b2bdesk.services.profit import AccountProfit
 from b2bdesk.services.scenarios import settings_of_scenario
-from b2bdesk.ui.charts.bars import SignedBar, SignedBars
 from b2bdesk.ui.charts.chart_panel import ChartPanel
 from b2bdesk.ui.context import AppContext
-from b2bdesk.ui.formats import MISSING, formats
+from b2bdesk.ui.pages.account.profit.what_if.alone_bars import AloneBars
 from b2bdesk.ui.pages.account.profit.what_if.lever_row import LeverRow
 from b2bdesk.ui.pages.account.profit.what_if.result_grid import ResultGrid, result_lines
 from b2bdesk.ui.pages.account.profit.what_if.scenario_dialog import save_scenario_as
@@ -28,7 +27,6 @@ from b2bdesk.ui.pages.account.profit.what_if.words import (
     FIRST,
     MORE,
     lever_spec,
-    setting_text,
     small_orders_text,
 )
 from b2bdesk.ui.theme.theme import theme
@@ -108,7 +106,7 @@ class WhatIfPanel(Panel):
         self._risk = Text("", "caption", "text_3", wrap=True)
         below.addWidget(self._risk)
         column.addLayout(below)
-        self.alone = SignedBars(value_header=tr("Change"))
+        self.alone = AloneBars()
         self._alone_panel = ChartPanel(tr("Each change alone"), self.alone, edge=False)
         self._alone_rule = h_rule()
         column.addWidget(self._alone_rule)
@@ -267,24 +265,12 @@ class WhatIfPanel(Panel):
         return small_orders_text(found, setting.below)
 
     def _show_alone(self, result: WhatIfResult) -> None:
-        scored = result.now.worth is not None
-        self._alone_panel.set_subtitle(tr("profit × still active") if scored else tr("profit"))
-        bars = [self._bar(each, scored) for each in result.alone]
-        bars.sort(key=lambda bar: -(bar.value or 0.0))
-        self.alone.set_data(bars)
+        self.alone.show_result(result)
+        words = tr("profit × still active") if self.alone.scored else tr("profit")
+        self._alone_panel.set_subtitle(words)
         self._alone_panel.refresh()
         for widget in (self._alone_panel, self._alone_rule):
-            widget.setVisible(bool(bars))
-
-    def _bar(self, effect: MeasureEffect, scored: bool) -> SignedBar:
-        amount = effect.worth if scored else effect.gain
-        text = MISSING if amount is None else formats().signed_money(round(amount))
-        loss = effect.break_even_loss
-        detail = ""
-        if loss is not None and loss > 0:
-            share = formats().percent(loss, 1)
-            detail = tr("Breaks even while less than {share} of the volume is lost", share=share)
-        return SignedBar(setting_text(effect.setting), amount, text, detail)
+            widget.setVisible(bool(result.alone))
 
     # --- by hand ---------------------------------------------------------------------------
 
