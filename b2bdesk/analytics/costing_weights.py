@@ -38,7 +38,13 @@ class Grid:
 
     def rows(self, accounts: Ints) -> Ints:
         """The rows of some accounts of the grid."""
-        return np.searchsorted(self.accounts, accounts)
+        if not accounts.size:
+            return accounts
+        # Mostly they come by account: of a million only the changes are looked up.
+        new = np.ones(accounts.size, dtype=bool)
+        np.not_equal(accounts[1:], accounts[:-1], out=new[1:])
+        found = np.searchsorted(self.accounts, accounts[new])
+        return np.repeat(found, np.diff(np.append(np.flatnonzero(new), accounts.size)))
 
     def table(self, rows: Ints, months: Ints, counts: Ints) -> Ints:
         """Counts added up by account and month; months outside the grid are left out."""
@@ -213,7 +219,8 @@ def weigh(
     each = np.ones(events.rows.size, dtype=np.int64)
     unit = Fraction(1, events.scale)
     if equation is not None:
-        known = {name: _of_events(text, events.rows) for name, text in traits.texts.items()}
+        asked = equation.names & traits.texts.keys()
+        known = {name: _of_events(traits.texts[name], events.rows) for name in asked}
         minutes = minutes_of(equation, {**known, **events.facts}, events.rows.size)
         each = minutes.milli
         faults = (events.unsure, events.months[minutes.below_zero], events.months[minutes.by_zero])

@@ -191,10 +191,9 @@ def read_months(session: Session) -> MonthCounts:
     # Past SQLAlchemy: a large file has hundreds of thousands of these rows.
     rows = raw.execute(
         f"SELECT account_id, month, {_COLUMNS} FROM account_month ORDER BY account_id, month"
-    ).fetchall()
-    width = 2 + len(MONTH_COLUMNS)
-    flat = np.fromiter(chain.from_iterable(rows), np.int64, len(rows) * width)
-    table = flat.reshape(-1, width)
+    )
+    flat = np.fromiter(chain.from_iterable(rows), np.int64)
+    table = flat.reshape(-1, 2 + len(MONTH_COLUMNS))
     return MonthCounts(table[:, 0].copy(), table[:, 1].copy(), table[:, 2:].copy())
 
 

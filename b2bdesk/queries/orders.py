@@ -6,7 +6,7 @@ they are few (``services.order_facts`` brings the others up to date).
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +38,7 @@ READ_AT_ONCE = 5_000
 EXPEDITED_DAYS = 3
 """An order is expedited when it is asked for within so many days, where the file does not say."""
 
+_AT_ONCE = 20_000
 _PLACES = {"orders": 2, "shipments": 3}
 
 
@@ -50,11 +51,11 @@ class OrderRows:
     """
 
     accounts: Ints
-    months: Ints
-    lines: Ints
+    months: npt.NDArray[np.int32]
+    lines: npt.NDArray[np.int32]
     units: Ints
     amounts: Ints
-    leads: Ints
+    leads: npt.NDArray[np.int16]
     dated: Bools
     first: Bools
 
@@ -153,16 +154,16 @@ def read_products(session: Session, account: int | None = None) -> ProductRows:
     return ProductRows(accounts, table["month"], table["before"], table["count"])
 
 
-def _order_rows(accounts: Ints, months: Ints, table: Any, first: Bools) -> OrderRows:
+def _order_rows(accounts: Ints, months: Any, table: Any, first: Bools) -> OrderRows:
     import numpy as np
 
     return OrderRows(
         accounts=accounts,
-        months=months,
-        lines=table["lines"].astype(np.int64),
+        months=months.astype(np.int32),
+        lines=table["lines"].astype(np.int32),
         units=table["units"].astype(np.int64),
         amounts=table["amount"].astype(np.int64),
-        leads=table["lead"].astype(np.int64),
+        leads=table["lead"].astype(np.int16),
         dated=table["lead"] != UNKNOWN_LEAD,
         first=first,
     )
@@ -182,36 +183,43 @@ def _tables(
     """Accounts, months and the table of each kind of pack, by account and month."""
     import numpy as np
 
-    packs = _packs(session, kinds, account)
-    accounts = np.array([pack[0] for pack in packs], dtype=np.int64)
-    months = np.array([pack[1] for pack in packs], dtype=np.int64)
     found = {}
-    for number, (name, kind) in enumerate(kinds.items(), 2):
+    for name, kind in kinds.items():
         size = np.dtype(kind).itemsize
-        table = np.frombuffer(b"".join([pack[number] for pack in packs]), dtype=kind)
-        lengths = np.array([len(pack[number]) // size for pack in packs], dtype=np.int64)
-        found[name] = np.repeat(accounts, lengths), np.repeat(months, lengths), table
+        columns: list[list[Any]] = [[], [], []]
+        # Some at a time: the packs of a large file take as much again beside the tables.
+        for packs in _packs(session, name, account):
+            lengths = np.array([len(pack[2]) // size for pack in packs], dtype=np.int64)
+            for number in (0, 1):
+                each = np.array([pack[number] for pack in packs], dtype=np.int64)
+                columns[number].append(np.repeat(each, lengths))
+            columns[2].append(np.frombuffer(b"".join([pack[2] for pack in packs]), dtype=kind))
+        accounts, months = np.concatenate(columns[0]), np.concatenate(columns[1])
+        table = np.concatenate(columns[2])
+        if len(columns[0][-1]):
+            # Those read afresh belong in between.
+            order = np.lexsort((months, accounts))
+            accounts, months, table = accounts[order], months[order], table[order]
+        found[name] = accounts, months, table
     return found
 
 
-def _packs(session: Session, kinds: Collection[str], account: int | None) -> list[tuple[Any, ...]]:
-    """Account, month and the bytes of each kind, sorted by account and month."""
+def _packs(session: Session, kind: str, account: int | None) -> Iterator[list[tuple[Any, ...]]]:
+    """Account, month and the bytes of a kind: kept ones in order, then those read afresh."""
     wanted = [] if account is None else [f"account_id = {account:d}"]
     stale = count_stale(session)
     if stale:
         wanted.append("(account_id, month) NOT IN (SELECT account_id, month FROM order_fact_stale)")
-    packs = _rows(
-        session,
-        f"SELECT account_id, month, {', '.join(kinds)} FROM order_fact"
-        f"{' WHERE ' if wanted else ''}{' AND '.join(wanted)} ORDER BY account_id, month",
+    raw = session.connection().connection.driver_connection
+    assert raw is not None
+    rows = raw.execute(
+        f"SELECT account_id, month, {kind} FROM order_fact"
+        f"{' WHERE ' if wanted else ''}{' AND '.join(wanted)} ORDER BY account_id, month"
     )
-    if stale:
-        fresh = [
-            (*pack[:2], *(pack[_PLACES[kind]] for kind in kinds))
-            for pack in make_packs(session, ALL, account)
-        ]
-        packs = sorted([*packs, *fresh], key=lambda pack: pack[:2])
-    return packs
+    while some := rows.fetchmany(_AT_ONCE):
+        yield some
+    fresh = make_packs(session, ALL, account) if stale else []
+    yield [(*pack[:2], pack[_PLACES[kind]]) for pack in fresh]
 
 
 def _rows(session: Session, query: str) -> list[Any]:

@@ -29,9 +29,9 @@ from b2bdesk.models import (
     Exchange,
     ImportBatch,
 )
-from b2bdesk.models.costing_enums import CostLevel, CostMethod, Driver
+from b2bdesk.models.costing_enums import CostLevel, CostMethod, Driver, RateBy
 from b2bdesk.models.enums import Channel, Direction, ExchangeKind
-from b2bdesk.queries.costing import MINUTE_DRIVERS, PoolRow, list_pools
+from b2bdesk.queries.costing import MINUTE_DRIVERS, PoolRow, RateRow, list_pools
 from b2bdesk.services import history
 from b2bdesk.services.costing import CostToServe, cost_to_serve
 from b2bdesk.services.costing.pools import (
@@ -101,9 +101,13 @@ def volumes_of(seed: int) -> tuple[list[Volume], list[Talk]]:
 def pool_drafts(draw: Any) -> PoolDraft:
     driver = draw(st.sampled_from((*Driver, None)))
     method = draw(st.sampled_from(CostMethod)) if driver else CostMethod.CONVENTIONAL
-    minutes = None
+    minutes, equation = None, None
     if method is CostMethod.TIME_DRIVEN and driver not in MINUTE_DRIVERS:
         minutes = draw(st.integers(1, 90_000))
+        equation = draw(
+            st.sampled_from((None, '5 + 7.3 if country is "DE"', '9 / 7 if kind is not "Partner"'))
+        )
+    rates = draw(st.dictionaries(st.sampled_from(("A", "B")), st.integers(0, 5000), max_size=2))
     return PoolDraft(
         name=f"Pool {draw(st.integers(0, 5))}",
         activity=draw(st.sampled_from(("", "Orders", "Visits"))),
@@ -111,6 +115,8 @@ def pool_drafts(draw: Any) -> PoolDraft:
         method=method,
         driver=driver,
         minutes_milli=minutes,
+        time_equation=equation,
+        rates=tuple(RateRow(RateBy.SEGMENT, name, weight) for name, weight in rates.items()),
     )
 
 
@@ -142,7 +148,10 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     made = Database.create(tmp_path_factory.mktemp("costs") / "costs.b2bdesk")
     made.write(
         "Accounts",
-        lambda s: s.add_all(Account(id=number, name=f"Account {number}") for number in ACCOUNTS),
+        lambda s: s.add_all(
+            Account(id=number, name=f"Account {number}", segment=segment, country=country)
+            for number, segment, country in zip(ACCOUNTS, "AB ", ("DE", None, "US"), strict=True)
+        ),
     )
     yield made
     made.close()

@@ -164,9 +164,11 @@ def _orders(sources: Sources, driver: Driver, *, asked: bool) -> Events | None:
     if rows is None:
         return None
     expedited: Bools = rows.dated & (rows.leads <= sources.expedited_days)
-    undated = rows.months[~rows.dated]
+    # Kept small; multiplied, they need their full width.
+    months = rows.months.astype(np.int64)
+    undated = months[~rows.dated]
     some = expedited if driver is Driver.EXPEDITED_ORDERS else np.ones_like(expedited)
-    lines = rows.lines[some]
+    lines = rows.lines[some].astype(np.int64)
     facts: dict[str, Column] = {
         "lines": Numbers(lines),
         "units": Numbers(rows.units[some], 1000),
@@ -176,7 +178,7 @@ def _orders(sources: Sources, driver: Driver, *, asked: bool) -> Events | None:
     }
     return Events(
         rows=sources.grid.rows(rows.accounts[some]),
-        months=rows.months[some],
+        months=months[some],
         counts=lines if driver is Driver.ORDER_LINES else np.ones_like(lines),
         facts=facts,
         unsure=undated if asked or driver is Driver.EXPEDITED_ORDERS else undated[:0],
