@@ -55,7 +55,7 @@ def service_columns() -> list[Column[ServiceRow]]:
             tr("Months"),
             span_words,
             Cell(tone="text_2"),
-            width=138,
+            width=148,
             sort_key=lambda row: row.told.first_month,
         ),
         Column(
