@@ -127,7 +127,13 @@ def test_conditions_are_added_as_lines_and_make_the_equation(
     leave(form.time._lines[0].when, "minuts > 45")
     settle(qtbot, ctx)
     assert "Did you mean “minutes”?" in texts(form)
+    assert texts(form).count("It may use:") == 1
     assert travel(ctx).time_equation == "40 + 15 if minutes > 45"
+    leave(form.fields.ledger, "6200 travel")
+    settle(qtbot, ctx)
+    assert travel(ctx).ledger_accounts == "6200 travel"
+    assert form.time._lines[0].when.text() == "minuts > 45"
+    assert "Did you mean" in texts(form)
     leave(form.time._lines[0].when, "minutes > 45")
     settle(qtbot, ctx)
     assert "Did you mean" not in texts(form)

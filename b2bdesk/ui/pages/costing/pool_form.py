@@ -21,7 +21,7 @@ from b2bdesk.ui.pages.costing.pool_facts import PoolFacts, Remark, check_words
 from b2bdesk.ui.pages.costing.pool_fields import PoolFields
 from b2bdesk.ui.pages.costing.rate_rows import RateRows
 from b2bdesk.ui.pages.costing.time_editor import TimeEditor
-from b2bdesk.ui.pages.costing.time_words import equation_of, problem_words
+from b2bdesk.ui.pages.costing.time_words import equation_of
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.widgets.buttons import Button, IconButton
 from b2bdesk.ui.widgets.panel import Panel
@@ -217,7 +217,7 @@ class PoolForm(Panel):
 
     def show_problem(self, error: DomainError | None, period: int | None = None) -> None:
         """Say what is wrong beside the field it belongs to; None clears it."""
-        words = "" if error is None else problem_words(error)
+        words = "" if error is None else str(error)
         key = "" if error is None else error.field
         in_time = key in ("minutes", "time_equation")
         self.time.show_problem(error if in_time else None)

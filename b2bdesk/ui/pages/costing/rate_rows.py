@@ -17,7 +17,6 @@ from b2bdesk.models.enums import WORDS, AccountKind, Channel
 from b2bdesk.queries.costing import RateRow
 from b2bdesk.ui.formats import formats
 from b2bdesk.ui.pages.costing.cells import rate_words
-from b2bdesk.ui.pages.costing.time_words import problem_words
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.widgets.buttons import Button, IconButton
 from b2bdesk.ui.widgets.fields import set_error
@@ -90,7 +89,7 @@ class RateRows(QWidget):
 
     def show_problem(self, error: DomainError | None) -> None:
         """Say what is wrong with the rates; None clears it."""
-        self.problem.setText("" if error is None else problem_words(error))
+        self.problem.setText("" if error is None else str(error))
         self.problem.setVisible(error is not None)
 
     def _append(self, told: RateRow | None) -> _Row:

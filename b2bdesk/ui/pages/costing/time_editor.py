@@ -25,7 +25,7 @@ from b2bdesk.core.errors import DomainError
 from b2bdesk.core.i18n import tr
 from b2bdesk.models.costing_enums import Driver
 from b2bdesk.ui.formats import formats
-from b2bdesk.ui.pages.costing.time_words import problem_words, time_title
+from b2bdesk.ui.pages.costing.time_words import time_title
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.widgets.buttons import Button, IconButton
 from b2bdesk.ui.widgets.fields import set_error
@@ -99,9 +99,12 @@ class TimeEditor(QWidget):
             self._title.setText(time_title(driver))
         with QSignalBlocker(self.text):
             self.text.setText(text)
-        self.show_problem(None)
-        if not same:  # else whoever goes on to the next field would lose it
+        if not same:
+            self.show_problem(None)
             self._show_lines(text)
+        elif not any(line.wrong for line in self._lines):
+            # The lines stay: whoever goes on to the next field would lose it.
+            self.show_problem(None)
 
     def show_problem(self, error: DomainError | None) -> None:
         """Say what is wrong with the equation, and mark the place; None clears it."""
@@ -109,7 +112,7 @@ class TimeEditor(QWidget):
             line.show_problem("")
         set_error(self.base, error is not None and error.field == "minutes")
         set_error(self.text, error is not None)
-        self.problem.setText("" if error is None else problem_words(error))
+        self.problem.setText("" if error is None else str(error))
         self.problem.setVisible(error is not None)
         if isinstance(error, EquationError) and self.text.hasFocus():
             self.text.setSelection(error.start, max(1, error.end - error.start))
@@ -178,7 +181,7 @@ class TimeEditor(QWidget):
             try:
                 parse(compose(Fraction(1), [part]), subject)
             except EquationError as error:
-                line.show_problem(problem_words(error))
+                line.show_problem(str(error))
                 return
             parts.append(part)
         if not parts and not self.base.text().strip():
@@ -273,6 +276,11 @@ class _Line(QWidget):
         column.addWidget(self._problem)
         for field in (self.minutes, self.each, self.when, self.own):
             field.editingFinished.connect(changed)
+
+    @property
+    def wrong(self) -> bool:
+        """Whether something is said to be wrong with the line."""
+        return bool(self._problem.text())
 
     def show_problem(self, words: str) -> None:
         """Say what is wrong with the line; "" clears it."""

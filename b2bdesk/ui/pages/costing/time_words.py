@@ -5,7 +5,6 @@ from __future__ import annotations
 from fractions import Fraction
 
 from b2bdesk.analytics.time_equation import number_text
-from b2bdesk.core.errors import DomainError
 from b2bdesk.core.i18n import mark, tr
 from b2bdesk.models.costing_enums import Driver
 from b2bdesk.queries.costing import PoolRow
@@ -38,8 +37,3 @@ def equation_of(pool: PoolRow) -> str:
     if pool.time_equation:
         return pool.time_equation
     return "" if pool.minutes_milli is None else number_text(Fraction(pool.minutes_milli, 1000))
-
-
-def problem_words(error: DomainError) -> str:
-    """What is wrong and what to do about it."""
-    return " ".join(part for part in (str(error), error.hint) if part)

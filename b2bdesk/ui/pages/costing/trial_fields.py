@@ -24,7 +24,7 @@ from b2bdesk.ui.pages.costing.cells import (
     number_words,
     read_capacity,
 )
-from b2bdesk.ui.pages.costing.time_words import equation_of, problem_words
+from b2bdesk.ui.pages.costing.time_words import equation_of
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.widgets.fields import FieldRow
 from b2bdesk.ui.widgets.text import Text
@@ -107,7 +107,7 @@ class TrialFields(QWidget):
     def show_problem(self, error: DomainError) -> None:
         """Say what is wrong beside the field it belongs to."""
         lines = {"capacity": self._capacity, "time_equation": self._equation}
-        lines.get(error.field, self._amount).set_error(problem_words(error))
+        lines.get(error.field, self._amount).set_error(str(error))
 
     def _on_pause(self) -> None:
         for line in (self._amount, self._capacity, self._equation):

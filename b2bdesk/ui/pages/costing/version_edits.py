@@ -24,7 +24,7 @@ class VersionEdits:
         def failed(error: B2BDeskError) -> None:
             # Nothing is wrong with any field: it only needs saying.
             if isinstance(error, DomainError):
-                self._ctx.toast(" ".join(part for part in (str(error), error.hint) if part))
+                self._ctx.toast(str(error))
             else:
                 self._ctx.failed.emit(error)
 
