@@ -35,7 +35,10 @@ def write_policy(
     ]
     write_workbook(
         path,
-        [_side_by_side(found, results, words, count_freed), _accounts(found, results[1][2])],
+        [
+            _side_by_side(found, results, words, count_freed),
+            _accounts(found, results[0][2], results[1][2]),
+        ],
         title=tr("Policy for the portfolio"),
     )
 
@@ -46,7 +49,7 @@ def _side_by_side(
     words: Words,
     count_freed: bool,
 ) -> SheetOut:
-    money = found.currency
+    money, today = found.currency, rows[0][2]
     first, last = first_of_month(found.months.first), first_of_month(found.months.last)
     freed = (
         tr("Freed capacity counts as saved.")
@@ -74,10 +77,10 @@ def _side_by_side(
             (
                 name,
                 "; ".join(words(rule) for rule in rules),
-                round(result.facts_after.total),
-                round(result.worth[1]),
-                result.losing[1],
-                int(result.touched.size),
+                round(result.facts.total),
+                round(result.worth),
+                result.losing,
+                int(result.changed(today).size),
                 round(result.fees),
                 round(result.saved),
                 round(result.freed),
@@ -89,8 +92,8 @@ def _side_by_side(
     )
 
 
-def _accounts(found: PolicyBase, result: PolicyResult) -> SheetOut:
-    money = found.currency
+def _accounts(found: PolicyBase, before: PolicyResult, after: PolicyResult) -> SheetOut:
+    money, gains = found.currency, after.gain - before.gain
     return SheetOut(
         tr("Accounts changed"),
         [
@@ -108,13 +111,13 @@ def _accounts(found: PolicyBase, result: PolicyResult) -> SheetOut:
                 found.names[place],
                 None if (held := found.types[place]) is None else tr(WORDS[held]),
                 found.segments[place],
-                _whole(result.before[place]),
-                _whole(result.after[place]),
-                _whole(result.gain[place]),
-                _known(result.active_before[place]),
-                _known(result.active_after[place]),
+                _whole(before.profit[place]),
+                _whole(after.profit[place]),
+                _whole(gains[place]),
+                _known(before.active[place]),
+                _known(after.active[place]),
             )
-            for place in result.touched.tolist()
+            for place in after.changed(before).tolist()
         ],
     )
 

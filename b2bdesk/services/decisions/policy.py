@@ -33,50 +33,55 @@ if TYPE_CHECKING:
     from b2bdesk.analytics.measures_effects import CurveFacts, RiskLink
 
 
+_MONEY, _CHANCE = 0.5, 1e-9
+"""What is less than that is no change: half a minor unit, and a billionth of a chance."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class PolicyResult:
     """Every account with sales, in the order of ``PolicyBase.shown``; money in minor units.
 
-    ``gain`` is the change of net profit, NaN where it is not known; ``active`` the chance of still
-    being active in 12 months. ``curve`` runs over the accounts whose profit is known, best first.
+    ``profit`` is NaN where it is not known; ``gain`` its change against today, known also where
+    the margin is not; ``active`` the chance of still being active in 12 months. ``curve`` runs over
+    the accounts whose profit is known, best first.
     """
 
-    before: Floats
-    after: Floats
+    profit: Floats
     gain: Floats
-    active_before: Floats
-    active_after: Floats
-    touched: Ints
-    facts_before: CurveFacts
-    facts_after: CurveFacts
-    curve_before: Floats
-    curve_after: Floats
+    active: Floats
+    facts: CurveFacts
+    curve: Floats
     saved: float
     freed: float
     fees: float
     lost_sales: float
 
     @property
+    def losing(self) -> int:
+        """Accounts that cost more than they bring."""
+        return int((self.profit < 0).sum())
+
+    @property
+    def worth(self) -> float:
+        """Profit x still active over the accounts where both are known."""
+        import numpy as np
+
+        return float(np.nansum(self.profit * self.active))
+
+    @property
     def total_gain(self) -> float | None:
-        """Change of net profit over the accounts where it is known; None where it is for none."""
+        """Change of net profit where it is known; None where it is for no account."""
         import numpy as np
 
         known = self.gain[~np.isnan(self.gain)]
         return float(known.sum()) if known.size else None
 
-    @property
-    def losing(self) -> tuple[int, int]:
-        """Accounts that cost more than they bring, now and then."""
-        return int((self.before < 0).sum()), int((self.after < 0).sum())
-
-    @property
-    def worth(self) -> tuple[float, float]:
-        """Profit x still active over the accounts where both are known, now and then."""
+    def changed(self, other: PolicyResult) -> Ints:
+        """The places of the accounts that fare otherwise than in another result."""
         import numpy as np
 
-        now, then = self.before * self.active_before, self.after * self.active_after
-        known = ~np.isnan(now) & ~np.isnan(then)
-        return float(now[known].sum()), float(then[known].sum())
+        moved = np.abs(self.active - other.active) > _CHANCE
+        return np.flatnonzero((np.abs(self.gain - other.gain) > _MONEY) | moved)
 
 
 @dataclass(frozen=True)
@@ -135,9 +140,7 @@ class PolicyBase:
         return found
 
     def compute(self, rules: Sequence[MeasureSetting], *, count_freed: bool = True) -> PolicyResult:
-        """All rules together."""
-        import numpy as np
-
+        """All rules together; none is the portfolio as it is."""
         from b2bdesk.analytics.measures import apply
         from b2bdesk.analytics.measures_effects import curve_facts, moved_risk
 
@@ -145,22 +148,13 @@ class PolicyBase:
         risk = moved_risk(
             self.risk, done.price_change, done.contact_change, self.cadence, self.link
         )
-        before, after = self.base.profit[self.shown], done.profit[self.shown]
-        gain = done.gain[self.shown]
-        active_before, active_after = 1 - self.risk[self.shown], 1 - risk[self.shown]
-        moved = np.abs(active_after - active_before) > 1e-9
-        touched = np.flatnonzero((np.abs(gain) > 0.5) | moved)
+        profit = done.profit[self.shown]
         return PolicyResult(
-            before=before,
-            after=after,
-            gain=gain,
-            active_before=active_before,
-            active_after=active_after,
-            touched=touched,
-            facts_before=curve_facts(before),
-            facts_after=curve_facts(after),
-            curve_before=_curve(before),
-            curve_after=_curve(after),
+            profit=profit,
+            gain=done.gain[self.shown],
+            active=1 - risk[self.shown],
+            facts=curve_facts(profit),
+            curve=_curve(profit),
             saved=float(done.saved[self.shown].sum()),
             freed=float(done.freed[self.shown].sum()),
             fees=float(done.fees[self.shown].sum()),

@@ -25,17 +25,22 @@ _POINTS = 400  # more than that is finer than the screen
 
 
 class PolicyCurve(Chart):
-    """Running profit over accounts, best first: dashed as it is, solid with the policy."""
+    """Running profit over accounts, best first: solid with the policy, dashed what it is beside."""
 
     def __init__(self) -> None:
         super().__init__()
         self._before: tuple[float, ...] = ()
         self._after: tuple[float, ...] = ()
         self._ends: tuple[float, ...] = ()
+        self._name = ""
         self.setMinimumSize(theme().px(280), theme().px(180))
 
-    def set_data(self, before: Floats, after: Floats) -> None:
-        """Draw other curves: running sums in minor units, best account first."""
+    def set_data(self, before: Floats, after: Floats, name: str) -> None:
+        """Draw other curves: running sums in minor units, best account first.
+
+        ``name`` says what the first one is.
+        """
+        self._name = name
         self._before, self._after = _thinned(before), _thinned(after)
         self._ends = (
             *((float(before.max()), float(before[-1])) if before.size else (0.0, 0.0)),
@@ -93,8 +98,9 @@ class PolicyCurve(Chart):
             return tr("No values")
         _, now, _, then = self._ends
         return tr(
-            "Net profit {now} as it is, {then} with the policy",
+            "Net profit {now} {name}, {then} with the policy",
             now=formats().money(round(now)),
+            name=self._name,
             then=formats().money(round(then)),
         )
 
@@ -102,7 +108,7 @@ class PolicyCurve(Chart):
         rows = [
             [words, *(formats().money(round(each)) for each in ends)]
             for words, ends in (
-                (tr("As it is"), self._ends[:2]),
+                (self._name, self._ends[:2]),
                 (tr("With the policy"), self._ends[2:]),
             )
         ]

@@ -2,38 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QCheckBox,
-    QFrame,
-    QHBoxLayout,
     QMenu,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from b2bdesk.core.i18n import tr, trn
-from b2bdesk.models.costing_enums import MeasureKind
 from b2bdesk.queries.scenarios import ScenarioRow, list_scenarios
 from b2bdesk.services.decisions.policy import PolicyBase, PolicyResult, policy_base
-from b2bdesk.services.decisions.settings import MeasureSetting, native
 from b2bdesk.services.policy_export import write_policy
 from b2bdesk.services.scenarios import remove_scenario, settings_of_scenario
 from b2bdesk.ui.actions.action import Action
 from b2bdesk.ui.context import AppContext, Target
 from b2bdesk.ui.dialogs.workbook_export import ask_workbook, write_in_background
-from b2bdesk.ui.formats import formats
 from b2bdesk.ui.pages.account.profit.what_if.scenario_dialog import save_scenario_as
 from b2bdesk.ui.pages.page import Page
 from b2bdesk.ui.pages.policy.columns import PolicyRow, columns
-from b2bdesk.ui.pages.policy.reaches import rule_spec, small_order
-from b2bdesk.ui.pages.policy.rule_row import RuleRow
+from b2bdesk.ui.pages.policy.rules_panel import RulesPanel
 from b2bdesk.ui.pages.policy.words import figures, rows_of, rule_text
 from b2bdesk.ui.tables.data_table import DataTable
 from b2bdesk.ui.tables.model import IdTableModel
@@ -44,7 +35,6 @@ from b2bdesk.ui.widgets.panel import Panel
 from b2bdesk.ui.widgets.period_picker import period_words
 from b2bdesk.ui.widgets.states import EmptyAction
 from b2bdesk.ui.widgets.table_head import TableHead
-from b2bdesk.ui.widgets.text import Text
 
 _SIDE = 332
 _BESIDE = 900
@@ -73,10 +63,11 @@ class PolicyPage(Page):
         super().__init__(ctx)
         self.found: PolicyBase | None = None
         self.result: PolicyResult | None = None
+        self.beside: PolicyResult | None = None
+        self._beside: ScenarioRow | None = None  # None is the portfolio as it is
         self._scenarios: tuple[ScenarioRow, ...] = ()
         self._computing = False
         self._again = False
-        self.rules = {kind: RuleRow(kind) for kind in MeasureKind}
         self._rows_timer = QTimer(self)
         self._rows_timer.setSingleShot(True)
         self._rows_timer.setInterval(_ROWS_AFTER_MS)
@@ -99,61 +90,24 @@ class PolicyPage(Page):
         column.addWidget(self.strip)
         self.curve = PolicyCurve()
         self.curve_panel = ChartPanel(tr("Whale curve"), self.curve)
+        self._beside_menu = QMenu(self)
+        self._beside_menu.aboutToShow.connect(self._fill_beside)
+        self.beside_button = Button("", "flat", menu=self._beside_menu)
+        self.curve_panel.add_action(self.beside_button)
         right = QVBoxLayout()
         right.setSpacing(gap)
         right.addWidget(self.curve_panel, 4)
         right.addWidget(self._make_table(), 5)
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.setSpacing(gap)
-        self._columns.addWidget(self._make_rules())
+        self.panel = RulesPanel()
+        self.panel.changed.connect(self._on_moved)
+        self.panel.save_asked.connect(self.save)
+        self.panel.removed.connect(self._remove)
+        self._columns.addWidget(self.panel)
         self._columns.addLayout(right, 1)
         column.addLayout(self._columns, 1)
         return body
-
-    def _make_rules(self) -> QWidget:
-        look = theme()
-        self.panel = Panel(tr("Rules"), flush=True, rule=True)
-        self.reset_button = Button(tr("Reset"), "flat", on_click=self.reset)
-        self.panel.add_action(self.reset_button)
-        inside = QWidget()
-        inside.setProperty("scrollBody", True)
-        rows = QVBoxLayout(inside)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(0)
-        for rule in self.rules.values():
-            rule.changed.connect(self._on_moved)
-            rows.addWidget(rule)
-        rows.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
-        self.panel.add(scroll, 1)
-        foot = QVBoxLayout()
-        pad = look.space(3)
-        foot.setContentsMargins(pad, look.space(2), pad, pad)
-        foot.setSpacing(look.space(2))
-        self.freed = Text("", "caption", "text_2", wrap=True)
-        self.freed.hide()
-        foot.addWidget(self.freed)
-        self.count_freed = QCheckBox(tr("Count freed capacity as saved"))
-        self.count_freed.setChecked(True)
-        self.count_freed.toggled.connect(self._on_moved)
-        foot.addWidget(self.count_freed)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(look.space(2))
-        self.save_button = Button(tr("Save scenario"), on_click=self.save)
-        self._menu = QMenu(self)
-        self._menu.aboutToShow.connect(self._fill_menu)
-        self.load_button = Button(tr("Load"), menu=self._menu)
-        buttons.addWidget(self.save_button)
-        buttons.addWidget(self.load_button)
-        buttons.addStretch(1)
-        foot.addLayout(buttons)
-        self.panel.add(foot)
-        self.panel.setFixedWidth(look.px(_SIDE))
-        return self.panel
 
     def _make_table(self) -> QWidget:
         panel = Panel(flush=True)
@@ -185,7 +139,7 @@ class PolicyPage(Page):
         return tr("Policy")
 
     def focus_target(self) -> QWidget:
-        return self.rules[MeasureKind.CHANNEL].lever.slider
+        return self.panel.first
 
     def shortcuts(self) -> list[tuple[str, str]]:
         return [(tr("← →"), tr("change a rule")), (tr("Enter"), tr("open account"))]
@@ -194,7 +148,7 @@ class PolicyPage(Page):
         group = tr("Policy")
 
         def some() -> bool:
-            return bool(self.settings)
+            return bool(self.panel.settings)
 
         return [
             Action(
@@ -202,7 +156,8 @@ class PolicyPage(Page):
                 enabled=some,
             ),
             Action(
-                "policy.reset", tr("Take all rules back"), self.reset, group=group, enabled=some,
+                "policy.reset", tr("Take all rules back"), self.panel.reset, group=group,
+                enabled=some,
             ),
             Action(
                 "policy.export", tr("Export the policy to Excel"), self.export, "Ctrl+E",
@@ -225,9 +180,12 @@ class PolicyPage(Page):
         )
 
     def _on_found(self, found: PolicyBase, scenarios: tuple[ScenarioRow, ...]) -> None:
-        kept = self.settings if self.found is not None else ()
+        kept = self.panel.settings if self.found is not None else ()
         self.found, self._scenarios = found, scenarios
-        self.load_button.setEnabled(bool(scenarios))
+        self.panel.set_scenarios(scenarios)
+        self.beside_button.setVisible(bool(scenarios))
+        held = None if self._beside is None else self._beside.id
+        self._beside = next((row for row in scenarios if row.id == held), None)
         if not found.shown.size:
             self.states.show_empty(
                 tr("No sales in the last twelve months"),
@@ -239,37 +197,14 @@ class PolicyPage(Page):
         self.panel.set_subtitle(tr("next 12 months, {currency}", currency=found.currency))
         self.curve_panel.set_subtitle(
             tr(
-                "{currency}, measured on {months}; dashed as it is, solid with the rules",
+                "{currency}, measured on {months}; solid with the rules",
                 currency=found.currency,
                 months=period_words(found.months),
             )
         )
-        below = small_order(found)
-        for kind, rule in self.rules.items():
-            rule.set_reach(rule_spec(found, kind), below, found.all_segments)
-        self.set_settings(kept)
+        self.panel.show_base(found, kept)
 
     # --- what is set -----------------------------------------------------------------------
-
-    @property
-    def settings(self) -> tuple[MeasureSetting, ...]:
-        """The rules as they are set, in the order of the ladder."""
-        return tuple(each for rule in self.rules.values() if (each := rule.setting) is not None)
-
-    def set_settings(self, settings: Sequence[MeasureSetting]) -> None:
-        """Put every rule where a scenario has it, the others back to today."""
-        found = self.found
-        if found is None:
-            return
-        by_kind = {each.kind: each for each in settings}
-        for kind, rule in self.rules.items():
-            each, spec = by_kind.get(kind), rule_spec(found, kind)
-            rule.set_rule(each, spec.now if each is None else native(each, found.currency))
-        self._on_moved()
-
-    def reset(self) -> None:
-        """Everything as it is today."""
-        self.set_settings(())
 
     def _on_moved(self) -> None:
         """Compute beside the window; while one is under way only the newest waits."""
@@ -280,35 +215,28 @@ class PolicyPage(Page):
             self._again = True
             return
         self._computing, self._again = True, False
-        settings, freed = self.settings, self.count_freed.isChecked()
-        for button in (self.save_button, self.reset_button, self.export_button):
-            button.setEnabled(bool(settings))
-        for rule in self.rules.values():
-            each = rule.setting
-            if each is not None:
-                rule.show_reach(int(found.covers(each).size))
+        settings, freed = self.panel.settings, self.panel.counts_freed
+        beside = () if self._beside is None else settings_of_scenario(self._beside)
+        self.export_button.setEnabled(bool(settings))
         self.ctx.tasks.read(
             "policy-result",
             self,
-            lambda _: found.compute(settings, count_freed=freed),
-            self._on_computed,
+            lambda _: (
+                found.compute(beside, count_freed=freed),
+                found.compute(settings, count_freed=freed),
+            ),
+            lambda both: self._on_computed(*both),
         )
 
-    def _on_computed(self, result: PolicyResult) -> None:
+    def _on_computed(self, beside: PolicyResult, result: PolicyResult) -> None:
         self._computing = False
-        self.result = result
-        self.curve.set_data(result.curve_before, result.curve_after)
-        self.strip.show_figures(figures(result, self.ctx.currency))
-        freed = result.freed
-        self.freed.setVisible(freed >= 1)
-        self.freed.setText(
-            tr(
-                "{amount} {currency} of the saving only frees capacity: it is spent until the"
-                " capacity is cut.",
-                amount=formats().money(round(freed)),
-                currency=self.ctx.currency,
-            )
-        )
+        self.beside, self.result = beside, result
+        name = tr("as it is") if self._beside is None else self._beside.name
+        self.beside_button.setText(tr("dashed: {name}", name=name))
+        self.curve.set_data(beside.curve, result.curve, name)
+        words = tr("now") if self._beside is None else self._beside.name
+        self.strip.show_figures(figures(beside, result, self.ctx.currency, words))
+        self.panel.show_freed(result.freed)
         self._rows_timer.start()
         if self._again:
             self._on_moved()
@@ -316,27 +244,21 @@ class PolicyPage(Page):
     def _on_rested(self) -> None:
         """The accounts, and what each rule brings alone, once nothing moves any more."""
         self._show_rows()
-        found, settings, freed = self.found, self.settings, self.count_freed.isChecked()
+        found, settings, freed = self.found, self.panel.settings, self.panel.counts_freed
         if found is None:
             return
         self.ctx.tasks.read(
             "policy-alone",
             self,
-            lambda _: {
-                each.kind: found.compute((each,), count_freed=freed).total_gain for each in settings
-            },
-            self._show_alone,
+            lambda _: {each.kind: found.compute((each,), count_freed=freed) for each in settings},
+            self.panel.show_alone,
         )
 
-    def _show_alone(self, gains: dict[MeasureKind, float | None]) -> None:
-        for kind, rule in self.rules.items():
-            rule.show_gain(gains.get(kind))
-
     def _show_rows(self) -> None:
-        found, result = self.found, self.result
-        if found is None or result is None:
+        found, beside, result = self.found, self.beside, self.result
+        if found is None or beside is None or result is None:
             return
-        rows = rows_of(found, result)
+        rows = rows_of(found, beside, result)
         needle = self.head.needle
         shown = [(key, row) for key, row in rows if all(w in row.name.casefold() for w in needle)]
         self.table.model.set_rows(shown)
@@ -350,17 +272,21 @@ class PolicyPage(Page):
 
     def save(self) -> None:
         """Keep the rules under a name."""
-        if self.settings:
-            save_scenario_as(self.ctx, self.window(), None, self.settings)
+        if self.panel.settings:
+            save_scenario_as(self.ctx, self.window(), None, self.panel.settings)
 
-    def _fill_menu(self) -> None:
-        self._menu.clear()
-        for row in self._scenarios:
-            self._menu.addAction(row.name, partial(self.set_settings, settings_of_scenario(row)))
-        self._menu.addSeparator()
-        away = self._menu.addMenu(tr("Remove"))
-        for row in self._scenarios:
-            away.addAction(row.name, partial(self._remove, row))
+    def _fill_beside(self) -> None:
+        self._beside_menu.clear()
+        choices = [(tr("As it is"), None), *((row.name, row) for row in self._scenarios)]
+        for words, row in choices:
+            action = self._beside_menu.addAction(words, partial(self.lay_beside, row))
+            action.setCheckable(True)
+            action.setChecked(row is self._beside)
+
+    def lay_beside(self, row: ScenarioRow | None) -> None:
+        """Compare with a kept scenario, or with the portfolio as it is."""
+        self._beside = row
+        self._on_moved()
 
     def _remove(self, row: ScenarioRow) -> None:
         words = tr("Remove scenario “{name}”", name=row.name)
@@ -373,13 +299,13 @@ class PolicyPage(Page):
 
     def export(self) -> None:
         """Write rules, figures and every account that changes as a workbook."""
-        found, settings = self.found, self.settings
+        found, settings = self.found, self.panel.settings
         if found is None or not settings:
             return
         path = ask_workbook(self, tr("Export the policy"), tr("Policy"))
         if path is None:
             return
-        freed = self.count_freed.isChecked()
+        freed = self.panel.counts_freed
         scenarios = [
             (tr("On the screen"), settings),
             *((row.name, settings_of_scenario(row)) for row in self._scenarios),

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 from b2bdesk.core.i18n import tr, trn
 from b2bdesk.models.costing_enums import MeasureKind
 from b2bdesk.models.enums import WORDS, RelationshipType
+from b2bdesk.services.decisions.policy import PolicyResult
 from b2bdesk.services.decisions.settings import MeasureSetting
 from b2bdesk.services.decisions.what_if import MeasureEffect
 from b2bdesk.ui.pages.account.profit.what_if.lever_row import LeverRow
@@ -106,12 +107,12 @@ class RuleRow(QWidget):
         """How many accounts the rule is for."""
         self._reach.setText(trn("for {n} account", "for {n} accounts", accounts))
 
-    def show_gain(self, gain: float | None) -> None:
-        """What the rule brings alone; None where it is not set or that is not known."""
+    def show_alone(self, result: PolicyResult | None) -> None:
+        """What the rule brings alone; None where it is not set."""
         found = self.setting
         effect = None
-        if found is not None and gain is not None:
-            effect = MeasureEffect(found, gain, None, None, None)
+        if found is not None and result is not None:
+            effect = MeasureEffect(found, result.total_gain, None, None, None, result.facts)
         self.lever.show_effect(effect)
 
     def _on_moved(self) -> None:

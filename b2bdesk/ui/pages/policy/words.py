@@ -20,9 +20,11 @@ def rule_text(rule: MeasureSetting) -> str:
     return ", ".join([setting_text(rule), *whom])
 
 
-def rows_of(found: PolicyBase, result: PolicyResult) -> list[tuple[int, PolicyRow]]:
-    """The accounts that the policy changes, by id."""
-    ids = found.ids
+def rows_of(
+    found: PolicyBase, before: PolicyResult, after: PolicyResult
+) -> list[tuple[int, PolicyRow]]:
+    """The accounts that fare otherwise, by id."""
+    ids, gains = found.ids, after.gain - before.gain
     return [
         (
             ids[place],
@@ -30,67 +32,58 @@ def rows_of(found: PolicyBase, result: PolicyResult) -> list[tuple[int, PolicyRo
                 found.names[place],
                 found.types[place],
                 found.segments[place],
-                _whole(result.before[place]),
-                _whole(result.after[place]),
-                _whole(result.gain[place]),
-                _known(result.active_before[place]),
-                _known(result.active_after[place]),
+                _whole(before.profit[place]),
+                _whole(after.profit[place]),
+                _whole(gains[place]),
+                _known(before.active[place]),
+                _known(after.active[place]),
             ),
         )
-        for place in result.touched.tolist()
+        for place in after.changed(before).tolist()
     ]
 
 
-def figures(result: PolicyResult, currency: str) -> tuple[StripFigure, ...]:
-    """Net profit, losing accounts, peak, and what the risk leaves of it, now and then."""
+def figures(
+    before: PolicyResult, after: PolicyResult, currency: str, beside: str
+) -> tuple[StripFigure, ...]:
+    """Net profit, what risk leaves of it, losing accounts, peak; ``beside`` names ``before``."""
     f = formats()
-    before, after = result.facts_before, result.facts_after
-    losing_now, losing_then = result.losing
-    worth_now, worth_then = result.worth
-    peaks = (before.peak_percent, after.peak_percent)
+    peaks = (before.facts.peak_percent, after.facts.peak_percent)
     peak = None
     if peaks[0] is not None and peaks[1] is not None:
         peak = f.percent(peaks[1] / 100)
+
+    def money(label: str, was: float, now: float) -> StripFigure:
+        change = f.signed_money(round(now - was))
+        words = tr(
+            "{change}, {beside} {was}", change=change, beside=beside, was=f.money(round(was))
+        )
+        return StripFigure(label, f.money(round(now)), words)
+
+    def was(text: str) -> str:
+        return tr("{beside} {was}", beside=beside, was=text)
+
+    total = tr("Net profit, {currency}", currency=currency)
+    lost = tr("{lost} of sales lost by a minimum order", lost=f.money(round(after.lost_sales)))
     return (
+        money(total, before.facts.total, after.facts.total),
+        money(tr("Profit × still active"), before.worth, after.worth),
         StripFigure(
-            tr("Net profit, {currency}", currency=currency),
-            f.money(round(after.total)),
-            tr(
-                "{change}, now {now}",
-                change=f.signed_money(round(after.total - before.total)),
-                now=f.money(round(before.total)),
-            ),
-        ),
-        StripFigure(
-            tr("Profit × still active"),
-            f.money(round(worth_then)),
-            tr(
-                "{change}, now {now}",
-                change=f.signed_money(round(worth_then - worth_now)),
-                now=f.money(round(worth_now)),
-            ),
-        ),
-        StripFigure(
-            tr("Accounts that lose money"),
-            f.integer(losing_then),
-            tr("now {now}", now=f.integer(losing_now)),
+            tr("Accounts that lose money"), f.integer(after.losing), was(f.integer(before.losing))
         ),
         StripFigure(
             tr("Peak of the whale curve"),
             peak,
             tr("the total is not above zero")
             if peak is None
-            else tr("now {now}", now=f.percent((peaks[0] or 0) / 100)),
+            else was(f.percent((peaks[0] or 0) / 100)),
         ),
         StripFigure(
             tr("Accounts changed"),
-            f.integer(int(result.touched.size)),
-            tr(
-                "{lost} of sales lost by a minimum order",
-                lost=f.money(round(result.lost_sales)),
-            )
-            if result.lost_sales >= 1
-            else tr("of {n} with sales", n=f.integer(int(result.before.size))),
+            f.integer(int(after.changed(before).size)),
+            lost
+            if after.lost_sales >= 1
+            else tr("of {n} with sales", n=f.integer(int(after.profit.size))),
         ),
     )
 
