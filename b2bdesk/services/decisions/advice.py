@@ -49,7 +49,8 @@ class Advice:
 
     ``recommended`` is None with the reason in ``missing``. ``by_rule`` is what the figures alone
     say: a strategic account is kept against it. ``cheaper_gain`` and ``dearer_gain`` are what the
-    two halves of the ladder bring, ``needed_price`` the rise the first half leaves, as a share.
+    two halves of the ladder bring, ``freed`` what of the first only frees capacity,
+    ``needed_price`` the rise the first half leaves, as a share.
     ``offers`` are what a customer who still does not pay is let choose from.
     """
 
@@ -67,6 +68,7 @@ class Advice:
     converted: float | None
     cheaper_gain: float
     dearer_gain: float
+    freed: float
     needed_price: float
     offers: tuple[LadderStep, ...]
     decided: DecisionRow | None
@@ -114,11 +116,13 @@ def feasible_of(rules: ProfitRules) -> Feasible:
 def account_advice(session: Session, found: WhatIf, *, count_freed: bool = True) -> Advice:
     """What is recommended for an account, from the same twelve months as its what-if."""
     from b2bdesk.analytics.decision import CHEAPER, CODES, DEARER, ladder, let_go_offers
+    from b2bdesk.analytics.measures import apply
 
     base = found.base
     steps = ladder(base, feasible_of(found.rules), count_freed=count_freed)
     earlier = list_decisions(session, found.as_of, found.account)
     decided = earlier[0] if earlier else None
+    served = apply(base, steps.levers.only(*CHEAPER), count_freed=count_freed)
     missing = _missing(found)
     code = int(steps.decision[0])
     by_rule = None if missing is not None or code < 0 else CODES[code]
@@ -143,6 +147,7 @@ def account_advice(session: Session, found: WhatIf, *, count_freed: bool = True)
         converted=converted,
         cheaper_gain=sum(gains[kind] for kind in CHEAPER),
         dearer_gain=sum(gains[kind] for kind in DEARER),
+        freed=float(served.freed[0]),
         needed_price=float(steps.needed_price[0]),
         offers=offers,
         decided=decided,

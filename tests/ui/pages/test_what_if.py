@@ -421,3 +421,26 @@ def test_what_is_not_known_is_said(qtbot: QtBot, ctx: AppContext, filled: Databa
     assert figures(panel, "Net profit") == ["–", "–", "+30"]
     assert figures(panel, "Still active") == ["–", "–", "–"]
     assert "No score for this account" in texts(panel)
+
+
+def test_nothing_is_recommended_without_a_margin(
+    qtbot: QtBot, ctx: AppContext, filled: Database
+) -> None:
+    tab = open_tab(qtbot, ctx, 5)
+    panel = summary(tab).decision
+    assert "Lines without cost of goods: nothing is recommended." in texts(panel)
+    assert "recommended" not in " ".join(r.accessibleName() for r in panel.options.values())
+    panel.figures_button.click()
+    assert "Net profit\n–" in texts(panel)
+    # It can be decided about all the same.
+    panel.options[Option.CHEAPER].click()
+    panel.decide_button.click()
+    dialog().save()
+    settle(qtbot, ctx)
+    with filled.read() as session:
+        assert [row.decision for row in list_decisions(session, AS_OF)] == [Decision.CONVERT]
+    ctx.go(Target("account", 5, "profit", filter="measures"))
+    settle(qtbot, ctx)
+    model = measures(tab).ladder.steps.model
+    number = model.column_number("profit")
+    assert {model.data(model.index(row, number)) for row in range(model.rowCount())} == {"–"}

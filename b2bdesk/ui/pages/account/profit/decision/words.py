@@ -206,6 +206,7 @@ def inputs(advice: Advice) -> list[tuple[str, str]]:
         (tr("Cost to serve"), money(advice.cost)),
         (tr("Net profit"), money(advice.profit)),
         (tr("Feasible cheaper service"), money(advice.cheaper_gain)),
+        (tr("Of it capacity freed, not money"), money(advice.freed)),
         (
             tr(
                 "Discount and price, up to {cap}", cap=f.percent(advice.rules.price_cap / 10_000, 1)
