@@ -181,7 +181,7 @@ def test_two_scenarios_are_laid_over_each_other(desk: Desk, sample: Path) -> Non
     assert page.beside is not None
     assert page.result is not None
     assert page.beside.facts.total > today.facts.total
-    assert "One percent" in page.beside_button.text()
+    assert "One percent" in desk.texts(page.curve_panel)
     gain = page.result.facts.total - page.beside.facts.total
     shown = sum(page.table.model.row(key).gain or 0 for key in page.table.model.ids)
     assert shown == pytest.approx(gain, abs=page.table.model.rowCount())

@@ -92,7 +92,7 @@ class PolicyPage(Page):
         self.curve_panel = ChartPanel(tr("Whale curve"), self.curve)
         self._beside_menu = QMenu(self)
         self._beside_menu.aboutToShow.connect(self._fill_beside)
-        self.beside_button = Button("", "flat", menu=self._beside_menu)
+        self.beside_button = Button(tr("Compare"), "flat", menu=self._beside_menu)
         self.curve_panel.add_action(self.beside_button)
         right = QVBoxLayout()
         right.setSpacing(gap)
@@ -195,13 +195,6 @@ class PolicyPage(Page):
             return
         self.states.show_ready()
         self.panel.set_subtitle(tr("next 12 months, {currency}", currency=found.currency))
-        self.curve_panel.set_subtitle(
-            tr(
-                "{currency}, measured on {months}; solid with the rules",
-                currency=found.currency,
-                months=period_words(found.months),
-            )
-        )
         self.panel.show_base(found, kept)
 
     # --- what is set -----------------------------------------------------------------------
@@ -232,7 +225,7 @@ class PolicyPage(Page):
         self._computing = False
         self.beside, self.result = beside, result
         name = tr("as it is") if self._beside is None else self._beside.name
-        self.beside_button.setText(tr("dashed: {name}", name=name))
+        self._show_basis(name)
         self.curve.set_data(beside.curve, result.curve, name)
         words = tr("now") if self._beside is None else self._beside.name
         self.strip.show_figures(figures(beside, result, self.ctx.currency, words))
@@ -240,6 +233,17 @@ class PolicyPage(Page):
         self._rows_timer.start()
         if self._again:
             self._on_moved()
+
+    def _show_basis(self, name: str) -> None:
+        if self.found is not None:
+            self.curve_panel.set_subtitle(
+                tr(
+                    "{currency}, measured on {months}; solid with the rules, dashed {name}",
+                    currency=self.found.currency,
+                    months=period_words(self.found.months),
+                    name=name,
+                )
+            )
 
     def _on_rested(self) -> None:
         """The accounts, and what each rule brings alone, once nothing moves any more."""
