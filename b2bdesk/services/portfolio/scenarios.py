@@ -23,11 +23,12 @@ def compared_scenario(session: Session, scenario: int, as_of: date) -> Compared 
     if row is None:
         return None
     base = policy_base(session, as_of)
-    result = base.compute(settings_of_scenario(row))
+    gain = base.compute(settings_of_scenario(row)).gain
+    after = base.base.profit[base.shown] + gain
     measure = Measure.NET_PROFIT if base.costs_known else Measure.GROSS_MARGIN
     amounts = {
         account: round(profit)
-        for account, profit in zip(base.ids, result.after.tolist(), strict=True)
+        for account, profit in zip(base.ids, after.tolist(), strict=True)
         if profit == profit  # noqa: PLR0124 - NaN: not known
     }
     sales = dict(zip(base.ids, base.base.sales[base.shown].astype(int).tolist(), strict=True))

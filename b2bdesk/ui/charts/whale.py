@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from b2bdesk.ui.charts.chart import nice_ticks
 from b2bdesk.ui.charts.whale_data import WhaleData
-from b2bdesk.ui.charts.whale_drawing import WhaleDrawing, exponent_shown
+from b2bdesk.ui.charts.whale_drawing import WhaleDrawing, exponent_shown, other_pen
 from b2bdesk.ui.charts.whale_words import band_tip
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.theme.tokens import tokens
@@ -89,8 +89,8 @@ class WhaleChart(WhaleDrawing):
         self._overlay = _Overlay(self)
         self._rise_line = pg.PlotCurveItem(antialias=True)
         self._fall_line = pg.PlotCurveItem(antialias=True)
-        self._other_line = pg.PlotCurveItem(antialias=True)
-        for item in (self._other_line, self._rise_line, self._fall_line):
+        self._other_lines = [pg.PlotCurveItem(antialias=True) for _ in range(2)]
+        for item in (*self._other_lines, self._rise_line, self._fall_line):
             self._plot.addItem(item)
         self._tail_top = pg.PlotCurveItem()
         self._tail_base = pg.PlotCurveItem()
@@ -120,14 +120,13 @@ class WhaleChart(WhaleDrawing):
         self._marked = ()
         count = len(data.ids)
         self._y = self._scaled(data.cumulative, data.total)
-        other = data.other
-        self._other_y = (
-            np.zeros(0) if other is None else self._scaled(other.cumulative, other.total)
-        )
-        low = min(0.0, *(float(y.min()) for y in (self._y, self._other_y) if y.size))
-        high = max(1e-9, *(float(y.max()) for y in (self._y, self._other_y) if y.size))
-        beside = np.linspace(0.0, 100.0, max(len(self._other_y), 1))
-        self._other_line.setData(beside[: len(self._other_y)], self._other_y)
+        self._others_y = [self._scaled(each.cumulative, each.total) for each in data.others]
+        drawn = (self._y, *self._others_y)
+        low = min(0.0, *(float(y.min()) for y in drawn))
+        high = max(1e-9, *(float(y.max()) for y in drawn))
+        for number, line in enumerate(self._other_lines):
+            sums = self._others_y[number] if number < len(self._others_y) else np.zeros(0)
+            line.setData(np.linspace(0.0, 100.0, sums.size), sums)
         self._ticks = nice_ticks(low, high, 5)
         peak = min(data.peak_rank, count)
         x = np.arange(count + 1) / max(count, 1) * 100.0
@@ -169,9 +168,10 @@ class WhaleChart(WhaleDrawing):
         fall.setDashPattern([2.5, 1.5])
         fall.setCosmetic(True)
         self._fall_line.setPen(fall)
-        beside = QPen(look.color("text_2"), tokens().line_width * self._ratio)
-        beside.setCosmetic(True)
-        self._other_line.setPen(beside)
+        for number, line in enumerate(self._other_lines):
+            beside = other_pen(number, tokens().line_width * self._ratio)
+            beside.setCosmetic(True)
+            line.setPen(beside)
         self._tail.setBrush(QBrush(look.color("against_us_tint")))
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -37,8 +37,9 @@ class WhaleData:
     """Accounts by profit downward: ids, names, profit and running sum in minor units.
 
     ``peak_rank`` counts accounts up to the peak; ``measure`` is "net profit" or what the figures
-    really are ("gross margin" while there are no costs). ``in_money`` draws money where percent
-    could be; without a total above zero, in either curve, there is only money.
+    really are ("gross margin" while there are no costs). ``others`` are up to two curves to lay
+    beside it. ``in_money`` draws money where percent could be; without a total above zero, in any
+    curve, there is only money.
     """
 
     ids: tuple[int, ...]
@@ -48,7 +49,7 @@ class WhaleData:
     peak_rank: int
     measure: str = "net profit"
     bands: WhaleBands | None = None
-    other: WhaleOther | None = None
+    others: tuple[WhaleOther, ...] = ()
     in_money: bool = False
 
     @property
@@ -70,5 +71,5 @@ class WhaleData:
     @property
     def in_percent(self) -> bool:
         """True where the curve is drawn in percent of its total."""
-        others = self.other is None or self.other.total > 0
-        return self.total > 0 and others and not self.in_money
+        totals = (self.total, *(other.total for other in self.others))
+        return min(totals) > 0 and not self.in_money

@@ -41,7 +41,7 @@ class WhaleDrawing(Chart):
         self._data = data or WhaleData((), (), (), (), 0)
         self._y = np.zeros(0)
         self._ticks: list[float] = [0.0, 1.0]
-        self._other_y = np.zeros(0)
+        self._others_y: list[np.ndarray] = []
         self._brush: tuple[int, int] | None = None
         self._marked: tuple[int, ...] = ()
         self._cursor: int | None = None
@@ -117,15 +117,15 @@ class WhaleDrawing(Chart):
         painter.drawPolyline(QPolygonF([self._spot(area, rank) for rank in range(peak + 1)]))
         painter.setPen(dashed_pen("against_us", tokens().line_width_main, (2.5, 1.5)))
         painter.drawPolyline(QPolygonF(fall))
-        if self._other_y.size:
-            painter.setPen(QPen(theme().color("text_2"), 1.5))
-            painter.drawPolyline(QPolygonF(self._other_spots(area)))
+        for number, sums in enumerate(self._others_y):
+            painter.setPen(other_pen(number, tokens().line_width))
+            painter.drawPolyline(QPolygonF(self._other_spots(area, sums)))
 
-    def _other_spots(self, area: QRectF) -> list[QPointF]:
-        last = max(len(self._other_y) - 1, 1)
+    def _other_spots(self, area: QRectF, sums: np.ndarray) -> list[QPointF]:
+        last = max(len(sums) - 1, 1)
         return [
             QPointF(area.left() + area.width() * rank / last, self._level(area, float(value)))
-            for rank, value in enumerate(self._other_y)
+            for rank, value in enumerate(sums)
         ]
 
     def _draw_axes(self, painter: QPainter, box: QRectF) -> None:
@@ -213,18 +213,19 @@ class WhaleDrawing(Chart):
         painter.setBrush(look.color("against_us" if peak < count else "for_us"))
         painter.drawEllipse(end, 3.5, 3.5)
         self._label_tail(painter, area, peak, end)
-        if self._other_y.size:
-            self._label_other(painter, box)
+        for number in range(len(self._others_y)):
+            self._label_other(painter, box, number)
         painter.restore()
 
-    def _label_other(self, painter: QPainter, box: QRectF) -> None:
-        """What the quiet line is, beside the title, where no curve reaches."""
-        text = other_words(self._data)
+    def _label_other(self, painter: QPainter, box: QRectF, number: int) -> None:
+        """What a quiet line is, beside the title, where no curve reaches."""
+        text = other_words(self._data, self._data.others[number])
         right, px = self._area(box).right(), theme().px
-        spot = QRectF(right - text_width(text, caption_font()), box.top(), 0, px(18))
+        top = box.top() + px(14) * number
+        spot = QRectF(right - text_width(text, caption_font()), top, 0, px(18))
         spot.setRight(right)
         middle = spot.center().y()
-        painter.setPen(QPen(theme().color("text_2"), tokens().line_width))
+        painter.setPen(other_pen(number, tokens().line_width))
         start = QPointF(spot.left() - px(20), middle)
         painter.drawLine(start, QPointF(spot.left() - px(5), middle))
         label(painter, spot, text, _RIGHT_MIDDLE, "text_2")
@@ -349,6 +350,14 @@ class WhaleDrawing(Chart):
 
     def as_table(self) -> Table:
         return whale_table(self._data)
+
+
+def other_pen(number: int, width: float) -> QPen:
+    """The first curve beside is a quiet line, the second is also dashed."""
+    pen = QPen(theme().color("text_2"), width)
+    if number:
+        pen.setDashPattern([4.0, 3.0])
+    return pen
 
 
 def exponent_shown() -> int:

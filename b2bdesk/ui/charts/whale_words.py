@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from b2bdesk.core.i18n import tr, trn
 from b2bdesk.ui.charts.chart import Table
-from b2bdesk.ui.charts.whale_data import WhaleBands, WhaleData
+from b2bdesk.ui.charts.whale_data import WhaleBands, WhaleData, WhaleOther
 from b2bdesk.ui.formats import formats
 
 
@@ -32,8 +32,7 @@ def whale_words(data: WhaleData) -> str:
     if data.bands is not None:
         parts.append(band_words(data))
     parts.append(tr("{sum} is left", sum=of.money_unit(data.total)))
-    if data.other is not None:
-        parts.append(other_words(data))
+    parts += [other_words(data, other) for other in data.others]
     return ", ".join(parts)
 
 
@@ -63,10 +62,8 @@ def textbook_words(data: WhaleData) -> str:
     return tr("textbook {shares}", shares=shares)
 
 
-def other_words(data: WhaleData) -> str:
-    """What the curve beside it is, and how high it is."""
-    other = data.other
-    assert other is not None
+def other_words(data: WhaleData, other: WhaleOther) -> str:
+    """What a curve beside it is, and how high it is."""
     if data.in_percent:
         peak = formats().percent(other.peak / other.total)
     else:

@@ -184,9 +184,9 @@ def test_another_period_is_laid_beside(qtbot: QtBot, ctx: AppContext) -> None:
     band = band_of(page)
     data, compared = band.whale.data, page.compared
     assert compared is not None
-    assert data.other is not None
+    (other,) = data.others
     assert page.comparing.button.text() == "Compared with Jun 2018 – May 2019"
-    assert data.other.words == "Jun 2018 – May 2019"
+    assert other.words == "Jun 2018 – May 2019"
     assert not data.in_percent, "two curves are on one scale in money"
     assert "Jun 2018 – May 2019: peak" in band.whale.describe()
     with ctx.database.read() as session:  # type: ignore[union-attr]
@@ -197,15 +197,15 @@ def test_another_period_is_laid_beside(qtbot: QtBot, ctx: AppContext) -> None:
             ).all()
         )  # fmt: skip
     assert compared.amounts[Measure.SALES] == sales
-    assert data.other.total == sum(compared.amounts[Measure.NET_PROFIT].values())
+    assert other.total == sum(compared.amounts[Measure.NET_PROFIT].values())
     assert shows(page, "compared")
     shown = next(row for row in page.shown_rows if row.before is not None)
     assert shown.difference == (shown.row.net_profit or 0) - (shown.before or 0)
     band.whale_panel.facts_button.click()
-    assert "Net profit then" in band.whale_panel.facts.data_shown.headers
+    assert "Jun 2018 – May 2019: net profit" in band.whale_panel.facts.data_shown.headers
     choose(page.comparing.button, "Nothing")
     settled(qtbot, ctx)
-    assert band.whale.data.other is None
+    assert band.whale.data.others == ()
     assert not shows(page, "difference")
 
 
@@ -358,5 +358,33 @@ def test_a_scenario_is_laid_beside_the_months_it_is_of(
     assert page.result is not None
     gained = sum(compared.amounts[Measure.NET_PROFIT].values()) - page.result.curve().total
     assert gained == pytest.approx(page.result.totals().sales * 0.05, abs=700)
-    assert band_of(page).whale.data.other is not None
+    assert len(band_of(page).whale.data.others) == 1
     assert not band_of(page).matrix.shows_trails
+
+
+def test_two_scenarios_are_laid_beside_each_other(
+    qtbot: QtBot, ctx: AppContext, database: Database
+) -> None:
+    for number, name, percent in ((5, "Dearer", 5_000), (6, "Cheaper", -5_000)):
+        made = Scenario(id=number, name=name, made_day=18_000)
+        database.write("Scenario", lambda s, row=made: s.add(row))
+        measure = ScenarioMeasure(scenario_id=number, kind=MeasureKind.PRICE, value_milli=percent)
+        database.write("Measure", lambda s, row=measure: s.add(row))
+    page = open_page(qtbot, ctx)
+    button = page.comparing.button
+    choose(button, "Scenario: Dearer")
+    settled(qtbot, ctx)
+    button.menu().aboutToShow.emit()
+    words = [action.text() for action in button.second_menu.actions()]
+    assert "Scenario: Dearer" not in words
+    next(a for a in button.second_menu.actions() if a.text() == "Scenario: Cheaper").trigger()
+    settled(qtbot, ctx)
+    dearer, cheaper = band_of(page).whale.data.others
+    assert (dearer.words, cheaper.words) == ("Dearer", "Cheaper")
+    assert dearer.total > band_of(page).whale.data.total > cheaper.total
+    headers = band_of(page).whale_panel.facts.data_shown.headers
+    assert {"Dearer: net profit", "Cheaper: net profit"} <= set(headers)
+    assert "Cheaper: peak" in band_of(page).whale.describe()
+    choose(button, "Nothing")
+    settled(qtbot, ctx)
+    assert band_of(page).whale.data.others == ()

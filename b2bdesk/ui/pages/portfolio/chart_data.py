@@ -22,7 +22,7 @@ _NAMED = 16  # the most apart: their names are most likely to find room
 
 
 def whale_data(shown: Shown) -> WhaleData:
-    """The curve, its bands, and the one it is compared with."""
+    """The curve, its bands, and those it is compared with."""
     from b2bdesk.analytics.whale_curve import TEXTBOOK_ACCOUNT_SHARES
 
     curve = shown.result.curve(shown.measure, shown.among)
@@ -41,19 +41,20 @@ def whale_data(shown: Shown) -> WhaleData:
         peak_rank=curve.peak_position,
         measure=lowered(tr(MEASURE_WORDS[shown.measure])),
         bands=bands,
-        other=_other(shown),
+        others=_others(shown),
         in_money=shown.in_money,
     )
 
 
-def _other(shown: Shown) -> WhaleOther | None:
-    if shown.compared is None:
-        return None
-    curve = shown.compared.curve(shown.measure, shown.before)
-    if curve is None or not curve.accounts:
-        return None
-    sums = tuple(curve.cumulative.tolist())
-    return WhaleOther(shown.compared.words, sums, curve.peak_position)
+def _others(shown: Shown) -> tuple[WhaleOther, ...]:
+    found = []
+    beside = ((shown.compared, shown.before), (shown.second, shown.second_before))
+    for compared, among in beside:
+        curve = None if compared is None else compared.curve(shown.measure, among)
+        if compared is not None and curve is not None and curve.accounts:
+            sums = tuple(curve.cumulative.tolist())
+            found.append(WhaleOther(compared.words, sums, curve.peak_position))
+    return tuple(found)
 
 
 def matrix_data(shown: Shown) -> MatrixData | None:

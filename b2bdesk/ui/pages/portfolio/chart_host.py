@@ -42,6 +42,8 @@ class ChartHost(QWidget):
         self._compared: Compared | None = None
         self._among: frozenset[int] | None = None
         self._before: frozenset[int] | None = None
+        self._second: Compared | None = None
+        self._second_before: frozenset[int] | None = None
         self._rows: list[ShownRow] = []
         self._was_tall: bool | None = None
         self.choices = ChartChoices()
@@ -52,18 +54,28 @@ class ChartHost(QWidget):
         )
         self.button.setCheckable(True)
 
-    def set_result(self, result: PortfolioResult | None, compared: Compared | None = None) -> None:
+    def set_result(
+        self,
+        result: PortfolioResult | None,
+        compared: Compared | None = None,
+        second: Compared | None = None,
+    ) -> None:
         """Draw this result when the charts are next shown; None takes them away."""
-        self._result, self._compared = result, compared
+        self._result, self._compared, self._second = result, compared, second
         if result is None:
             self.hide()
         elif self.choices.measure not in result.measures:
             self.choices.measure = None
 
-    def set_among(self, among: frozenset[int] | None, before: frozenset[int] | None) -> None:
+    def set_among(
+        self,
+        among: frozenset[int] | None,
+        before: frozenset[int] | None,
+        second: frozenset[int] | None,
+    ) -> None:
         """The accounts that the filters let through, now and in what is compared; None for all."""
-        if (among, before) != (self._among, self._before):
-            self._among, self._before = among, before
+        if (among, before, second) != (self._among, self._before, self._second_before):
+            self._among, self._before, self._second_before = among, before, second
             self.brush_dropped.emit()
             self.refresh()
 
@@ -110,7 +122,14 @@ class ChartHost(QWidget):
             # Two curves are on one scale only in money.
             in_money = self._compared is not None
         return Shown(
-            self._result, self.measure_now, self._among, self._compared, self._before, in_money
+            self._result,
+            self.measure_now,
+            self._among,
+            self._compared,
+            self._before,
+            self._second,
+            self._second_before,
+            in_money,
         )
 
     def refresh(self) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QVBoxLayout, QWidget, QWidgetAction
 
@@ -105,25 +105,29 @@ def source_of(key: str, sources: Sequence[CompareSource], as_of: date) -> Compar
 
 
 class CompareButton(Button):
-    """Says what is compared, and opens the choices. ``chosen`` carries a source or None."""
+    """Says what is compared, and opens the choices. ``chosen`` carries a source or None, and so
+    does ``second_chosen`` for a second one to lay beside.
+    """
 
     chosen = Signal(object)
+    second_chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("Compare"), "flat", icon_name="ph.git-diff", parent=parent)
         self._sources: Sequence[CompareSource] = ()
-        self._current: CompareSource | None = None
+        self._current: Sequence[CompareSource] = ()
         self._ledger: Period | None = None
         self._as_of = date.min
         self._menu = QMenu(self)
         self._menu.aboutToShow.connect(self._fill)
         self.setMenu(self._menu)
+        self.second_menu = QMenu(self._menu)
         self._from, self._to = QComboBox(), QComboBox()
 
     def offer(
         self,
         sources: Sequence[CompareSource],
-        current: CompareSource | None,
+        current: Sequence[CompareSource],
         ledger: Period | None,
         as_of: date,
     ) -> None:
@@ -131,9 +135,12 @@ class CompareButton(Button):
         self._sources, self._current, self._as_of = sources, current, as_of
         self._ledger = ledger
         words = tr("Compare")
-        if current is not None:
-            words = tr("Compared with {words}", words=current.words)
+        if current:
+            words = tr("Compared with {words}", words=current[0].words)
+        if len(current) > 1:
+            words = tr("Compared with {n}", n=formats().integer(len(current)))
         self.setText(words)
+        self.setToolTip(" + ".join(source.words for source in current))
 
     @property
     def month_fields(self) -> tuple[QComboBox, QComboBox]:
@@ -142,28 +149,38 @@ class CompareButton(Button):
 
     def _fill(self) -> None:
         self._menu.clear()
-        group = QActionGroup(self._menu)
-        current = None if self._current is None else self._current.key
-        self._add(group, tr("Nothing"), None, checked=current is None)
-        for source in self._sources:
-            words = source.words if source.title != source.words else ""
-            shown = f"{source.title}\t{words}" if words else source.title
-            self._add(group, shown, source, checked=source.key == current)
+        keys = [source.key for source in self._current]
+        self._add_all(self._menu, self._sources, keys[0] if keys else None, self.chosen)
+        if keys:
+            self.second_menu = QMenu(tr("And with"), self._menu)
+            others = [source for source in self._sources if source.key != keys[0]]
+            second = keys[1] if len(keys) > 1 else None
+            self._add_all(self.second_menu, others, second, self.second_chosen)
+            self._menu.addMenu(self.second_menu)
         if self._ledger is not None:
             self._menu.addSeparator()
             own = QWidgetAction(self._menu)
             own.setDefaultWidget(self._own_months(self._ledger))
             self._menu.addAction(own)
 
-    def _add(
-        self, group: QActionGroup, words: str, source: CompareSource | None, *, checked: bool
+    def _add_all(
+        self,
+        menu: QMenu,
+        sources: Sequence[CompareSource],
+        current: str | None,
+        chosen: SignalInstance,
     ) -> None:
-        action = QAction(words, self._menu)
-        action.setCheckable(True)
-        action.setChecked(checked)
-        action.triggered.connect(lambda: self.chosen.emit(source))
-        group.addAction(action)
-        self._menu.addAction(action)
+        group = QActionGroup(menu)
+        for source in (None, *sources):
+            words = tr("Nothing") if source is None else source.title
+            if source is not None and source.words != source.title:
+                words = f"{source.title}\t{source.words}"
+            action = QAction(words, menu)
+            action.setCheckable(True)
+            action.setChecked(current == (None if source is None else source.key))
+            action.triggered.connect(lambda _on=False, s=source: chosen.emit(s))
+            group.addAction(action)
+            menu.addAction(action)
 
     def _own_months(self, ledger: Period) -> QWidget:
         look = theme()
@@ -198,16 +215,19 @@ class CompareButton(Button):
 
 
 def among(
-    filters: AccountFilters, result: PortfolioResult, compared: Compared | None
-) -> tuple[frozenset[int] | None, frozenset[int] | None]:
+    filters: AccountFilters, result: PortfolioResult, *compared: Compared | None
+) -> tuple[frozenset[int] | None, ...]:
     """The accounts that the filters let through, now and in what is compared; None for all."""
     if not filters.any:
-        return None, None
+        return (None,) * (1 + len(compared))
     now = frozenset(row.id for row in result.rows if filters.accepts(row))
-    if compared is None or not compared.accounts:
-        return now, now
-    then = (row.id for row in compared.accounts.values() if filters.accepts(row))
-    return now, frozenset(then)
+    found = [now]
+    for each in compared:
+        then = now
+        if each is not None and each.accounts:
+            then = frozenset(row.id for row in each.accounts.values() if filters.accepts(row))
+        found.append(then)
+    return tuple(found)
 
 
 class Comparing:
@@ -215,22 +235,26 @@ class Comparing:
 
     def __init__(self, page: PortfolioPage) -> None:
         self._page = page
-        self.key = ""
+        self.keys: tuple[str, ...] = ()
         self._sources: list[CompareSource] = []
         self._scenarios: Sequence[tuple[int, str]] = ()
-        self._handed: CompareSource | None = None
+        self._handed: dict[str, CompareSource] = {}
         self.button = CompareButton()
         self.button.chosen.connect(self.choose)
+        self.button.second_chosen.connect(self.choose_second)
 
     @property
-    def source(self) -> CompareSource | None:
-        """What is compared now."""
-        handed = self._handed
-        if handed is not None and handed.key == self.key:
-            return handed
-        return source_of(self.key, self._sources, self._page.ctx.as_of) if self.key else None
+    def sources(self) -> list[CompareSource]:
+        """What is compared now: nothing, one thing or two."""
+        period, found = self._page.ctx.period, []
+        for key in self.keys:
+            source = self._handed.get(key)
+            source = source or source_of(key, self._sources, self._page.ctx.as_of)
+            if source is not None and source.months in (None, period):
+                found.append(source)
+        return found
 
-    def refresh(self) -> CompareSource | None:
+    def refresh(self) -> list[CompareSource]:
         """Offer what the period can be compared with; what is chosen is forgotten when it cannot
         be any more.
         """
@@ -241,12 +265,11 @@ class Comparing:
             self._sources = period_sources(period, info.months, ctx.as_of, info.fiscal_start)
         for scenario, name in self._scenarios:
             self._sources.append(scenario_source(scenario, ctx.as_of, name))
-        source = self.source
-        if source is None or (source.months is not None and source.months != period):
-            source, self.key = None, ""
+        sources = self.sources
+        self.keys = tuple(source.key for source in sources)
         ledger = None if info is None else info.months
-        self.button.offer(self._sources, source, ledger, ctx.as_of)
-        return source
+        self.button.offer(self._sources, sources, ledger, ctx.as_of)
+        return sources
 
     def take(self, scenarios: Sequence[tuple[int, str]]) -> None:
         """Offer these scenarios of the file too, by id and name."""
@@ -255,20 +278,29 @@ class Comparing:
             self.refresh()
 
     def choose(self, source: CompareSource | None) -> None:
-        """Compare with this from now on."""
-        self._handed = source
-        self.key = "" if source is None else source.key
+        """Compare with this alone from now on."""
         if source is None:
             self._page.chart_host.choices.trails = False
-        if source is not None and source.months not in (None, self._page.ctx.period):
-            self._page.ctx.set_period(source.months)  # the page reads anew by itself
+        self._choose([] if source is None else [source])
+
+    def choose_second(self, source: CompareSource | None) -> None:
+        """Lay this beside too, or no longer."""
+        self._choose([*self.sources[:1], *([] if source is None else [source])])
+
+    def _choose(self, sources: Sequence[CompareSource]) -> None:
+        self._handed = {source.key: source for source in sources}
+        self.keys = tuple(self._handed)
+        months = next((source.months for source in sources if source.months is not None), None)
+        if months is not None and months != self._page.ctx.period:
+            self._page.ctx.set_period(months)  # the page reads anew by itself
         else:
             self._page.load()
 
     def ask_movement(self, on: bool) -> None:
         """Show the movement in the matrix, since the period before where nothing is compared."""
         self._page.chart_host.choices.trails = on
-        if on and (self.source is None or not self.source.moves):
+        sources = self.sources
+        if on and not (sources and sources[0].moves):
             self.choose(self._before())
         else:
             self.show_movement()

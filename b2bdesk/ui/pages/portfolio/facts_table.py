@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from b2bdesk.core.i18n import tr
+from b2bdesk.core.i18n import lowered, tr
 from b2bdesk.services.portfolio import MEASURE_WORDS, CurveFact, Measure, curve_facts
 from b2bdesk.ui.formats import MISSING, formats
 from b2bdesk.ui.pages.portfolio.chart_data import group_curves
@@ -51,23 +51,35 @@ def break_even_words(basis_points: int) -> str:
 
 
 def curve_rows(shown: Shown) -> FactsData:
-    """Each fact with its accounts and profit, and the same of what is compared."""
+    """Each fact with its accounts and profit, and the same of what it is compared with."""
     of = formats()
     within = break_even_words(shown.result.rules.break_even)
     facts = curve_facts(shown.result.curve(shown.measure, shown.among), within)
     if shown.measure is Measure.SALES:
         facts = tuple(fact for fact in facts if fact.textbook is None)
-    other = None if shown.compared is None else shown.compared.curve(shown.measure, shown.before)
-    then: dict[str, CurveFact] = {}
-    if other is not None:
-        then = {fact.key: fact for fact in curve_facts(other, within)}
     amount = tr(MEASURE_WORDS[shown.measure])
+    beside: list[tuple[str, dict[str, CurveFact]]] = []
+    for compared, among in (
+        (shown.compared, shown.before),
+        (shown.second, shown.second_before),
+    ):
+        curve = None if compared is None else compared.curve(shown.measure, among)
+        if compared is not None and curve is not None:
+            found = {fact.key: fact for fact in curve_facts(curve, within)}
+            beside.append((compared.words, found))
     # Without a total above zero there is only money.
-    percent = any(fact.share is not None for fact in (*facts, *then.values()))
-    headers = [tr("Fact"), tr("Accounts"), amount, tr("Of total")][: 4 if percent else 3]
-    if then:
-        beside = [tr("Accounts then"), tr("{measure} then", measure=amount), tr("Of total then")]
-        headers += beside[: 3 if percent else 2]
+    every = (*facts, *(fact for _, found in beside for fact in found.values()))
+    percent = any(fact.share is not None for fact in every)
+    headers = [tr("Fact"), tr("Accounts"), amount]
+    if percent:
+        headers.append(tr("Of total"))
+    for words, _ in beside:
+        headers += [
+            tr("{words}: accounts", words=words),
+            tr("{words}: {measure}", words=words, measure=lowered(amount)),
+        ]
+        if percent:
+            headers.append(tr("{words}: of total", words=words))
 
     def told(fact: CurveFact | None) -> list[str]:
         if fact is None:
@@ -81,8 +93,10 @@ def curve_rows(shown: Shown) -> FactsData:
         if fact.textbook is not None:
             share = of.percent(fact.textbook)
             words = tr("{fact} (textbook {share})", fact=words, share=share)
-        texts = (words, *told(fact), *(told(then.get(fact.key)) if then else ()))
-        rows.append(FactRow(texts, frozenset(fact.ids.tolist()), fact.words))
+        texts = [words, *told(fact)]
+        for _, found in beside:
+            texts += told(found.get(fact.key))
+        rows.append(FactRow(tuple(texts), frozenset(fact.ids.tolist()), fact.words))
     return FactsData(tuple(headers), tuple(rows))
 
 
@@ -161,7 +175,7 @@ class FactsTable(QTableWidget):
         self.setColumnCount(len(data.headers))
         self.setRowCount(len(data.rows))
         for column, text in enumerate(data.headers):
-            head = QTableWidgetItem(text)
+            head = QTableWidgetItem(text.replace(": ", "\n", 1))
             head.setTextAlignment(RIGHT if column else LEFT)
             self.setHorizontalHeaderItem(column, head)
         hint = tr("Double click or Enter filters the table to these accounts")

@@ -83,6 +83,7 @@ class PortfolioPage(Page):
         self.deliveries: dict[int, PunctualityRow] = {}
         self.maps: Mapping[int, MapHealth] = {}
         self.compared: Compared | None = None
+        self.second: Compared | None = None
         self._rows: dict[int, ShownRow] = {}
         self._selected: frozenset[int] | None = None
         self.comparing = Comparing(self)
@@ -183,8 +184,7 @@ class PortfolioPage(Page):
         as_of, start = info.as_of.date, info.fiscal_start
         if self.result is None:
             self.states.show_loading(tr("Reading the portfolio"))
-        source = self.comparing.refresh()
-        beside = None if source is None else source.read
+        beside = [source.read for source in self.comparing.refresh()]
 
         self.ctx.read(
             "portfolio",
@@ -196,7 +196,8 @@ class PortfolioPage(Page):
 
     def _on_result(self, found: Figures) -> None:
         result = found.result
-        self.result, self.compared = result, found.compared
+        self.result = result
+        self.compared, self.second = (*found.compared, None, None)[:2]
         self.deliveries = {each.account: each for each in found.late}
         self.comparing.take(found.scenarios)
         kept = self.retention
@@ -205,7 +206,7 @@ class PortfolioPage(Page):
         if not result.rows:
             show_empty_period(self)
             return
-        self.chart_host.set_result(result, self.compared)
+        self.chart_host.set_result(result, self.compared, self.second)
         self._take_rows()
         self.filter_bar.set_rows(result.rows)
         self.states.show_ready()
@@ -254,7 +255,7 @@ class PortfolioPage(Page):
         self.head.set_absent(empty_columns(self._rows.values()))
 
     def _on_opened(self) -> None:
-        self.result = self.retention = self.compared = None
+        self.result = self.retention = self.compared = self.second = None
         self.maps = {}
         self._selected = None
         self._rows = {}
@@ -295,7 +296,7 @@ class PortfolioPage(Page):
         if self.result is None:
             return
         filters = self.filter_bar.filters
-        self.chart_host.set_among(*among(filters, self.result, self.compared))
+        self.chart_host.set_among(*among(filters, self.result, self.compared, self.second))
         needle = self.head.needle
         chosen = {
             shown.row.id: shown
@@ -373,7 +374,7 @@ class PortfolioPage(Page):
                 "search": self.head.search.text(),
                 "charts": self.chart_host.wanted,
                 "curve": self.chart_host.save_state(),
-                "compare": self.comparing.key,
+                "compare": self.comparing.keys,
             },
         )
 
@@ -384,5 +385,5 @@ class PortfolioPage(Page):
         self.head.search.setText(state.get("search", ""))
         self.chart_host.wanted = state.get("charts")
         self.chart_host.restore_state(state.get("curve", {}))
-        self.comparing.key = state.get("compare", "")
+        self.comparing.keys = tuple(state.get("compare", ()))
         self._save_timer.stop()

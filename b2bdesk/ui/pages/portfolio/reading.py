@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -34,7 +34,7 @@ class Figures:
 
     result: PortfolioResult
     late: list[PunctualityRow]
-    compared: Compared | None
+    compared: tuple[Compared | None, ...]
     scenarios: tuple[tuple[int, str], ...]
 
 
@@ -43,16 +43,16 @@ def read_figures(
     period: Period,
     as_of: date,
     fiscal_start: int,
-    beside: Callable[[Session], Compared | None] | None = None,
+    beside: Sequence[Callable[[Session], Compared | None]] = (),
 ) -> Figures:
     """What the page shows first; ``beside`` reads what it is compared with."""
     result = portfolio(session, period, as_of, fiscal_start)
     result.curve()  # in the worker, so that the window never waits for numpy
     last = min(result.period.last_date, result.as_of)
     late = list_punctuality(session, day_of(result.period.first_date), day_of(last))
-    compared = None if beside is None else beside(session)
-    if compared is not None:
-        compared.movement(result)
+    compared = tuple(read(session) for read in beside)
+    if compared and compared[0] is not None:
+        compared[0].movement(result)
     scenarios = tuple((row.id, row.name) for row in list_scenarios(session, None))
     return Figures(result, late, compared, scenarios)
 

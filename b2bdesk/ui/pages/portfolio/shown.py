@@ -10,7 +10,8 @@ from b2bdesk.services.portfolio import Compared, Measure, PortfolioResult
 @dataclass(frozen=True, slots=True, eq=False)
 class Shown:
     """``among`` are the accounts that the filters let through, None for all of them; ``before``
-    are those of ``compared``. ``in_money``: no percentages, though there could be.
+    are those of ``compared``, and so with the ``second`` thing to compare. ``in_money``: no
+    percentages, though there could be.
     """
 
     result: PortfolioResult
@@ -18,6 +19,8 @@ class Shown:
     among: frozenset[int] | None = None
     compared: Compared | None = None
     before: frozenset[int] | None = None
+    second: Compared | None = None
+    second_before: frozenset[int] | None = None
     in_money: bool = False
 
     def draws(self, other: Shown | None) -> bool:
@@ -26,8 +29,10 @@ class Shown:
             other is not None
             and self.result is other.result
             and self.compared is other.compared
+            and self.second is other.second
             and (self.measure, self.in_money) == (other.measure, other.in_money)
-            and (self.among, self.before) == (other.among, other.before)
+            and (self.among, self.before, self.second_before)
+            == (other.among, other.before, other.second_before)
         )
 
 

@@ -157,8 +157,7 @@ class WhalePanel(ChartPanel):
                 self.whale.data.in_percent,
                 lambda on: self.scale_chosen.emit(not on),
             )
-            other = self.whale.data.other
-            percent.setEnabled(other is None or other.total > 0)
+            percent.setEnabled(all(other.total > 0 for other in self.whale.data.others))
 
     def _choice(
         self, group: QActionGroup | None, words: str, checked: bool, choose: object
@@ -221,9 +220,11 @@ class WhalePanel(ChartPanel):
             months=period_words(result.period),
             day=formats().date_full(result.as_of),
         )
-        if self._shown.compared is None or self.facet:
+        beside = (self._shown.compared, self._shown.second)
+        words = [compared.words for compared in beside if compared is not None]
+        if not words or self.facet:
             return title
-        return tr("{title}, compared with {words}", title=title, words=self._shown.compared.words)
+        return tr("{title}, compared with {words}", title=title, words=" + ".join(words))
 
     def copy_facts(self) -> None:
         """Put the facts on the clipboard as text."""
