@@ -26,6 +26,7 @@ from b2bdesk.ui.widgets.states import EmptyAction
 from b2bdesk.ui.widgets.table_head import TableHead
 
 _STACKED = 900
+_NARROW = 1080
 _KEPT = "profit-products"
 _LED_BY = {
     "discounts": "discount",
@@ -86,6 +87,13 @@ class ProductsFace(ProfitFace):
         stacked = self.width() < theme().px(_STACKED)
         direction = QBoxLayout.Direction
         self._columns.setDirection(direction.TopToBottom if stacked else direction.LeftToRight)
+        self._show_period()
+
+    def _show_period(self) -> None:
+        """A narrow head has no room for the period, which stands in the top bar too."""
+        narrow = self.width() < theme().px(_NARROW)
+        if self.mix is not None:
+            self.head.caption.setText("" if narrow else period_words(self.mix.profit.period))
 
     def focus_target(self) -> QWidget:
         return self.products.view
@@ -176,7 +184,7 @@ class ProductsFace(ProfitFace):
         if needle:
             words = tr("{shown} of {all}", shown=len(rows), all=words)
         self.head.count.setText(words)
-        self.head.caption.setText(period_words(mix.profit.period))
+        self._show_period()
         sales = sum(row.share.sales for row in rows)
         margins = [row.share.margin for row in rows]
         margin = None if None in margins else sum(each or 0 for each in margins)
