@@ -12,7 +12,7 @@ Pricing).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -172,11 +172,6 @@ class Levers:
     def without(self, kind: MeasureKind) -> Levers:
         """The same with one measure taken back."""
         return replace(self, **{FIELDS[kind]: np.nan})
-
-    def single(self) -> Iterator[tuple[MeasureKind, Levers]]:
-        """Each measure alone."""
-        for kind in self.moved():
-            yield kind, self.only(kind)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

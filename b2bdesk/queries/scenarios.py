@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -103,9 +102,7 @@ def list_scenarios(session: Session, account: int | None) -> list[ScenarioRow]:
     ]
 
 
-def list_plans(
-    session: Session, account: int, kinds: Collection[PlanKind] = tuple(PlanKind)
-) -> list[PlanRow]:
+def list_plans(session: Session, account: int) -> list[PlanRow]:
     """The plans of an account, the newest first, with every step."""
     found = session.execute(
         select(
@@ -117,7 +114,7 @@ def list_plans(
             Plan.scenario_id,
             Plan.note,
         )
-        .where(Plan.account_id == account, Plan.kind.in_(list(kinds)))
+        .where(Plan.account_id == account)
         .order_by(Plan.id.desc())
     ).all()
     steps: dict[int, list[PlanStep]] = defaultdict(list)

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 MONEY = frozenset({MeasureKind.MINIMUM_ORDER, MeasureKind.ORDER_FEE, MeasureKind.SERVICE_FEE})
 """Measures whose value is an amount; visits are a number, all others percent."""
 
-LADDER = tuple(MeasureKind)
-
 
 @dataclass(frozen=True, slots=True)
 class MeasureSetting:

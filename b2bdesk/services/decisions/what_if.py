@@ -79,8 +79,6 @@ class WhatIfResult:
     saved: float
     freed: float
     lost_sales: float
-    fees: float
-    small_orders: float
     break_even_loss: float | None
     alone: tuple[MeasureEffect, ...]
     overlap: float | None
@@ -146,8 +144,6 @@ class WhatIf:
             saved=float(done.saved[0]),
             freed=float(done.freed[0]),
             lost_sales=float(done.lost_sales[0]),
-            fees=float(done.fees[0]),
-            small_orders=float(done.small_orders[0]),
             break_even_loss=_known(float(done.break_even_loss[0])),
             alone=tuple(alone),
             overlap=overlap,
