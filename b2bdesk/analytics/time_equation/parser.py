@@ -381,7 +381,7 @@ class Parser:
         return EquationError(message, token.start, token.end, hint)
 
     def _unknown(self, token: Token) -> EquationError:
-        close = get_close_matches(token.text, self._names, n=1)
+        close = get_close_matches(token.text, self._names, n=1, cutoff=0.75)
         message = tr("“{words}” is not known here.", words=self._words(token))
         if close:
             message = tr(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from b2bdesk.core.dates import Period, month_of_day
+from b2bdesk.core.errors import DomainError
 from b2bdesk.core.i18n import lowered, tr
 from b2bdesk.core.money import exponent
 from b2bdesk.exchange_formats.mapping import choice_words
@@ -29,6 +30,7 @@ from b2bdesk.services.costing.pools import (
     LARGEST_CAPACITY,
     PeriodDraft,
     PoolDraft,
+    check_rule,
     draft_of,
 )
 
@@ -261,7 +263,10 @@ class PasteReader:
         minutes = self._number(number, row, "minutes", left_out=False)
         if minutes is not None:
             draft = replace(
-                draft, method=CostMethod.TIME_DRIVEN, minutes_milli=max(1, minutes // 1000)
+                draft,
+                method=CostMethod.TIME_DRIVEN,
+                minutes_milli=max(1, minutes // 1000),
+                time_equation=None,
             )
         if method is not None:
             draft = replace(draft, method=CostMethod(method))
@@ -269,9 +274,16 @@ class PasteReader:
 
     def _timed(self, number: int, draft: PoolDraft) -> PoolDraft | None:
         """Without what time-driven costing needs, a row cannot come in as time-driven."""
+        try:
+            check_rule(draft)
+        except DomainError as error:
+            # What the pool has does not go with the driver of the paste.
+            self._say(number, "driver", draft.name, error.message, error.hint, left_out=True)
+            return None
         if draft.method is not CostMethod.TIME_DRIVEN or draft.driver in MINUTE_DRIVERS:
             return replace(draft, minutes_milli=None)
-        if draft.level in CUSTOMER_LEVELS and (draft.driver is None or draft.minutes_milli is None):
+        untimed = draft.minutes_milli is None and draft.time_equation is None
+        if draft.level in CUSTOMER_LEVELS and (draft.driver is None or untimed):
             self._say(
                 number,
                 "method",

@@ -232,6 +232,12 @@ def read_equation(draft: PoolDraft) -> TimeEquation | None:
     return parse(text, subject)
 
 
+def check_rule(draft: PoolDraft) -> None:
+    """That time equation and rates go with the driver; ``DomainError`` where they do not."""
+    read_equation(draft)
+    _checked_rates(draft)
+
+
 def _checked_rates(draft: PoolDraft) -> dict[tuple[RateBy, str], int]:
     """Weights by what they are for."""
     found: dict[tuple[RateBy, str], int] = {}

@@ -188,3 +188,26 @@ def test_a_paste_is_one_step_to_undo(database: Database) -> None:
 def test_amounts_follow_the_currencys_decimals(database: Database) -> None:
     paste = read(database, "Pool\tAmount", "Desk\t1234.5", currency="JPY")
     assert paste.rows[0].period.amount == 1235
+
+
+def test_a_pool_with_a_time_equation_takes_amounts_and_no_driver_that_does_not_go_with_it(
+    database: Database,
+) -> None:
+    draft = PoolDraft(
+        "Desk",
+        method=CostMethod.TIME_DRIVEN,
+        driver=Driver.ORDERS,
+        time_equation="8 + 2 * lines over 10",
+    )
+    database.write("Add", lambda s: add_pool(s, draft, PeriodDraft(YEAR, 100)))
+    paste = read(database, "Pool\tAmount\tDriver", "Desk\t9\t", "Desk\t9\tvisits")
+    assert [row.draft.time_equation for row in paste.rows] == ["8 + 2 * lines over 10"]
+    assert [(each.row, each.reason) for each in paste.problems] == [
+        (3, "“lines” is not known here.")
+    ]
+    take(database, paste)
+    (pool,) = held(database)
+    assert (pool.time_equation, pool.periods[0].amount) == ("8 + 2 * lines over 10", 900)
+    take(database, read(database, "Pool\tAmount\tMinutes per event", "Desk\t9\t12"))
+    (pool,) = held(database)
+    assert (pool.time_equation, pool.minutes_milli) == (None, 12_000)
