@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import accumulate
 from math import exp
@@ -30,7 +31,8 @@ from b2bdesk.ui.charts.order_timing import OrderTick, OrderTimingData, OrderTimi
 from b2bdesk.ui.charts.spectrum import SpectrumBar, SpectrumData
 from b2bdesk.ui.charts.waterfall import Step, WaterfallChart
 from b2bdesk.ui.charts.whale import WhaleChart
-from b2bdesk.ui.charts.whale_data import WhaleData
+from b2bdesk.ui.charts.whale_data import WhaleBands, WhaleData, WhaleOther
+from b2bdesk.ui.charts.whale_groups import Group, WhaleGroupsChart
 from b2bdesk.ui.formats import Formats, set_formats
 from b2bdesk.ui.theme.theme import apply
 
@@ -190,6 +192,25 @@ def spectrum() -> SpectrumBar:
     return SpectrumBar(SpectrumData(44, 71, 68, date(2020, 12, 1), (66, 76)))
 
 
+def groups() -> WhaleGroupsChart:
+    """Three segments, one of which loses."""
+    chart = WhaleGroupsChart()
+    parts = (("Road", (500_00, 900_00, 700_00)), ("Mountain", (300_00, 310_00)),
+             ("Touring", (10_00, -200_00, -900_00)))  # fmt: skip
+    made = tuple(Group(words, sums, f"{len(sums)} accounts") for words, sums in parts)
+    chart.set_groups(made, "net profit")
+    return chart
+
+
+def compared() -> WhaleChart:
+    """A curve with its bands beside two others."""
+    data = whale_data(120)
+    bands = WhaleBands((40, 20, 60), (0.2, 0.7, 0.1))
+    half = tuple(value // 2 for value in data.cumulative)
+    others = (WhaleOther("The year before", half, 60), WhaleOther("Dearer", half[:90], 60))
+    return WhaleChart(replace(data, bands=bands, others=others))
+
+
 def all_charts() -> dict[str, Chart]:
     """Every chart by name."""
     matrix = MatrixChart(matrix_data())
@@ -206,6 +227,8 @@ def all_charts() -> dict[str, Chart]:
         "Cost to serve, % of revenue": cost_bars(),
         "Cost to serve by activity": heat(),
         "Relationship type": spectrum(),
+        "Whale curves by group": groups(),
+        "Whale curve compared": compared(),
     }
 
 
@@ -227,6 +250,8 @@ class ChartGallery(QFrame):
             (3, 1, 1, 1),
             (3, 2, 1, 2),
             (4, 0, 1, 4),
+            (5, 0, 1, 2),
+            (5, 2, 1, 2),
         ]
         self.panels = {}
         for place, (name, chart) in zip(places, all_charts().items(), strict=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import accumulate, pairwise
 from pathlib import Path
 from xml.etree import ElementTree
@@ -20,10 +21,12 @@ from b2bdesk.ui.charts.matrix_data import MatrixBrush
 from b2bdesk.ui.charts.order_timing import OrderTimingStrip
 from b2bdesk.ui.charts.waterfall import Step, WaterfallChart
 from b2bdesk.ui.charts.whale import WhaleChart
-from b2bdesk.ui.charts.whale_data import WhaleData
+from b2bdesk.ui.charts.whale_data import WhaleData, WhaleOther
 from b2bdesk.ui.theme.theme import apply, theme
 from tests.ui.charts.chart_gallery import (
     all_charts,
+    compared,
+    groups,
     matrix_data,
     timing_data,
     waterfall,
@@ -202,6 +205,87 @@ def test_the_matrix_is_brushed_opened_and_cleared(qtbot) -> None:
     with qtbot.waitSignal(chart.opened) as opened:
         QTest.keyClick(chart, Qt.Key.Key_Return)
     assert opened.args == [0]
+
+
+def test_a_brush_that_reaches_the_edge_has_no_end(qtbot) -> None:
+    chart = MatrixChart(matrix_data())
+    qtbot.addWidget(chart)
+    chart.resize(600, 320)
+    chart.show()
+    area = chart._area(chart.rect().toRectF()).toRect()
+    _drag(chart, QPoint(area.center().x(), area.top() - 4), area.bottomRight() + QPoint(5, 5))
+    brush = chart.brush
+    assert brush is not None
+    assert (brush.cost_to, brush.margin_from, brush.margin_to) == (None, None, None)
+    assert brush.cost_from is not None
+    assert brush.contains(99.0, -99.0), "what lies outside the picture is meant too"
+
+
+def test_the_matrix_is_walked_along_both_axes_and_brushed_by_key(qtbot) -> None:
+    chart = MatrixChart(matrix_data())
+    qtbot.addWidget(chart)
+    by_id = {bubble.id: bubble for bubble in chart.data.bubbles}
+    spoken = []
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Up):
+        QTest.keyClick(chart, key)
+        assert chart._cursor is not None
+        spoken.append(chart.data.bubbles[chart._cursor])
+        assert chart.accessibleDescription().startswith(spoken[-1].name)
+    assert spoken[1].cost_to_serve >= spoken[0].cost_to_serve
+    assert spoken[2].margin >= spoken[1].margin
+    with qtbot.waitSignal(chart.brushed):
+        QTest.keyClick(chart, Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
+    inside = [by_id[one] for one in chart.selected_ids()]
+    assert spoken[2] in inside
+    assert len(inside) >= 2
+
+
+def test_a_corner_is_chosen_by_its_name(qtbot) -> None:
+    chart = MatrixChart(matrix_data())
+    qtbot.addWidget(chart)
+    chart.resize(600, 320)
+    chart.show()
+    labels = chart._quadrant_labels(chart._area(chart.rect().toRectF()))
+    with qtbot.waitSignal(chart.brushed):
+        QTest.mouseClick(chart, Qt.MouseButton.LeftButton, pos=labels[2][1].center().toPoint())
+    for bubble in chart.data.bubbles:
+        low = bubble.cost_to_serve <= 0.015 and bubble.margin <= 0.04
+        assert (bubble.id in chart.selected_ids()) == low
+
+
+def test_enter_opens_the_account_under_the_cursor_of_the_whale(whale: WhaleChart, qtbot) -> None:
+    QTest.keyClick(whale, Qt.Key.Key_Right)
+    QTest.keyClick(whale, Qt.Key.Key_Right)
+    with qtbot.waitSignal(whale.opened) as opened:
+        QTest.keyClick(whale, Qt.Key.Key_Return)
+    assert opened.args == [2]
+
+
+def test_curves_beside_are_told_and_share_one_scale(qtbot) -> None:
+    chart = compared()
+    qtbot.addWidget(chart)
+    assert "Dearer: peak" in chart.describe()
+    assert "Earn 33%, break even 17%, lose 50%" in chart.describe()
+    data = chart.data
+    assert data.in_percent
+    losing = replace(data, others=(WhaleOther("Bad", (100, -200), 1),))
+    assert not losing.in_percent, "a total below zero beside leaves money only"
+    chart.set_data(losing)
+    headers, _ = chart.as_table()
+    assert len(headers) == 5, "the accounts of the curve itself keep their percentages"
+
+
+def test_groups_are_walked_and_chosen(qtbot) -> None:
+    chart = groups()
+    qtbot.addWidget(chart)
+    QTest.keyClick(chart, Qt.Key.Key_Down)
+    QTest.keyClick(chart, Qt.Key.Key_Down)
+    assert chart.accessibleDescription() == "Mountain: 2 accounts"
+    with qtbot.waitSignal(chart.chosen) as chosen:
+        QTest.keyClick(chart, Qt.Key.Key_Return)
+    assert chosen.args == [1]
+    QTest.keyClick(chart, Qt.Key.Key_Escape)
+    assert "Touring: 3 accounts" in chart.accessibleDescription()
 
 
 def test_the_waterfall_enlarges_by_a_round_number(qtbot) -> None:

@@ -17,6 +17,7 @@ from b2bdesk.ui.widgets.buttons import Button
 
 if TYPE_CHECKING:
     from b2bdesk.ui.pages.portfolio.chart_band import ChartBand
+    from b2bdesk.ui.pages.portfolio.whale_panel import WhalePanel
 
 _CHARTS_FROM = 800  # height of the window under which the charts fold away by themselves
 
@@ -161,6 +162,21 @@ class ChartHost(QWidget):
         """Show the charts, or give their room to the table."""
         self.button.setChecked(not self.button.isChecked())
         self._on_button()
+
+    def toggle_facts(self) -> None:
+        """Show the facts of the curve as text, or the curve again; the charts unfold for it."""
+        self._panel().facts_button.click()
+
+    def copy_facts(self) -> None:
+        """Put the facts of the curve on the clipboard."""
+        self._panel().copy_facts()
+
+    def _panel(self) -> WhalePanel:
+        if self.band is None or self.isHidden():
+            self.wanted = True
+            self.refresh()
+        assert self.band is not None
+        return self.band.whale_panel
 
     def set_marked(self, ids: frozenset[int] | None) -> None:
         """Show what was chosen in one chart in the others too."""
