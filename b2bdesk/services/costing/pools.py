@@ -22,6 +22,7 @@ from b2bdesk.queries.costing import (
     PoolRow,
     RateRow,
 )
+from b2bdesk.services.currency_rates import in_file_currency
 
 LARGEST_AMOUNT = 10**15
 LARGEST_CAPACITY = 10**12
@@ -56,11 +57,13 @@ class PeriodDraft:
     """What a pool cost over whole months, in minor units, and the capacity that bought.
 
     ``capacity``: minutes for a time-driven pool, else events; None where it is not known.
+    ``currency``: what the amount is in; None for the file's own. It is converted as it comes in.
     """
 
     months: Period
     amount: int
     capacity: int | None = None
+    currency: str | None = None
 
 
 def draft_of(pool: PoolRow) -> PoolDraft:
@@ -131,7 +134,7 @@ def add_period(session: Session, pool: int, draft: PeriodDraft) -> int:
         pool_id=pool,
         first_month=draft.months.first,
         last_month=draft.months.last,
-        amount_minor=draft.amount,
+        amount_minor=_amount_of(session, draft),
         practical_capacity=draft.capacity,
     )
     session.add(row)
@@ -145,7 +148,7 @@ def update_period(session: Session, period: int, draft: PeriodDraft) -> None:
     _check_period(session, row.pool_id, draft, period)
     row.first_month = draft.months.first
     row.last_month = draft.months.last
-    row.amount_minor = draft.amount
+    row.amount_minor = _amount_of(session, draft)
     row.practical_capacity = draft.capacity
     session.flush()
 
@@ -154,6 +157,12 @@ def remove_period(session: Session, period: int) -> None:
     """Remove what a pool cost over some months."""
     session.delete(_get_period(session, period))
     session.flush()
+
+
+def _amount_of(session: Session, draft: PeriodDraft) -> int:
+    if draft.currency is None:
+        return draft.amount
+    return in_file_currency(session, draft.amount, draft.currency, draft.months)
 
 
 def _get(session: Session, pool: int) -> CostPool:

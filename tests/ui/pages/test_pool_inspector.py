@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from helpers.costed_account import AS_OF, fill_ledger, fill_people, fill_pools
 from PySide6.QtCore import Qt
@@ -16,6 +18,7 @@ from b2bdesk.models.costing_enums import CostLevel, CostMethod, Driver, RateBy
 from b2bdesk.queries.costing import PoolRow, RateRow, list_pools
 from b2bdesk.queries.file_info import get_file_info
 from b2bdesk.services.costing.pools import PeriodDraft, PoolDraft, add_pool
+from b2bdesk.services.currency_rates import CurrencyRateDraft, add_currency_rate
 from b2bdesk.storage.database import Database
 from b2bdesk.ui.context import AppContext, Target
 from b2bdesk.ui.formats import Formats, set_formats
@@ -279,3 +282,27 @@ def test_bad_capacity_and_overlapping_periods_are_said_at_their_fields(
     settle(qtbot, ctx)
     assert "some of these months already" in texts(second)
     assert travel(ctx).periods[1].months.first == MONTHS.last + 1
+
+
+def test_a_cost_in_another_currency_is_converted_or_its_rate_is_asked_for_at_the_field(
+    qtbot: QtBot, ctx: AppContext, page: CostingPage, database: Database
+) -> None:
+    [row] = page.form._rows.values()
+    leave(row._amount, "250 XYZ")
+    settle(qtbot, ctx)
+    assert "No rate of XYZ is known" in texts(row)
+    assert "under Currencies" in texts(row)
+    assert travel(ctx).periods[0].amount == 30_000
+    rate = CurrencyRateDraft("CHF", MONTHS.first_date, Decimal("1.2"))
+    database.write("Rate", lambda s: add_currency_rate(s, rate))
+    leave(row._amount, "CHF 250.00")
+    settle(qtbot, ctx)
+    assert travel(ctx).periods[0].amount == 30_000
+    leave(row._amount, "300 chf")
+    settle(qtbot, ctx)
+    assert travel(ctx).periods[0].amount == 36_000
+    assert row._amount.text() == "360.00"
+    page.form.fields.name.setFocus()
+    ctx.undo()
+    settle(qtbot, ctx)
+    assert row._amount.text() == "300.00"

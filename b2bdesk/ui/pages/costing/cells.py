@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -11,7 +12,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from b2bdesk.core.i18n import lowered, tr
-from b2bdesk.core.money import exponent
+from b2bdesk.core.money import exponent, to_minor
 from b2bdesk.models.costing_enums import CostMethod, Driver
 from b2bdesk.models.enums import WORDS
 from b2bdesk.queries.costing import MINUTE_DRIVERS, PoolRow
@@ -53,6 +54,27 @@ def capacity_problem(*, minutes: bool) -> str:
     if minutes:
         return tr("Type whole minutes, or hours such as 40 h; or leave it empty.")
     return tr("Type a whole number, or leave it empty.")
+
+
+_AMOUNT = re.compile(r"([A-Za-z]{3})?\s*([^A-Za-z]+?)\s*([A-Za-z]{3})?")
+
+
+def read_money(text: str) -> tuple[int, str | None] | None:
+    """The amount typed in minor units, and its currency where that is not the file's.
+
+    "12,400 CHF" and "CHF 12,400" are read alike. None for what is no amount.
+    """
+    own = formats().parse_money(text)
+    if own is not None:
+        return own, None
+    found = _AMOUNT.fullmatch(text.strip())
+    if found is None or bool(found[1]) is bool(found[3]):
+        return None
+    number = formats().parse_number(found[2])
+    code = (found[1] or found[3]).upper()
+    if number is None:
+        return None
+    return to_minor(number, code), None if code == formats().currency else code
 
 
 def rate_words(minor: Fraction | None) -> str:

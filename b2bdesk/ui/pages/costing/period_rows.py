@@ -10,7 +10,7 @@ from b2bdesk.core.i18n import tr
 from b2bdesk.queries.costing import PoolPeriodRow
 from b2bdesk.services.costing.pools import PeriodDraft
 from b2bdesk.ui.formats import formats
-from b2bdesk.ui.pages.costing.cells import capacity_problem, read_capacity
+from b2bdesk.ui.pages.costing.cells import capacity_problem, read_capacity, read_money
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.widgets.buttons import IconButton
 from b2bdesk.ui.widgets.fields import set_error
@@ -114,8 +114,8 @@ class PeriodRow(QWidget):
         if last < first:
             self.show_problem("months", tr("The last month lies before the first."))
             return None
-        amount = formats().parse_money(self._amount.text())
-        if amount is None:
+        typed = read_money(self._amount.text())
+        if typed is None:
             missing = not self._amount.text().strip()
             words = tr("Type what the pool cost.") if missing else tr("This is not an amount.")
             self.show_problem("amount", words)
@@ -124,7 +124,8 @@ class PeriodRow(QWidget):
         if capacity is None and self._capacity.text().strip():
             self.show_problem("capacity", capacity_problem(minutes=self._minutes))
             return None
-        return PeriodDraft(Period(first, last), amount, capacity)
+        amount, currency = typed
+        return PeriodDraft(Period(first, last), amount, capacity, currency)
 
     def _on_edited(self) -> None:
         if self._shown is None:
@@ -135,6 +136,8 @@ class PeriodRow(QWidget):
         self.show_problem("", "")
         if draft != self._shown:
             self._shown = draft
+            # What it is converted to takes the place of what was typed.
+            self._amount.setModified(draft.currency is None and self._amount.isModified())
             self.changed.emit(draft)
 
 

@@ -17,8 +17,8 @@ from b2bdesk.services.costing.paste_result import Outcome, PoolPaste
 from b2bdesk.services.costing.pools import PeriodDraft, PoolDraft
 from b2bdesk.services.costing.sensitivity import take_variant
 from b2bdesk.ui.context import AppContext
-from b2bdesk.ui.formats import MISSING, formats
-from b2bdesk.ui.pages.costing.cells import capacity_problem, in_minutes, read_capacity
+from b2bdesk.ui.formats import MISSING
+from b2bdesk.ui.pages.costing.cells import capacity_problem, in_minutes, read_capacity, read_money
 from b2bdesk.ui.widgets.period_picker import period_words
 
 Failed = Callable[[B2BDeskError], None]
@@ -81,7 +81,7 @@ class PoolEdits:
             self._owner,
             lambda session: pools.update_period(session, period, draft),
             failed=failed,
-            toast=tr("Cost of {name} changed", name=name),
+            toast=_changed_words(name, draft),
         )
 
     def add_period(self, pool: PoolRow, chosen: Period) -> None:
@@ -121,6 +121,16 @@ class PoolEdits:
         )
 
 
+def _changed_words(name: str, draft: PeriodDraft) -> str:
+    if draft.currency is None:
+        return tr("Cost of {name} changed", name=name)
+    return tr(
+        "Cost of {name} changed, converted by the {currency} rates of its months",
+        name=name,
+        currency=draft.currency,
+    )
+
+
 def text_edit(pool: PoolRow, key: str, typed: str) -> PoolDraft:
     """The draft of a pool with the name or activity typed in the table."""
     draft = pools.draft_of(pool)
@@ -145,10 +155,10 @@ def period_edit(
         )
     draft = pools.period_draft_of(inside[0])
     if key == "amount":
-        amount = formats().parse_money(typed)
-        if amount is None:
+        read = read_money(typed)
+        if read is None:
             raise DomainError(tr("{typed} is not an amount.", typed=typed))
-        return inside[0], replace(draft, amount=amount)
+        return inside[0], replace(draft, amount=read[0], currency=read[1])
     if typed.strip() in ("", MISSING):
         return inside[0], replace(draft, capacity=None)
     minutes = in_minutes(pool.method, pool.driver)
