@@ -100,7 +100,8 @@ class _ShareBar(QWidget):
         rest = [part for part in self._parts[1:] if part[1] > 0]
         words = ", ".join(f"{formats().percent(share, 1)} {name}" for name, share, _ in rest)
         below = QRectF(0, height + look.px(3), self.width(), look.px(16))
-        draw_text(painter, below, words, look.font("caption"), "text_2", RIGHT)
+        if text_width(words, look.font("caption")) <= below.width():
+            draw_text(painter, below, words, look.font("caption"), "text_2", RIGHT)
 
 
 class ReconciliationStrip(Panel):
