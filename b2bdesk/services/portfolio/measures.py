@@ -26,3 +26,6 @@ MEASURE_WORDS = {
     Measure.GROSS_MARGIN: mark("Gross margin"),
     Measure.SALES: mark("Sales"),
 }
+
+SHORT_WORDS = {**MEASURE_WORDS, Measure.AFTER_ACTIVITIES: mark("Profit")}
+"""Where there is little room, and the level is told beside."""

@@ -159,7 +159,7 @@ class MatrixChart(MatrixDrawing):
         if self._trails:
             headers += [tr("Cost to serve before"), tr("Margin before")]
         rows = []
-        for b in self._data.bubbles:
+        for b in (*self._data.bubbles, *self._small()):
             row = [
                 b.name,
                 formats().percent(b.cost_to_serve, 1),
@@ -172,6 +172,15 @@ class MatrixChart(MatrixDrawing):
             rows.append(row)
         return headers, rows
 
+    def _small(self) -> list[Bubble]:
+        """The dots as bubbles that are not drawn."""
+        dots = self._data.dots
+        columns = zip(dots.ids, dots.names, dots.costs, dots.margins, dots.sales, strict=True)
+        return [
+            Bubble(account, name, cost, margin, sales, margin >= cost)
+            for account, name, cost, margin, sales in columns
+        ]
+
     # Hands -----------------------------------------------------------------------------------
 
     def _bubble_at(self, spot: QPointF) -> Bubble | None:
@@ -181,7 +190,20 @@ class MatrixChart(MatrixDrawing):
             reach = max(self._radius(bubble), 4.0)
             if (spot.x() - x) ** 2 + (spot.y() - y) ** 2 <= reach**2:
                 return bubble
-        return None
+        return self._dot_at(spot, area)
+
+    def _dot_at(self, spot: QPointF, area: QRectF) -> Bubble | None:
+        """The small account nearest to a point, no farther than a hand is sure."""
+        dots, best, near = self._data.dots, None, 4.0**2
+        if not area.contains(spot):
+            return None
+        for number, (cost, margin) in enumerate(zip(dots.costs, dots.margins, strict=True)):
+            away = (spot.x() - self._x_of(area, cost)) ** 2
+            if away <= near:
+                away += (spot.y() - self._y_of(area, margin)) ** 2
+                if away <= near:
+                    best, near = number, away
+        return None if best is None else self._small()[best]
 
     def _quadrant_at(self, spot: QPointF) -> int | None:
         labels = self._quadrant_labels(self._area(QRectF(self.rect())))

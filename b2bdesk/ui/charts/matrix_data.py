@@ -26,11 +26,13 @@ class Bubble:
 
 @dataclass(frozen=True, slots=True)
 class Dots:
-    """The accounts too small for a bubble: parallel ids and ratios of sales."""
+    """The accounts too small for a bubble: parallel columns of what a bubble has."""
 
     ids: tuple[int, ...] = ()
+    names: tuple[str, ...] = ()
     costs: tuple[float, ...] = ()
     margins: tuple[float, ...] = ()
+    sales: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

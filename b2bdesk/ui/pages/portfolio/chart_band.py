@@ -12,7 +12,7 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from b2bdesk.core.i18n import lowered, tr
-from b2bdesk.services.portfolio import MEASURE_WORDS
+from b2bdesk.services.portfolio import SHORT_WORDS
 from b2bdesk.ui.charts.chart_panel import ChartPanel
 from b2bdesk.ui.pages.portfolio.matrix_panel import MatrixPanel
 from b2bdesk.ui.pages.portfolio.risk_grid import RiskGrid
@@ -113,9 +113,7 @@ class ChartBand(QWidget):
         result, measure = self.shown.result, self.shown.measure
         self.type_panel.set_types(result.types([s.row for s in rows], measure), measure)
         self._risk_box.setVisible(any(s.risk is not None and s.risk.scored for s in rows))
-        self._risk_title.setText(
-            tr("Risk × {measure}", measure=lowered(tr(MEASURE_WORDS[measure])))
-        )
+        self._risk_title.setText(tr("Risk × {measure}", measure=lowered(tr(SHORT_WORDS[measure]))))
         self.risk_grid.show_rows(rows, measure)
 
     def set_marked(self, ids: frozenset[int] | None) -> None:

@@ -114,8 +114,10 @@ def matrix_data(shown: Shown) -> MatrixData | None:
         split_margin=matrix.margin_threshold / 100,
         dots=Dots(
             tuple(place[0] for place in small),
+            tuple(by_id[place[0]].name for place in small),
             tuple(place[1] / 100 for place in small),
             tuple(place[2] / 100 for place in small),
+            tuple(by_id[place[0]].sales for place in small),
         ),
         counts=(one, two, three, four),
     )

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from b2bdesk.core.i18n import tr
-from b2bdesk.services.portfolio import MEASURE_WORDS, Measure, TypeSummary
+from b2bdesk.services.portfolio import SHORT_WORDS, Measure, TypeSummary
 from b2bdesk.ui.formats import formats
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.theme.tokens import type_step
@@ -61,7 +61,7 @@ class TypePanel(QWidget):
         self._draw_bar(painter, QRectF(0, 0, width, look.px(8)))
         with_sales = any(row.sales_share is not None for row in self._types)
         head = look.font("caption", "medium")
-        measure = tr(MEASURE_WORDS[self._measure])
+        measure = tr(SHORT_WORDS[self._measure])
         last = max(look.px(58), text_width(measure, head) + look.px(8))
         right = [width - last - look.px(84), width - last - look.px(48), width - last, width]
         top = float(look.px(12))
