@@ -10,7 +10,8 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from b2bdesk.core.i18n import tr
-from b2bdesk.ui.charts.chart import Chart, Table, caption_font, dashed_pen, label, nice_ticks
+from b2bdesk.ui.charts.chart import Chart, Table, caption_font, dashed_pen, label
+from b2bdesk.ui.charts.value_axis import ValueAxis
 from b2bdesk.ui.formats import formats
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.widgets.drawing import text_width
@@ -61,34 +62,19 @@ class MonthlyBars(Chart):
         self._cursor = None
         self.refresh()
 
-    def _area(self, box: QRectF, ticks: list[float]) -> QRectF:
-        look = theme()
-        room = max(text_width(formats().short(v, trim=True), caption_font()) for v in ticks)
+    def _axis(self, box: QRectF) -> ValueAxis:
+        known = (month.value for month in self._months if month.value is not None)
         # The note stands above the bars, never on one.
         top = 10 if self._note is None else 14 + 14 * len(self._note[1].split("\n"))
-        return box.adjusted(room + look.px(10), look.px(top), -look.px(2), -look.px(22))
-
-    def _ticks(self) -> list[float]:
-        known = [m.value for m in self._months if m.value is not None]
-        return nice_ticks(min([0.0, *known]), max([0.0, *known]) or 1.0, 5)
+        return ValueAxis.over(box, known, top, 2, 22)
 
     def draw(self, painter: QPainter, box: QRectF) -> None:
         if not self._months:
             return
         look = theme()
-        ticks = self._ticks()
-        area = self._area(box, ticks)
-        low, high = ticks[0], ticks[-1]
-
-        def level(value: float) -> float:
-            return area.bottom() - (value - low) / (high - low) * area.height()
-
-        for tick in ticks:
-            y = round(level(tick))
-            role = "line_strong" if tick == 0 else "line"
-            painter.fillRect(QRectF(area.left(), y, area.width(), 1), look.color(role))
-            spot = QRectF(box.left(), y - 8, area.left() - look.px(7) - box.left(), 16)
-            label(painter, spot, formats().short(tick, trim=True), _C.AlignRight | _C.AlignVCenter)
+        axis = self._axis(box)
+        area, level = axis.area, axis.level
+        axis.draw(painter, box.left())
         step = area.width() / len(self._months)
         width = max(1.0, min(step * 0.72, look.px(28)))
         zero = round(level(0.0))
@@ -133,7 +119,7 @@ class MonthlyBars(Chart):
     def _month_at(self, x: float) -> int | None:
         if not self._months:
             return None
-        area = self._area(QRectF(self.rect()), self._ticks())
+        area = self._axis(QRectF(self.rect())).area
         number = int((x - area.left()) // max(1.0, area.width() / len(self._months)))
         return number if 0 <= number < len(self._months) else None
 

@@ -8,11 +8,11 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from b2bdesk.core.i18n import tr
-from b2bdesk.ui.charts.chart import Chart, Table, caption_font, label, nice_ticks
+from b2bdesk.ui.charts.chart import Chart, Table, label
+from b2bdesk.ui.charts.value_axis import ValueAxis
 from b2bdesk.ui.formats import MISSING, formats
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.theme.tokens import tokens
-from b2bdesk.ui.widgets.drawing import text_width
 
 if TYPE_CHECKING:
     import numpy as np
@@ -48,29 +48,14 @@ class PolicyCurve(Chart):
         )
         self.refresh()
 
-    def _ticks(self) -> list[float]:
-        both = [0.0, *self._before, *self._after]
-        low, high = _major(min(both)), _major(max(both))
-        return nice_ticks(low, high if high > low else low + 1.0, 5)
-
     def draw(self, painter: QPainter, box: QRectF) -> None:
         if not self._before:
             return
-        look, ticks = theme(), self._ticks()
-        texts = [formats().short(tick, trim=True) for tick in ticks]
-        room = max(text_width(text, caption_font()) for text in texts)
-        area = box.adjusted(room + look.px(10), look.px(10), -look.px(22), -look.px(22))
-        low, high = ticks[0], ticks[-1]
-
-        def level(value: float) -> float:
-            return area.bottom() - (value - low) / (high - low) * area.height()
-
-        for tick, text in zip(ticks, texts, strict=True):
-            y = round(level(tick))
-            role = "line_strong" if tick == 0 else "line"
-            painter.fillRect(QRectF(area.left(), y, area.width(), 1), look.color(role))
-            spot = QRectF(box.left(), y - 8, area.left() - look.px(7) - box.left(), 16)
-            label(painter, spot, text, _C.AlignRight | _C.AlignVCenter)
+        look = theme()
+        both = (_major(value) for value in (*self._before, *self._after))
+        axis = ValueAxis.over(box, both, 10, 22, 22)
+        area, level = axis.area, axis.level
+        axis.draw(painter, box.left())
         for share in (0.0, 0.25, 0.5, 0.75, 1.0):
             spot = QRectF(area.left() + share * area.width() - 30, box.bottom() - 17, 60, 16)
             label(painter, spot, formats().percent(share))

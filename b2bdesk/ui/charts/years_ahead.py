@@ -9,10 +9,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from b2bdesk.core.i18n import tr
-from b2bdesk.ui.charts.chart import Chart, Table, caption_font, label, nice_ticks
+from b2bdesk.ui.charts.chart import Chart, Table, label
+from b2bdesk.ui.charts.value_axis import ValueAxis
 from b2bdesk.ui.formats import formats
 from b2bdesk.ui.theme.theme import theme
-from b2bdesk.ui.widgets.drawing import text_width
 
 _C = Qt.AlignmentFlag
 
@@ -40,31 +40,15 @@ class YearsAhead(Chart):
         self._years = tuple(years)
         self.refresh()
 
-    def _ticks(self) -> list[float]:
-        ends = [year.margin for year in self._years]
-        return nice_ticks(min([0.0, *ends]), max([0.0, *ends]) or 1.0, 5)
-
-    def _area(self, box: QRectF, ticks: list[float]) -> QRectF:
-        look = theme()
-        room = max(text_width(formats().short(v, trim=True), caption_font()) for v in ticks)
-        return box.adjusted(room + look.px(10), look.px(24), -look.px(2), -look.px(24))
+    def _axis(self, box: QRectF) -> ValueAxis:
+        return ValueAxis.over(box, (year.margin for year in self._years), 24, 2, 24)
 
     def draw(self, painter: QPainter, box: QRectF) -> None:
         if not self._years:
             return
-        look, ticks = theme(), self._ticks()
-        area = self._area(box, ticks)
-        low, high = ticks[0], ticks[-1]
-
-        def level(value: float) -> float:
-            return area.bottom() - (value - low) / (high - low) * area.height()
-
-        for tick in ticks:
-            y = round(level(tick))
-            role = "line_strong" if tick == 0 else "line"
-            painter.fillRect(QRectF(area.left(), y, area.width(), 1), look.color(role))
-            spot = QRectF(box.left(), y - 8, area.left() - look.px(7) - box.left(), 16)
-            label(painter, spot, formats().short(tick, trim=True), _C.AlignRight | _C.AlignVCenter)
+        look, axis = theme(), self._axis(box)
+        area, level = axis.area, axis.level
+        axis.draw(painter, box.left())
         step, zero = area.width() / len(self._years), round(level(0.0))
         width = min(step * 0.6, look.px(64))
         for number, year in enumerate(self._years):
@@ -91,7 +75,7 @@ class YearsAhead(Chart):
     def tip_at(self, spot: QPointF) -> str:
         if not self._years:
             return ""
-        area = self._area(QRectF(self.rect()), self._ticks())
+        area = self._axis(QRectF(self.rect())).area
         number = int((spot.x() - area.left()) / max(1.0, area.width() / len(self._years)))
         return self._words(self._years[number]) if 0 <= number < len(self._years) else ""
 
