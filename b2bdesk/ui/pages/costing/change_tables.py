@@ -84,7 +84,7 @@ def pool_change_columns() -> list[Column[PoolChange]]:
             tr("Cost pool"),
             lambda row: row.name,
             Cell(weight="medium"),
-            width=128,
+            width=140,
             stretch=True,
         ),
         Column("changed", tr("What changed"), changed_words, _QUIET, width=112, stretch=True),
