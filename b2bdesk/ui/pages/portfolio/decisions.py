@@ -36,7 +36,8 @@ _UNDECIDED, _DIFFERS = "undecided", "differs"
 
 @dataclass(frozen=True, slots=True)
 class DecisionCell(Cell):
-    """A decision state: what was decided; quiet with a dashed ring what is only recommended."""
+    """What was decided; with a warning where the figures say otherwise, quiet with a dashed ring
+    where it is only recommended."""
 
     def text(self, value: Any) -> str:
         word = _word(value)
@@ -54,19 +55,17 @@ class DecisionCell(Cell):
         mark = decision_mark(word.value)
         side = mark.width
         spot = QRectF(box.left(), box.top(), side, box.height())
-        decided = value.decided is not None
-        if decided:
-            mark.draw(painter, spot)
-        else:
-            draw_icon(painter, "ph.circle-dashed", spot, "text_3")
-        rest = box.adjusted(side + look.px(7), 0, 0, 0)
+        tone = "text"
         if value.differs:
-            end = QRectF(box.right() - side, box.top(), side, box.height())
-            draw_icon(painter, "ph.warning", end, "attention")
-            rest = rest.adjusted(0, 0, -side - look.px(4), 0)
-        draw_text(
-            painter, rest, mark.label, look.font("table"), "text" if decided else "text_3", LEFT
-        )
+            draw_icon(painter, "ph.warning", spot, "attention")
+            tone = "attention_text"
+        elif value.decided is None:
+            draw_icon(painter, "ph.circle-dashed", spot, "text_3")
+            tone = "text_3"
+        else:
+            mark.draw(painter, spot)
+        rest = box.adjusted(side + look.px(7), 0, 0, 0)
+        draw_text(painter, rest, mark.label, look.font("table"), tone, LEFT)
 
 
 def _word(state: DecisionState | None) -> Decision | None:

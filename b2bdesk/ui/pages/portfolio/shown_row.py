@@ -97,7 +97,7 @@ class NextStepCell(Cell):
 
     def text(self, value: Any) -> str:
         if value is None:
-            return tr("None planned")
+            return tr("None")
         shown: ShownRow = value
         what = shown.row.step or ""
         if shown.row.step_due is None:
