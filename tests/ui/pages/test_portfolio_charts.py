@@ -387,6 +387,11 @@ def test_two_scenarios_are_laid_beside_each_other(
     headers = band_of(page).whale_panel.facts.data_shown.headers
     assert {"Dearer: net profit", "Cheaper: net profit"} <= set(headers)
     assert "Cheaper: peak" in band_of(page).whale.describe()
+    database.write("Away", lambda s: s.execute(text("DELETE FROM scenario WHERE id = 6")))
+    page.load()
+    settled(qtbot, ctx)
+    assert button.text() == "Compared with Scenario: Dearer", "what is gone is forgotten"
+    assert [other.words for other in band_of(page).whale.data.others] == ["Dearer"]
     choose(button, "Nothing")
     settled(qtbot, ctx)
     assert band_of(page).whale.data.others == ()

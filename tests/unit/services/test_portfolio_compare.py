@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from b2bdesk.core.dates import Period, noon_of
@@ -196,6 +197,20 @@ def test_another_period_has_its_own_accounts_levels_and_gaps(file: Database) -> 
     assert only is not None
     assert only.ids.tolist() == [4]
     assert found.movement(read(file, YEAR)) is None
+
+
+def test_another_period_reads_no_ledger_lines(file: Database) -> None:
+    three(file)
+    seen: list[str] = []
+    with file.read() as session:
+        event.listen(
+            session.get_bind(),
+            "before_cursor_execute",
+            lambda *args: seen.append(str(args[2]).lower()),
+        )
+        compared_period(session, BEFORE, AS_OF, "before")
+    assert any("account_month" in sql for sql in seen)
+    assert not [sql for sql in seen if "ledger_line" in sql]
 
 
 def test_accounts_are_followed_through_the_matrix(file: Database) -> None:

@@ -272,9 +272,13 @@ class Comparing:
         return sources
 
     def take(self, scenarios: Sequence[tuple[int, str]]) -> None:
-        """Offer these scenarios of the file too, by id and name."""
-        if tuple(scenarios) != tuple(self._scenarios):
-            self._scenarios = scenarios
+        """Offer these scenarios of the file too, by id and name; one that is gone is forgotten."""
+        there = {f"scenario:{scenario}" for scenario, _ in scenarios}
+        kept = tuple(key for key in self.keys if key in there or not key.startswith("scenario:"))
+        if (kept, tuple(scenarios)) != (self.keys, tuple(self._scenarios)):
+            self.keys, self._scenarios = kept, scenarios
+            for key in [key for key in self._handed if key.startswith("scenario:")]:
+                del self._handed[key]  # its name may have changed
             self.refresh()
 
     def choose(self, source: CompareSource | None) -> None:
