@@ -7,7 +7,7 @@ of a cost pool reads no volumes.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Flag, auto
 from functools import lru_cache
@@ -100,7 +100,7 @@ class Sources:
     minor: int
     grid: Grid
     traits: Traits
-    weighed: Memo[Weighed | None] = field(default_factory=lambda: Memo(64))
+    weighed: Memo[Weighed | None] = field(default_factory=lambda: Memo(48))
     charged: Memo[Charged] = field(default_factory=lambda: Memo(128))
     results: Memo[CostToServe] = field(default_factory=lambda: Memo(6))
 
@@ -236,7 +236,7 @@ def _joined(
     first = min([now, *(int(rows.months.min()) for rows in every)])
     last = max([now, *(int(rows.months.max()) for rows in every)])
     grid = Grid(accounts, first, last - first + 1)
-    return Sources(
+    made = Sources(
         as_of=as_of,
         months=months,
         traits_of=traits,
@@ -249,6 +249,47 @@ def _joined(
         minor=minor,
         grid=grid,
         traits=_traits_on(grid, traits),
+    )
+    return _going_on(made)
+
+
+_newest: list[Sources] = []
+
+
+def _going_on(made: Sources) -> Sources:
+    """The sources with what was computed from those before, where the ledger is the same.
+
+    Everything that a volume depends on is in its key, so that nothing old is taken for new.
+    """
+    before = _newest[0] if _newest else None
+    if before is not None and _continues(made, before):
+        traits = before.traits if made.traits_of is before.traits_of else made.traits
+        made = replace(
+            made,
+            grid=before.grid,
+            traits=traits,
+            weighed=before.weighed,
+            charged=before.charged,
+        )
+    elif before is not None:
+        # Orders of a ledger that is no more need not be kept.
+        _joined.cache_clear()
+    _newest[:] = [made]
+    return made
+
+
+def _continues(made: Sources, before: Sources) -> bool:
+    ledger = (
+        (made.months, before.months),
+        (made.orders, before.orders),
+        (made.deliveries, before.deliveries),
+        (made.products, before.products),
+    )
+    one, other = made.grid, before.grid
+    return (
+        all(new is old or new is None or old is None for new, old in ledger)
+        and (one.first, one.months) == (other.first, other.months)
+        and one.accounts.tolist() == other.accounts.tolist()
     )
 
 

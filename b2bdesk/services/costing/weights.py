@@ -38,19 +38,44 @@ def weigh_pool(pool: PoolRow, sources: Sources) -> Weighed | None:
     """
     own = pool.id if pool.driver is Driver.OWN_VOLUMES else 0
     equation = equation_of(pool)
-    key = pool.driver, own, None if equation is None else equation.text, pool.rates
-    return sources.weighed.get(key, lambda: _weigh(sources, pool.driver, own, equation, pool.rates))
+    return _kept(sources, pool.driver, own, equation, pool.rates)
+
+
+def _kept(
+    sources: Sources,
+    driver: Driver | None,
+    own: int,
+    equation: TimeEquation | None,
+    rates: tuple[RateRow, ...],
+) -> Weighed | None:
+    text = None if equation is None else equation.text
+    rule = driver, own, text, rates, sources.expedited_days, sources.minor
+    rows = _rows_of(sources, driver, equation)
+    key = sources.grid, sources.traits, sources.as_of, rows, rule
+    return sources.weighed.get(key, lambda: _weigh(sources, driver, own, equation, rates))
+
+
+def _rows_of(sources: Sources, driver: Driver | None, equation: TimeEquation | None) -> object:
+    """The rows that a driver is counted from."""
+    if driver is Driver.DISTINCT_PRODUCTS:
+        return sources.products
+    if driver is Driver.OWN_VOLUMES:
+        return sources.own
+    if driver in EXCHANGE_CHANNELS or driver is Driver.COMPLAINTS:
+        return sources.exchanges
+    if single_orders(driver, equation):
+        return sources.deliveries if driver is Driver.DELIVERIES else sources.orders
+    return sources.months
 
 
 def weigh_driver(sources: Sources, driver: Driver) -> Weighed | None:
     """The events of a driver as they are; None while orders are still being read."""
-    key = driver, 0, None, ()
-    return sources.weighed.get(key, lambda: _weigh(sources, driver, 0, None, ()))
+    return _kept(sources, driver, 0, None, ())
 
 
 def weigh_nothing(sources: Sources) -> Weighed:
     """The volume of a pool that nothing drives."""
-    found = sources.weighed.get(None, lambda: _weigh(sources, None, 0, None, ()))
+    found = _kept(sources, None, 0, None, ())
     assert found is not None
     return found
 

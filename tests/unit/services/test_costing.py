@@ -13,8 +13,10 @@ import pytest
 from b2bdesk.analytics.costing import PoolState
 from b2bdesk.core.dates import Period, instant_of, noon_of
 from b2bdesk.models import Account, AccountMonth, Exchange, ImportBatch
-from b2bdesk.models.costing_enums import CostLevel, CostMethod, Driver
+from b2bdesk.models.costing_enums import CostLevel, CostMethod, Driver, RateBy
 from b2bdesk.models.enums import Channel, Direction, ExchangeKind
+from b2bdesk.queries.costing import RateRow
+from b2bdesk.services import history
 from b2bdesk.services.costing import CostToServe, cost_to_serve
 from b2bdesk.services.costing.pools import PeriodDraft, PoolDraft, add_period, add_pool
 from b2bdesk.storage.database import Database
@@ -273,3 +275,31 @@ def test_costs_inside_a_running_write_see_that_write(database: Database) -> None
         return before, cost_to_serve(session, YEAR, END).of(2)
 
     assert database.write("More", work).value == (0, 50)
+
+
+def test_what_is_logged_or_told_anew_counts_and_the_rest_stays(database: Database) -> None:
+    fill(
+        database,
+        month(1, JAN, orders=1),
+        month(2, JAN, orders=1),
+        exchange(1, date(2020, 3, 4), Channel.VISIT, 30),
+    )
+    visits = PoolDraft("Visits", driver=Driver.VISITS, rates=(RateRow(RateBy.SEGMENT, "A", 3000),))
+    pool(database, visits, PeriodDraft(YEAR, 400))
+    pool(database, PoolDraft("Desk", driver=Driver.ORDERS), PeriodDraft(YEAR, 100))
+    assert dict(served(database).by_account) == {1: 450, 2: 50}
+    talk = exchange(2, date(2020, 3, 5), Channel.VISIT, None)
+    database.write("Log", lambda session: session.add(talk))
+    assert dict(served(database).by_account) == {1: 250, 2: 250}
+
+    def move(session: Any) -> None:
+        session.get(Account, 2).segment = "a"
+
+    database.write("Segment", move)
+    assert dict(served(database).by_account) == {1: 150, 2: 350}
+    history.undo(database)
+    assert dict(served(database).by_account) == {1: 250, 2: 250}
+    history.undo(database)
+    assert dict(served(database).by_account) == {1: 450, 2: 50}
+    # Of the day before only the orders' 9 + 9 + 1 count: the visit had not happened.
+    assert dict(served(database, as_of=date(2020, 3, 3)).by_account) == {1: 10, 2: 9}
