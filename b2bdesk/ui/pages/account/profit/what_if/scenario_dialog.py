@@ -14,7 +14,7 @@ from b2bdesk.ui.dialogs.record_dialog import Entry, RecordDialog
 from b2bdesk.ui.pages.account.profit.what_if.words import setting_text
 from b2bdesk.ui.widgets.fields import FieldRow
 
-_WIDTH = 420
+_WIDTH = 560
 
 
 def save_scenario_as(
