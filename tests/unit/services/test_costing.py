@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
 from pathlib import Path
@@ -15,10 +16,18 @@ from b2bdesk.core.dates import Period, instant_of, noon_of
 from b2bdesk.models import Account, AccountMonth, Exchange, ImportBatch
 from b2bdesk.models.costing_enums import CostLevel, CostMethod, Driver, RateBy
 from b2bdesk.models.enums import Channel, Direction, ExchangeKind
-from b2bdesk.queries.costing import RateRow
+from b2bdesk.queries.costing import RateRow, list_pools
 from b2bdesk.services import history
 from b2bdesk.services.costing import CostToServe, cost_to_serve
-from b2bdesk.services.costing.pools import PeriodDraft, PoolDraft, add_period, add_pool
+from b2bdesk.services.costing.pools import (
+    PeriodDraft,
+    PoolDraft,
+    add_period,
+    add_pool,
+    draft_of,
+    update_pool,
+)
+from b2bdesk.services.costing.to_serve import compute_costs, compute_what_if, read_inputs
 from b2bdesk.storage.database import Database
 from tests.helpers.new_file import new_file
 
@@ -303,3 +312,20 @@ def test_what_is_logged_or_told_anew_counts_and_the_rest_stays(database: Databas
     assert dict(served(database).by_account) == {1: 450, 2: 50}
     # Of the day before only the orders' 9 + 9 + 1 count: the visit had not happened.
     assert dict(served(database, as_of=date(2020, 3, 3)).by_account) == {1: 10, 2: 9}
+
+
+def test_what_if_says_what_the_change_itself_then_does(database: Database) -> None:
+    fill(database, *(month(n, JAN, orders=n, returns=4 - n) for n in (1, 2, 3)))
+    desk = pool(database, PoolDraft("Desk", driver=Driver.ORDERS), PeriodDraft(YEAR, 600))
+    pool(database, PoolDraft("Visits", driver=Driver.VISITS), PeriodDraft(YEAR, 100))
+    with database.read() as session:
+        inputs = read_inputs(session, list_pools(session), YEAR, END)
+    before = compute_costs(inputs)
+    (row,) = (each for each in inputs.pools if each.id == desk)
+    tried = compute_what_if(inputs, [replace(row, driver=Driver.RETURNS)])
+    assert dict(before.by_account) == {1: 100, 2: 200, 3: 300}
+    assert dict(tried.by_account) == {1: 300, 2: 200, 3: 100}
+    assert dict(served(database).by_account) == dict(before.by_account)
+    draft = replace(draft_of(row), driver=Driver.RETURNS)
+    database.write("Change", lambda session: update_pool(session, desk, draft))
+    assert dict(served(database).by_account) == dict(tried.by_account)

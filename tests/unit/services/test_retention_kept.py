@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from b2bdesk.models import Account, Person
 from b2bdesk.services import history
-from b2bdesk.services.retention.kept import Kept
+from b2bdesk.services.kept import Kept
 from b2bdesk.storage.database import Database
 from tests.helpers.new_file import new_file
 
