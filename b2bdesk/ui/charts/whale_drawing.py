@@ -242,14 +242,27 @@ class WhaleDrawing(Chart):
         width = max(text_width(line, caption_font("semibold")) for line in lines)
         right_end = self._spot(area, peak).x() - 6
         x = min(spot.x() + look.px(12), right_end - width)
-        y = spot.y() + look.px(30)
-        if x < spot.x() - 4 or y + 30 > area.bottom():
-            return  # no room beside the mark: the table says it too
+        y = self._free_under(area, fifth, x)
+        if y is None:
+            return  # no room beside the mark: the facts and the table say it too
         painter.setPen(QPen(look.color("line_control"), 1))
-        painter.drawLine(spot + QPointF(2, 5), QPointF(x + 2, y - 4))
+        foot = max(x + 2, min(spot.x(), x + width - 2))
+        painter.drawLine(spot + QPointF(0, 5), QPointF(foot, y - 2))
         left = _C.AlignLeft | _C.AlignVCenter
         label(painter, QRectF(x, y, width, 14), lines[0], left, "text_2")
         label(painter, QRectF(x, y + 15, width, 14), lines[1], left, "text", "medium")
+
+    def _free_under(self, area: QRectF, fifth: int, x: float) -> float | None:
+        """The first height under a mark at which two lines from ``x`` clear the rising curve."""
+        px, low, high = theme().px, self._ticks[0], self._ticks[-1]
+        y = self._spot(area, fifth).y() + px(30)
+        while y + px(34) <= area.bottom():
+            level = low + (area.bottom() - y) / area.height() * (high - low)
+            rank = int(np.searchsorted(self._y[: fifth + 1], level))
+            if self._spot(area, rank).x() + px(6) <= x:
+                return y
+            y += px(6)
+        return None
 
     def _label_tail(self, painter: QPainter, area: QRectF, peak: int, end: QPointF) -> None:
         data, count = self._data, len(self._data.ids)
