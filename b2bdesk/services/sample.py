@@ -14,8 +14,11 @@ from b2bdesk.core.i18n import tr
 from b2bdesk.core.progress import Progress
 from b2bdesk.core.resources import resource_path
 from b2bdesk.models import Account, Colleague, Dmu, DmuMember, MemberLine, Person
+from b2bdesk.models.costing_enums import Decision
 from b2bdesk.models.enums import LineKind
+from b2bdesk.services.decisions.decide import DecisionDraft, set_decision
 from b2bdesk.services.file_settings import set_setting
+from b2bdesk.services.profit_services import ServiceDraft, add_special_service
 from b2bdesk.storage.database import Database
 
 WORKBOOKS = ("adventureworks_resellers.xlsx", "invented.xlsx")
@@ -35,6 +38,16 @@ _INFLUENCES = (
 """Who influences whom at the first pinned account, as a label says and how much: no sheet holds
 such lines."""
 _SINCE = date(2019, 9, 2)
+_SERVICES = (
+    ServiceDraft("Workshop training", 2018 * 12 + 8, None, 240_000, 120_000, 310_000),
+    ServiceDraft("Own label wheel sets", 2019 * 12 + 9, None, 900_000, 150_000, 520_000),
+    ServiceDraft("Night delivery", 2019 * 12 + 2, 2020 * 12 + 1, 50_000, 260_000, 180_000),
+)
+"""What is done for the first pinned account alone: one paid back, one not yet, one never."""
+_DECISIONS = (
+    (date(2019, 3, 3), DecisionDraft(Decision.CONVERT, "Visits from 24 to 18 a year")),
+    (date(2019, 11, 12), DecisionDraft(Decision.KEEP, "Strategic for the group", strategic=True)),
+)
 
 
 def open_sample(path: Path, progress: Progress | None = None) -> Database:
@@ -83,13 +96,18 @@ def _after(session: Session) -> None:
         session,
         "notice",
         tr(
-            "Sample file. Resellers, products and orders are published example data; people,"
-            " exchanges, costs, assessments and contracts are invented."
+            "Sample file. Resellers, products and orders are published example data; everything"
+            " else is invented: people, exchanges, costs, surveys, services, decisions."
         ),
     )
     for account in session.scalars(select(Account).where(Account.name.in_(_PINNED))):
         account.pinned = True
     _draw_influence(session)
+    first = session.scalars(select(Account.id).where(Account.name == _PINNED[0])).one()
+    for service in _SERVICES:
+        add_special_service(session, first, service)
+    for day, draft in _DECISIONS:
+        set_decision(session, [first], draft, day)
 
 
 def _draw_influence(session: Session) -> None:
