@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 from stories.conftest import Desk
 
+from b2bdesk.core.dates import day_of
 from b2bdesk.ui.dialogs.record_dialog import RecordDialog
 from b2bdesk.ui.pages.account.profit.summary_face import SummaryFace
 from b2bdesk.ui.pages.account.profit_tab import ProfitTab
