@@ -48,15 +48,18 @@ class RateTable:
             },
         )
 
-    def on(self, currency: str, day: int) -> int:
-        """The rate of a day in millionths; ``NoRateError`` before the first one."""
-        if currency == self.own:
-            return MICRO
+    def holding(self, currency: str, day: int) -> tuple[int, int]:
+        """From which day the rate of a day holds, and it in millionths; ``NoRateError`` before the
+        first one."""
         days, rates = self.rates.get(currency, ((), ()))
         place = bisect_right(days, day)
         if place == 0:
             raise NoRateError(currency, day)
-        return rates[place - 1]
+        return days[place - 1], rates[place - 1]
+
+    def on(self, currency: str, day: int) -> int:
+        """The rate of a day in millionths; ``NoRateError`` before the first one."""
+        return MICRO if currency == self.own else self.holding(currency, day)[1]
 
     def average(self, currency: str, first: int, last: int) -> Fraction:
         """The average rate over the days from ``first`` to ``last``, in millionths."""

@@ -226,6 +226,7 @@ ORDERS = SheetKind(
         Field("required_date", mark("Required by"), _D, v.REQUIRED_DATE),
         Field("shipped_date", mark("Shipped"), _D, v.SHIPPED_DATE),
         Field("freight", mark("Freight"), _M, v.FREIGHT),
+        Field("currency", mark("Currency"), _C, v.CURRENCY),
     ),
     (("document",), ACCOUNT_NEED, ("date", "shipped_date")),
     v.SHEET_ORDERS,

@@ -1,4 +1,4 @@
-"""Sheets of prices, of driver volumes, and of what people think of us.
+"""Sheets of rates, of prices, of driver volumes, and of what people think of us.
 
 Volumes and scores come long (a row for each) or wide: then every column beyond the fields is a
 cost pool, or a brand attribute, of the column's name (``own:<name>`` in a mapping).
@@ -12,6 +12,18 @@ from b2bdesk.exchange_formats import vocabulary_own as own
 from b2bdesk.exchange_formats.kinds import ACCOUNT_NEED, ACCOUNT_REF, Field, FieldType, SheetKind
 
 _T, _N, _C, _D = FieldType.TEXT, FieldType.NUMBER, FieldType.CODE, FieldType.DATE
+
+CURRENCY_RATES = SheetKind(
+    "currency_rates",
+    mark("Currency rates"),
+    (
+        Field("currency", mark("Currency"), _C, v.CURRENCY, True),
+        Field("from", mark("From"), _D, (*own.RATE_FROM, *own.VALID_FROM, *v.DOCUMENT_DATE), True),
+        Field("rate", mark("Rate"), _N, own.RATE, True),
+    ),
+    (("currency",), ("from",), ("rate",)),
+    own.SHEET_RATES,
+)
 
 PRICE_LISTS = SheetKind(
     "price_lists",

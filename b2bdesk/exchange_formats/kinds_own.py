@@ -21,7 +21,12 @@ from b2bdesk.exchange_formats.kinds import (
     FieldType,
     SheetKind,
 )
-from b2bdesk.exchange_formats.kinds_lists import DRIVER_VOLUMES, PRICE_LISTS, SURVEYS
+from b2bdesk.exchange_formats.kinds_lists import (
+    CURRENCY_RATES,
+    DRIVER_VOLUMES,
+    PRICE_LISTS,
+    SURVEYS,
+)
 from b2bdesk.models import costing_enums, enums
 
 _T, _N, _C, _D = FieldType.TEXT, FieldType.NUMBER, FieldType.CODE, FieldType.DATE
@@ -213,6 +218,7 @@ COST_POOLS = SheetKind(
         Field(
             "amount", mark("Ledger cost"), _M, ("ledger cost", "amount", "cost", "betrag", "kosten")
         ),
+        Field("currency", mark("Currency"), _C, v.CURRENCY),
         Field(
             "capacity",
             mark("Practical capacity"),
@@ -324,6 +330,7 @@ SALES_TARGETS = SheetKind(
             (*own.TARGET, *v.AMOUNT),
             True,
         ),
+        Field("currency", mark("Currency"), _C, v.CURRENCY),
     ),
     (ACCOUNT_NEED, ("from",), ("to",), ("amount",)),
     own.SHEET_TARGETS,
@@ -344,6 +351,7 @@ TEAM = SheetKind(
 KINDS: dict[str, SheetKind] = {
     kind.key: kind
     for kind in (
+        CURRENCY_RATES,
         TEAM,
         ACCOUNTS,
         CONTACTS,

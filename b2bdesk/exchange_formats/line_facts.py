@@ -16,9 +16,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from b2bdesk.core.dates import month_of_day
+from b2bdesk.core.dates import date_of, month_of_day
 from b2bdesk.exchange_formats.excel.convert import TypedRows
 from b2bdesk.exchange_formats.excel.model import CellProblem, Chunk, SheetRequest
+from b2bdesk.exchange_formats.line_foreign import Rate, convert_lines, currency_code
 from b2bdesk.exchange_formats.line_money import TERMS, Money, Worths, known
 from b2bdesk.exchange_formats.line_rows import LineRows, digest
 
@@ -88,6 +89,7 @@ class Facts:
     def __init__(self, request: SheetRequest) -> None:
         assert request.lines is not None
         self._options = request.lines
+        self._own = {None, request.lines.currency}
         self._at = {column.field: i for i, column in enumerate(request.columns)}
         self._column = {column.field: column.index for column in request.columns}
         self._first_rows: dict[int, int] = {}  # of a product in a document
@@ -124,6 +126,9 @@ class Facts:
         keys, repeats = self._places(numbers, documents, what, columns["occurrence"])
         terms = {name: self._told(typed, name) for name in TERMS}
         worths = self._money.of(terms, self._marked(documents))
+        foreign: dict[int, tuple[Any, ...]] = {}
+        if not self._own.issuperset(columns["currency"]):
+            worths, foreign = self._converted(numbers, columns, worths, problems)
         refused = self._refused(typed, columns, worths, problems)
         kept = [number not in refused for number in numbers] if refused else None
         out: dict[int, str] = {}
@@ -134,7 +139,7 @@ class Facts:
             by_row = [list(compress(column, kept)) for column in by_row]
             worths = worths.where(np.array(kept, bool))
         lines, twice = self._lines(by_row, worths) if by_row[0] else (_NOTHING, self._twice())
-        return Chunk([(lines, parties, goods, out, repeats, twice)], problems)
+        return Chunk([(lines, parties, goods, out, repeats, twice, foreign)], problems)
 
     def _told(self, typed: TypedRows, field: str) -> Any:
         at = self._at.get(field)
@@ -194,34 +199,68 @@ class Facts:
     ) -> set[int]:
         """The rows that cannot be lines; notes why."""
         refused = {problem.row for problem in problems}
-        own, reasons = self._options.currency, worths.reasons
-        if (
-            all(columns["document"])
-            and None not in columns["date"]
-            and {None, own}.issuperset(columns["currency"])
-            and not reasons
-        ):
+        reasons = worths.reasons
+        if all(columns["document"]) and None not in columns["date"] and not reasons:
             return refused
         doubtful = [
-            (at, number, document, day, currency)
-            for at, (number, document, day, currency) in enumerate(
-                zip(
-                    typed.numbers, columns["document"], columns["date"], columns["currency"],
-                    strict=True,
-                )
+            (at, number, document, day)
+            for at, (number, document, day) in enumerate(
+                zip(typed.numbers, columns["document"], columns["date"], strict=True)
             )
-            if not document or day is None or (currency and currency != own) or at in reasons
-        ]  # fmt: skip
-        for at, number, document, day, currency in doubtful:
+            if not document or day is None or at in reasons
+        ]
+        for at, number, document, day in doubtful:
             if number in refused:
                 continue
-            problem = self._lacking(number, document, day, currency)
+            problem = self._lacking(number, document, day)
             if problem is None and at in reasons:
                 problem = self._problem(number, "amount", reasons[at])
             if problem is not None:
                 problems.append(problem)
                 refused.add(number)
         return refused
+
+    def _converted(
+        self,
+        numbers: list[int],
+        columns: dict[str, Sequence[Any]],
+        worths: Worths,
+        problems: list[CellProblem],
+    ) -> tuple[Worths, dict[int, tuple[Any, ...]]]:
+        """The rows in other currencies in the file's, each at the rate of its day; what they came
+        as, by row. Notes the rows that no rate is known for."""
+        own, refused = self._options.currency, {problem.row for problem in problems}
+        rates: dict[int, Rate] = {}
+        for at, (number, text, document, day) in enumerate(
+            zip(numbers, columns["currency"], columns["document"], columns["date"], strict=True)
+        ):
+            if text is None or text == own or number in refused:
+                continue
+            if not document or day is None or at in worths.reasons:
+                continue  # cannot be a line for another reason, which is told
+            code = currency_code(text)
+            if code == own:
+                continue
+            rate = self._rate(code, day) if code else None
+            if rate is not None:
+                rates[at] = rate
+            elif code:
+                told = f"{code} {date_of(day).isoformat()}"
+                problems.append(self._problem(number, "currency", "no_rate", text, told))
+            else:
+                problems.append(self._problem(number, "currency", "not_currency", text))
+        if not rates:
+            return worths, {}
+        worths, came, too_large = convert_lines(worths, rates, own)
+        worths.reasons.update(dict.fromkeys(too_large, "too_large"))
+        return worths, {numbers[at]: tuple(each) for at, each in came.items()}
+
+    def _rate(self, currency: str, day: int) -> Rate | None:
+        rates = self._options.rates
+        try:
+            return None if rates is None else Rate(currency, *rates.holding(currency, day))
+        except LookupError:
+            return None
 
     def _lines(
         self, by_row: Sequence[Sequence[Any]], worths: Worths
@@ -255,18 +294,16 @@ class Facts:
             if contents[row - first] and contents[row - first] == contents[before - first]
         }
 
-    def _problem(self, number: int, field: str, code: str, text: str = "") -> CellProblem:
-        return CellProblem(number, self._column.get(field, -1), field, code, text, text)
+    def _problem(
+        self, number: int, field: str, code: str, text: str = "", detail: str = ""
+    ) -> CellProblem:
+        return CellProblem(number, self._column.get(field, -1), field, code, text, detail or text)
 
-    def _lacking(
-        self, number: int, document: object, day: object, currency: str | None
-    ) -> CellProblem | None:
+    def _lacking(self, number: int, document: object, day: object) -> CellProblem | None:
         if not document:
             return self._problem(number, "document", "missing")
         if day is None:
             return self._problem(number, "date", "missing")
-        if currency and currency.upper() != self._options.currency:
-            return self._problem(number, "currency", "other_currency", currency)
         return None
 
 

@@ -31,7 +31,7 @@ _CREDIT_WORDS = re.compile(
     r"credit|refund|return|cancel|gutschrift|storno|retour|avoir|abono|devoluci|nota di credito",
     re.IGNORECASE,
 )
-_LARGEST = 10**13  # 10 trillion: no line of an invoice is worth more
+LARGEST = 10**13  # 10 trillion: no line of an invoice is worth more
 _ROOM = 1 << 62
 _UNKNOWN = -(1 << 63)  # stands for a cost that is not known
 _PLACES = (0, 2, 3, 4)  # of most numbers; the rest have 6
@@ -113,7 +113,7 @@ class _Decimals:
 
     def parts(self, decimals: int) -> tuple[Whole, Whole]:
         """Whole minor units of a currency with so many decimals, and rests."""
-        if self.largest >= _LARGEST * 10**self.places:
+        if self.largest >= LARGEST * 10**self.places:
             raise _TooLongError  # the row that is too large is found one by one
         told = self.at(decimals)
         whole, rest = np.divmod(told.digits, 10 ** (told.places - decimals))
@@ -256,7 +256,7 @@ class Money:
         if cost is not None:
             each = cost * abs(units) * MICRO if meaning.cost == UNIT else abs(cost) * MICRO * MICRO
             cost = sign * each
-        if max(abs(net), abs(gross), abs(cost or 0)) >= _LARGEST * CUBE or abs(units) >= _ROOM:
+        if max(abs(net), abs(gross), abs(cost or 0)) >= LARGEST * CUBE or abs(units) >= _ROOM:
             return "too_large"
         credit = _is_credit(type_)
         if sign > 0 and not credit:

@@ -56,6 +56,7 @@ class LineChunk(NamedTuple):
     their documents.
     ``repeats``: place among the rows of the same document and product, where it is not the first.
     ``twice``: rows that say the same as an earlier one, and that one.
+    ``foreign``: rows that came in another currency, as ``line_foreign.Came``.
     """
 
     lines: tuple[Any, ...]
@@ -64,3 +65,4 @@ class LineChunk(NamedTuple):
     refused: dict[int, str]
     repeats: dict[int, int]
     twice: dict[int, int]
+    foreign: dict[int, tuple[Any, ...]]

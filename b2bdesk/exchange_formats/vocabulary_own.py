@@ -24,6 +24,15 @@ VALID_TO = phrases(
     "valid to, valid until, until, to, end date, gultig bis, bis, valable jusqu au, valido hasta, "
     "vigente hasta, valido fino al, valida al, geldig tot, einddatum, enddatum"
 )
+RATE_FROM = phrases(
+    "rate date, day, tag, kursdatum, jour, date du taux, date du cours, dia, fecha del cambio, "
+    "giorno, data del cambio, dag, koersdatum"
+)
+RATE = phrases(
+    "rate, exchange rate, fx rate, currency rate, conversion rate, kurs, wechselkurs, "
+    "umrechnungskurs, devisenkurs, taux, taux de change, cours, cours de change, tipo de cambio, "
+    "tasa, tasa de cambio, cambio, tasso, tasso di cambio, koers, wisselkoers"
+)
 PRICE_GROUP = phrases(
     "price group, customer group, price list, preisgruppe, preisliste, kundengruppe, tarif, "
     "groupe de prix, categorie tarifaire, tarifa, grupo de precios, listino, prijsgroep"
@@ -68,6 +77,11 @@ RIVAL_SCORE = phrases(
     "rival, rival score, main rival, competitor, competitor score, best competitor, "
     "main rival s score 1 to 5, wettbewerber, wettbewerb, bester wettbewerber, concurrent, "
     "note du concurrent, competidor, concorrente, concurrent score"
+)
+SHEET_RATES = phrases(
+    "currency rates, exchange rates, rates, fx rates, currencies, wechselkurse, kurse, wahrungen, "
+    "devisenkurse, taux de change, taux, cours, devises, tipos de cambio, divisas, monedas, "
+    "tassi di cambio, cambi, valute, wisselkoersen, koersen, valuta s"
 )
 SHEET_PRICES = phrases(
     "price list, price lists, prices, price, preisliste, preise, tarif, tarifs, prix, "

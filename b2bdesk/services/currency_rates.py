@@ -21,7 +21,7 @@ from b2bdesk.models import CurrencyRate
 from b2bdesk.queries.currency_rates import list_currency_rates
 from b2bdesk.queries.file_info import currency_of
 
-_HIGHEST = Decimal(1_000_000)
+HIGHEST_RATE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def _checked(session: Session, draft: CurrencyRateDraft, edited: int | None) -> 
         )
     if draft.since is None:
         raise DomainError(tr("Say from which day the rate holds."), field="since")
-    if draft.rate is None or not 0 < draft.rate <= _HIGHEST:
+    if draft.rate is None or not 0 < draft.rate <= HIGHEST_RATE:
         raise DomainError(
             tr("A rate is a number above zero."),
             field="rate",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
+from b2bdesk.core.money import exponent
 from b2bdesk.exchange_formats.kinds_own import ANSWERS
 from b2bdesk.exchange_formats.values import MICRO
 from b2bdesk.models.enums import RelationshipPoint
@@ -105,6 +106,13 @@ def scores(source: Source, ids: Collection[int] | None) -> Iterator[RecordRow]:
         )  # fmt: skip
 
 
+def rates(source: Source, ids: Collection[int] | None) -> Iterator[RecordRow]:
+    """What other currencies are worth, each from a day on."""
+    for row in source.chosen("currency_rate", ids):
+        values = {"currency": row["currency"], "from": row["day"], "rate": row["rate_micro"]}
+        yield RecordRow(row["id"], values, {"currency_rate": row["id"]})
+
+
 def cost_pools(source: Source, ids: Collection[int] | None) -> Iterator[RecordRow]:
     """What each pool cost in a period; a pool without any, or asked for by its own id, alone."""
     pools = source.tables.rows("cost_pool")
@@ -115,13 +123,17 @@ def cost_pools(source: Source, ids: Collection[int] | None) -> Iterator[RecordRo
             "from": first_day(row["first_month"]),
             "to": first_day(row["last_month"]),
             "amount": source.micros(row["amount_minor"]),
+            "currency": None,
             "capacity": row["practical_capacity"],
         }
+        if code := row.get("currency"):  # as it came, which is what an edit means to change
+            came = row["foreign_minor"] * 10 ** (6 - exponent(code))
+            values |= {"amount": came, "currency": code}
         pool = pools[row["pool_id"]]
         told = {"cost_pool_period": row["id"], "cost_pool": pool["id"]}
         yield RecordRow(row["id"], {**_of_pool(pool), **values}, told)
     bare = (i for i in pools if i not in costed) if ids is None else ids
-    none = dict.fromkeys(("from", "to", "amount", "capacity"))
+    none = dict.fromkeys(("from", "to", "amount", "currency", "capacity"))
     for pool_id in bare:
         if pool_id in pools:
             yield RecordRow(pool_id, {**_of_pool(pools[pool_id]), **none}, {"cost_pool": pool_id})

@@ -224,6 +224,10 @@ _ACCOUNT_REF = ("account_code", "account_name")
 _COVERED = frozenset({"colleague", "coverage", "desired"})
 
 RECORDS: dict[str, RecordKind] = {
+    "currency_rates": RecordKind(
+        "currency_rate", record_lists.rates, ("currency", "from", "rate"),
+        frozenset({"currency", "from", "rate"}),
+    ),
     "accounts": RecordKind(
         "account", _accounts,
         ("code", "name", "parent", "kind", "business_type", "segment", "address", "postal_code",
@@ -282,8 +286,9 @@ RECORDS: dict[str, RecordKind] = {
     "cost_pools": RecordKind(
         "cost_pool_period", record_lists.cost_pools,
         ("name", "activity", "level", "method", "driver", "minutes", "from", "to", "amount",
-         "capacity", "ledger_accounts", "note"),
+         "currency", "capacity", "ledger_accounts", "note"),
         frozenset({"name", "activity", "level", "method", "from", "to", "amount"}),
+        always=frozenset({"currency"}),
         months=frozenset({"from", "to"}),
     ),
     "assessments": RecordKind(

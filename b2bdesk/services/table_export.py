@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from b2bdesk.core.errors import DomainError
 from b2bdesk.core.i18n import tr
-from b2bdesk.core.money import to_minor
+from b2bdesk.core.money import from_minor, to_minor
 from b2bdesk.exchange_formats.excel.template import choices_of
 from b2bdesk.exchange_formats.excel.writer import ColumnOut, SheetOut, write_workbook
 from b2bdesk.exchange_formats.kinds import STAMPS, Field, FieldType, SheetKind
@@ -124,7 +124,9 @@ def record_sheet(
 def _cell(kind: str, field: Field, value: Any, currency: str) -> Any:
     cell = shown(kind, field.key, value)
     if field.type is FieldType.MONEY and isinstance(cell, Decimal):
-        return to_minor(cell, currency)
+        minor = to_minor(cell, currency)
+        # An amount of another currency may have more decimals than the file's.
+        return minor if from_minor(minor, currency) == cell else cell
     return cell
 
 

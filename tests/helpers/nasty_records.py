@@ -19,6 +19,7 @@ from b2bdesk.models import (
     CostPool,
     CostPoolPeriod,
     Coverage,
+    CurrencyRate,
     Dmu,
     DmuMember,
     Exchange,
@@ -181,6 +182,7 @@ def fill(session: Session) -> None:
                 CostPoolPeriod(
                     pool_id=pool, first_month=year * 12, last_month=year * 12 + 11,
                     amount_minor=100_001 * (n + 1), practical_capacity=n or None,
+                    currency="KWD" if n == 1 else None, foreign_minor=65_433 if n == 1 else None,
                 )
             )  # fmt: skip
         put(Product(code=f"00{n}", name=next(nasty).strip(), category=next(nasty),
@@ -203,6 +205,9 @@ def fill_more(session: Session) -> None:
     people = session.scalars(select(Person.id).order_by(Person.id)).all()
     products = session.scalars(select(Product.id).order_by(Product.id)).all()
     ours = session.scalars(select(Colleague.id).order_by(Colleague.id)).all()
+    for currency, rate in (("KWD", 3_057_123), ("JPY", 6_700)):
+        put(CurrencyRate(currency=currency, day=0, rate_micro=rate))
+        put(CurrencyRate(currency=currency, day=day, rate_micro=rate + 1))
     for n, (kind, texts) in enumerate(OWN_TEXTS.items()):
         for of, name, owners in (
             (OwnFieldOf.ACCOUNT, "City" if n == 0 else f"Own {kind}", accounts),

@@ -40,7 +40,8 @@ _STILL = {  # told by other records as well, or by cells that the test does not 
     "next_steps": {"account_code", "account_name", "owner", "person"},
     "contracts": {"account_code", "account_name", "starts", "ends"},
     "sales_targets": {"account_code", "account_name", "from", "to"},
-    "cost_pools": {"from", "to"},
+    "cost_pools": {"from", "to", "currency"},
+    "currency_rates": {"currency", "from", "rate"},
     "team": set(),
     "assessments": {"account_code", "account_name", "date", "author", "target_date"},
     "price_lists": {"account_code", "account_name", "product_code", "product_name", "from", "to"},
@@ -117,7 +118,7 @@ def _typable(kind: str, rows: Rows, key: tuple[int, ...], field: str) -> bool:
     if kind == "contacts" and sum(other[0] == key[0] for other in rows) > 1:
         return False  # a person of two jobs stands in two rows
     if kind == "cost_pools" and rows[key]["amount"] is None:  # it has no period
-        return field not in ("from", "to", "amount", "capacity")
+        return field not in ("from", "to", "amount", "currency", "capacity")
     if kind == "cost_pools" and rows[key]["name"] == "Pool 0":  # as this pool does
         return field in ("amount", "capacity")
     return field not in _STILL[kind]

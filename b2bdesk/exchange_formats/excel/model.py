@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 Cell: TypeAlias = bool | int | float | str | tuple[int, int] | None
 """A raw cell; a date cell is (stored day, second of the day)."""
@@ -159,14 +159,23 @@ class LineMeaning:
     amount_share: float = 1.0
 
 
+class Rates(Protocol):
+    """What amounts in other currencies are converted by."""
+
+    def holding(self, currency: str, day: int) -> tuple[int, int]:
+        """From which day the rate of a day holds, and it in millionths; ``LookupError`` where none
+        does."""
+
+
 @dataclass(frozen=True, slots=True)
 class LineOptions:
-    """What turns rows into ledger facts: the columns' meaning, the file's currency, and the system
-    whose document numbers they are ("" for the usual one)."""
+    """What turns rows into ledger facts: the columns' meaning, the file's currency, the system
+    whose document numbers they are ("" for the usual one), and the rates of other currencies."""
 
     meaning: LineMeaning
     currency: str
     system: str = ""
+    rates: Rates | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,7 @@ _EXAMPLES: dict[str, str | float] = {
     "first_name": "Ines", "last_name": "Carvalho", "person": "Ines Carvalho",
     "contact_name": "Ines Carvalho", "people": "Ines Carvalho, Bo Lind", "document": "SO-1001",
     "product_code": "BK-M82", "product": "Mountain bike", "currency": "EUR", "price": 1249.9,
+    "rate": 1.0932,
     "unit_price": 1249.9, "amount": 2499.8, "quantity": 2, "minutes": 30, "subject": "Prices 2027",
     "what": "Send the offer", "influence": 4,
 }  # fmt: skip

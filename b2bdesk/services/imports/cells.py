@@ -35,6 +35,7 @@ _FIELDS: dict[str, dict[str, dict[str, str]]] = {
         "coverage": {"colleague_id": "colleague", "level": "coverage", "valid_from": "since"},
         "cost_pool": {"minutes_per_event_milli": "minutes"},
         "cost_pool_period": {**_PERIOD, "practical_capacity": "capacity"},
+        "currency_rate": {"day": "from", "rate_micro": "rate"},
         "pool_volume": _PERIOD,
         "sales_target": _PERIOD,
         "assessment": {"on_day": "date"},

@@ -23,7 +23,7 @@ def orders_of(mapping: SheetMapping) -> SheetMapping | None:
     """The orders that a sheet of invoice lines tells, None where it names no such dates."""
     if mapping.kind != "invoice_lines" or mapping.fields.keys().isdisjoint(_DATES):
         return None
-    known = KINDS["orders"].by_key
+    known = KINDS["orders"].by_key.keys() - {"currency"}  # they tell no freight
     columns = {key: column for key, column in mapping.fields.items() if key in known}
     return replace(mapping, kind="orders", columns=columns)
 

@@ -29,6 +29,7 @@ _COLUMNS = {
         "account_id", "document", "ordered_day", "required_day", "shipped_day", "freight_minor",
         "line_key", "content",
     ),
+    "ledger_foreign": ("line_key", "content", "currency", "amount_minor", "rate_micro"),
 }  # fmt: skip
 # An account's rows stand together, as they are asked for.
 _ORDER = {"ledger_line": "account_id, month, rowid", "order_header": "account_id, rowid"}
@@ -168,3 +169,23 @@ class FactRows:
                 f" AND id < (SELECT max(id) FROM {table} AS n WHERE n.line_key = {table}.line_key)",
                 [(key,) for key in versions.superseding],
             )
+
+
+class ForeignRows(FactRows):
+    """What lines in other currencies came as, beside the lines of the same import."""
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection, "ledger_foreign")
+
+    def write(self, batch: int, _versions: Versions, _progress: Progress) -> None:
+        """Once the lines are in: they are told apart by key and content."""
+        if not self.count or self._staged is None:
+            return
+        self._staged.exec_driver_sql(
+            "INSERT OR REPLACE INTO ledger_foreign(line_id, currency, amount_minor, rate_micro)"
+            " SELECT l.id, s.currency, s.amount_minor, s.rate_micro"
+            " FROM staged_ledger_foreign AS s JOIN ledger_line AS l"
+            " ON l.line_key = s.line_key AND l.content = s.content WHERE l.batch_id = ?",
+            (batch,),
+        )
+        self._staged.exec_driver_sql("DROP TABLE staged_ledger_foreign")

@@ -21,23 +21,25 @@ from sqlalchemy import Connection
 from b2bdesk.core.dates import date_of
 from b2bdesk.core.money import exponent, from_minor
 from b2bdesk.exchange_formats.excel.model import Chunk
+from b2bdesk.exchange_formats.line_foreign import Came
 from b2bdesk.exchange_formats.line_rows import CUBE, LineChunk, LineRows, digest
 from b2bdesk.exchange_formats.values import rounded
 from b2bdesk.services.imports.directory import Directory
-from b2bdesk.services.imports.fact_rows import FactRows, Versions
-from b2bdesk.services.imports.masters import ProductsSheet, minor
+from b2bdesk.services.imports.fact_rows import FactRows, ForeignRows, Versions
+from b2bdesk.services.imports.foreign import Amount, Converter
+from b2bdesk.services.imports.masters import ProductsSheet
 from b2bdesk.services.imports.pending import Status
-from b2bdesk.services.imports.tally import NOTED, Tally
+from b2bdesk.services.imports.tally import NOTED, Row, Tally
 
 
 class OrdersSheet:
     """Order headers: dates and freight."""
 
     def __init__(
-        self, connection: Connection, directory: Directory, currency: str, system: str = ""
+        self, connection: Connection, directory: Directory, foreign: Converter, system: str = ""
     ) -> None:
         self._directory = directory
-        self._currency = currency
+        self._foreign = foreign
         # Two systems may number their orders alike.
         self._of = ("order", system) if system else ("order",)
         self.versions = Versions(connection, "order_header")
@@ -53,18 +55,29 @@ class OrdersSheet:
             if account_id is None:
                 continue
             dates = (row.get("date"), row.get("required_date"), row.get("shipped_date"))
-            freight = row.get("freight")
+            freight = self._freight(tally, number, row)
+            if freight is None:
+                continue
             key = digest(*self._of, row["document"])
             account = row.get("account_code") or row.get("account_name")
-            content = digest(account, *dates, freight)
+            abroad = (freight.currency,) if freight.currency else ()
+            content = digest(account, *dates, row.get("freight"), *abroad)
             status = self.versions.status(key, content)
             tally.count(status)
             if status is not Status.UNCHANGED and tally.admits(status):
                 self.versions.keep(key, content)
-                money = minor(freight, self._currency)
                 named = self._directory.named(row, account_id)
-                rows.append((named, row["document"], *dates, money, key, content))
+                rows.append((named, row["document"], *dates, freight.minor, key, content))
         self.rows.add(rows)
+
+    def _freight(self, tally: Tally, number: int, row: Row) -> Amount | None:
+        """By the rate of the day of the order, or of its shipment where no other day is told."""
+        told = (row.get(key) for key in ("date", "shipped_date", "required_date"))
+        day = next((each for each in told if each is not None), None)
+        if day is None and row.get("freight") is not None and row.get("currency"):
+            tally.problem(number, "date", "missing")
+            return None
+        return self._foreign.amount(tally, number, row, "freight", day or 0)
 
 
 class LinesSheet:
@@ -79,11 +92,13 @@ class LinesSheet:
         self._unit = CUBE // 10 ** exponent(currency)
         self.versions = Versions(connection, "ledger_line")
         self.rows = FactRows(connection, "ledger_line")
+        self.foreign: ForeignRows | None = None  # what lines in other currencies came as
         self.start_sheet()
 
     def start_sheet(self) -> None:
         """Parties, goods, totals and carried fractions are kept by sheet."""
         self._net, self._list, self._cost = (_Carry(self._unit) for _ in range(3))
+        self._came: dict[str, _Carry] = {}
         self._total = self._waiting = 0
         self._parties: list[tuple[Any, ...]] = []
         self._goods: list[tuple[Any, ...]] = []
@@ -126,6 +141,29 @@ class LinesSheet:
         self._tell([(kept.numbers[at], rows[at]) for at in changed], tally)
         self._ask(kept, told, tally)
         self.rows.add(rows)
+        if told.foreign:
+            self._keep_foreign(kept, told, tally)
+
+    def _keep_foreign(self, kept: LineRows, told: LineChunk, tally: Tally) -> None:
+        """Keep what lines in other currencies came as."""
+        rows: list[tuple[Any, ...]] = []
+        for at, number in enumerate(kept.numbers):
+            if number not in told.foreign:
+                continue
+            came = Came(*told.foreign[number])
+            unit = CUBE // 10 ** exponent(came.currency)
+            carry = self._came.setdefault(came.currency, _Carry(unit))
+            (amount,) = carry.take((came.whole,), (came.rest,))
+            net = kept.net_whole[at] * self._unit + (kept.net_rest[at] if kept.net_rest else 0)
+            tally.conversions.add(
+                (came.currency, came.since, None, came.rate_micro),
+                came.whole * unit + came.rest,
+                net,
+            )
+            rows.append((kept.key[at], kept.content[at], came.currency, amount, came.rate_micro))
+        if rows:
+            self.foreign = self.foreign or ForeignRows(self._connection)
+            self.foreign.add(rows)
 
     def _admitted(self, lines: LineRows, tally: Tally) -> LineRows:
         """The lines that the mode lets in, before one of the others brings an account."""

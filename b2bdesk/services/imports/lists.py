@@ -1,4 +1,4 @@
-"""Sheets of list prices, of driver volumes, and of what people think of us."""
+"""Sheets of rates, of list prices, of driver volumes, and of what people think of us."""
 
 from __future__ import annotations
 
@@ -10,12 +10,22 @@ from sqlalchemy import Connection
 
 from b2bdesk.core.dates import date_of, month_of_day
 from b2bdesk.exchange_formats.excel.model import Chunk
+from b2bdesk.exchange_formats.line_foreign import currency_code
 from b2bdesk.exchange_formats.own_columns import own_name
 from b2bdesk.exchange_formats.values import MICRO
-from b2bdesk.models import BrandAttribute, CostPool, ListPrice, Perception, PoolVolume
+from b2bdesk.models import (
+    BrandAttribute,
+    CostPool,
+    CurrencyRate,
+    ListPrice,
+    Perception,
+    PoolVolume,
+)
 from b2bdesk.models.costing_enums import Driver
+from b2bdesk.services.currency_rates import HIGHEST_RATE
 from b2bdesk.services.imports.directory import Directory
-from b2bdesk.services.imports.masters import ProductsSheet, minor
+from b2bdesk.services.imports.foreign import Converter
+from b2bdesk.services.imports.masters import ProductsSheet
 from b2bdesk.services.imports.matching import folded
 from b2bdesk.services.imports.pending import Known, Pending, Status
 from b2bdesk.services.imports.tally import NOTED, Row, Tally
@@ -45,6 +55,36 @@ def overall(statuses: set[Status]) -> Status:
     return Status.NEW if statuses == {Status.NEW} else Status.CHANGED
 
 
+class RatesSheet:
+    """What other currencies are worth, each from a day on."""
+
+    def __init__(self, connection: Connection, pending: Pending, own: str) -> None:
+        self._own = own
+        self._rates = Known(connection, pending, CurrencyRate, lambda r: (r["currency"], r["day"]))
+
+    def take(self, chunk: Chunk, tally: Tally) -> None:
+        """Resolve a chunk."""
+        for number, row in tally.rows(chunk):
+            text, rate = row["currency"], row["rate"]
+            code = currency_code(text)
+            if code is None:
+                tally.problem(number, "currency", "not_currency", text)
+            elif code == self._own:
+                tally.problem(number, "currency", "own_currency", text, detail=code)
+            elif not 0 < rate <= HIGHEST_RATE * MICRO:
+                tally.problem(number, "rate", "not_rate", rate / MICRO)
+            elif self._taken((code, row["from"])):
+                tally.problem(number, "from", "rate_taken", date_of(row["from"]).isoformat())
+            else:
+                values = {"currency": code, "day": row["from"], "rate_micro": rate}
+                tally.count(self._rates.put((code, row["from"]), values)[0])
+
+    def _taken(self, key: tuple[str, int]) -> bool:
+        """Whether a row that comes back with another day or currency meets another rate there."""
+        ours = self._rates.stamped()
+        return ours is not None and any(row is not ours for row in self._rates.find(key))
+
+
 class PricesSheet:
     """List prices by product, and by account or segment where the row names one."""
 
@@ -54,9 +94,11 @@ class PricesSheet:
         pending: Pending,
         directory: Directory,
         products: ProductsSheet,
-        currency: str,
+        foreign: Converter,
+        today: int,
     ) -> None:
-        self._directory, self._products, self._currency = directory, products, currency
+        self._directory, self._products = directory, products
+        self._foreign, self._today = foreign, today
         self._prices = Known(
             connection,
             pending,
@@ -67,13 +109,13 @@ class PricesSheet:
     def take(self, chunk: Chunk, tally: Tally) -> None:
         """Resolve a chunk."""
         for number, row in tally.rows(chunk):
-            currency = (row.get("currency") or self._currency).upper()
             first, last = row.get("from"), row.get("to")
-            if currency != self._currency:
-                tally.problem(number, "currency", "other_currency", currency, detail=currency)
-                continue
             if first is not None and last is not None and last < first:
                 tally.problem(number, "to", "wrong_order", date_of(last).isoformat())
+                continue
+            day = self._today if first is None else first
+            price = self._foreign.amount(tally, number, row, "price", day)
+            if price is None:
                 continue
             account_id = None
             if row.get("account_code") or row.get("account_name"):
@@ -85,7 +127,7 @@ class PricesSheet:
                 "product_id": product_id,
                 "account_id": account_id,
                 "segment": row.get("segment"),
-                "price_minor": minor(row["price"], self._currency),
+                "price_minor": price.minor,
                 "from_day": first,
                 "to_day": last,
             }

@@ -319,6 +319,10 @@ class Known:
             self._move(row, old_key, self._key(row))
         return before
 
+    def clear(self, row: dict[str, Any], names: Collection[str]) -> None:
+        """Empty columns that are no part of the key."""
+        self._pending.update(self.table, row, dict.fromkeys(names))
+
     def remove(self, row: dict[str, Any], shown: Collection[str] = ()) -> None:
         """Take away a record that is in the file (see ``Pending.delete``)."""
         rows, told = self.rows[self._key(row)], self._by_id.pop(row["id"])

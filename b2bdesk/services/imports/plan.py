@@ -111,6 +111,20 @@ class NewAccount:
 
 
 @dataclass(frozen=True, slots=True)
+class Conversion:
+    """Rows in another currency and one rate. ``until``: the last day of an average rate, None for
+    the rate that holds from the day ``since`` on. ``amount_minor`` is what they came as."""
+
+    currency: str
+    since: int
+    until: int | None
+    rate_micro: int
+    rows: int
+    amount_minor: int
+    converted_minor: int
+
+
+@dataclass(frozen=True, slots=True)
 class SheetPlan:
     """One sheet's outcome. ``read`` = new + changed + unchanged + rejected + ambiguous + set_aside.
 
@@ -122,7 +136,8 @@ class SheetPlan:
 
     ``cells_changed`` counts every changed cell, of which ``changes`` keeps the first. ``rules``:
     row number to the rule by which the row was matched to its record. ``mapping`` and
-    ``overrides``: how the sheet was read, and the cells that the user put right.
+    ``overrides``: how the sheet was read, and the cells that the user put right. ``conversions``:
+    the amounts in other currencies that come in.
     """
 
     sheet: str
@@ -147,6 +162,7 @@ class SheetPlan:
     rules: Mapping[int, str] = field(default_factory=dict)
     mapping: SheetMapping | None = None
     overrides: tuple[tuple[int, int, str], ...] = ()
+    conversions: tuple[Conversion, ...] = ()
 
     def open_rows(self) -> tuple[int, ...]:
         """The rows that wait for the user, those with an open conflict among them."""

@@ -93,9 +93,25 @@ _REASONS: dict[str, tuple[str, str]] = {
         mark("Evidence without a stance."),
         mark("Choose the stance that it speaks for."),
     ),
-    "other_currency": (
-        mark("In {detail}, while this file is kept in another currency."),
-        mark("Convert the amounts, or import them into a file of that currency."),
+    "no_rate": (
+        mark("No rate of {currency} is known for {day}."),
+        mark("Add it in Settings, under Currencies."),
+    ),
+    "not_currency": (
+        mark("Not a currency."),
+        mark("A currency has three letters, for example EUR."),
+    ),
+    "own_currency": (
+        mark("{detail} is the file's own currency."),
+        mark("A rate says what another currency is worth in it."),
+    ),
+    "rate_taken": (
+        mark("Another rate of this currency holds from this day."),
+        mark("Change that one."),
+    ),
+    "not_rate": (
+        mark("A rate is a number above zero."),
+        mark("What one unit is worth in the file's currency, for example 1.0932."),
     ),
     "no_amount": (
         mark("Neither an amount nor a price and a quantity."),
@@ -123,6 +139,9 @@ _REASONS: dict[str, tuple[str, str]] = {
 def reason(code: str, detail: str = "") -> str:
     """The reason in words."""
     message = _REASONS[code][0]
+    if code == "no_rate":
+        currency, _, day = detail.partition(" ")
+        return tr(message, currency=currency, day=day)
     return tr(message, detail=detail) if "{detail}" in message else tr(message)
 
 

@@ -8,7 +8,15 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from b2bdesk.core.dates import date_of, day_of, local_date_of, month_of_day, noon_of
+from b2bdesk.core.dates import (
+    date_of,
+    day_of,
+    first_of_month,
+    last_of_month,
+    local_date_of,
+    month_of_day,
+    noon_of,
+)
 from b2bdesk.exchange_formats.excel.model import Chunk
 from b2bdesk.exchange_formats.kinds_own import ANSWERS
 from b2bdesk.models import (
@@ -31,7 +39,7 @@ from b2bdesk.models.enums import (
     RenewalState,
 )
 from b2bdesk.services.imports.directory import Directory
-from b2bdesk.services.imports.masters import minor
+from b2bdesk.services.imports.foreign import Converter
 from b2bdesk.services.imports.matching import folded
 from b2bdesk.services.imports.pending import Known, Pending, Status
 from b2bdesk.services.imports.tally import Row, Tally
@@ -75,12 +83,12 @@ class Relations:
         connection: Connection,
         pending: Pending,
         directory: Directory,
-        currency: str,
+        foreign: Converter,
         today: date,
     ) -> None:
         self._connection, self._pending = connection, pending
         self._directory = directory
-        self._currency = currency
+        self._foreign = foreign
         self._today = day_of(today)
         self._known: dict[str, Known] = {}
 
@@ -284,6 +292,10 @@ class Relations:
         if last < first:
             tally.problem(number, "to", "wrong_order", date_of(row["to"]).isoformat())
             return None
+        days = day_of(first_of_month(first)), day_of(last_of_month(last))
+        amount = self._foreign.amount(tally, number, row, "amount", *days)
+        if amount is None:
+            return None
         known = self._table(
             SalesTarget, lambda r: (r["account_id"], r["first_month"], r["last_month"])
         )
@@ -291,7 +303,7 @@ class Relations:
             "account_id": account_id,
             "first_month": first,
             "last_month": last,
-            "amount_minor": minor(row["amount"], self._currency),
+            "amount_minor": amount.minor,
         }
         return known.put((account_id, first, last), values)[0]
 

@@ -30,8 +30,9 @@ from b2bdesk.services.imports.delivery_dates import (
     without_delivery_dates,
 )
 from b2bdesk.services.imports.directory import Directory
+from b2bdesk.services.imports.foreign import Converter
 from b2bdesk.services.imports.ledger_lines import LinesSheet, OrdersSheet
-from b2bdesk.services.imports.lists import PricesSheet, SurveysSheet, VolumesSheet
+from b2bdesk.services.imports.lists import PricesSheet, RatesSheet, SurveysSheet, VolumesSheet
 from b2bdesk.services.imports.masters import (
     AccountsSheet,
     ContactsSheet,
@@ -96,7 +97,9 @@ def resolve(
         overrides = options.decisions.overrides(mapping.sheet)
         request = replace(without_delivery_dates(mapping).request(), overrides=overrides)
         if mapping.kind == "invoice_lines":
-            meant = LineOptions(mapping.meaning, options.currency, options.other_system)
+            meant = LineOptions(
+                mapping.meaning, options.currency, options.other_system, work.foreign.table
+            )
             request = replace(request, lines=meant)
         for chunk in book.rows(request):
             taker.take(chunk, tally)
@@ -166,6 +169,7 @@ class _Work:
         self.words = Words(options.currency, self._record)
         self.directory.has_accounts_sheet = any(m.kind == "accounts" for m in used)
         self._own = OwnColumns(connection, self.pending, options.currency)
+        self.foreign = Converter(connection, self.pending, options.currency)
         self.lines: LinesSheet | None = None
         self.orders: OrdersSheet | None = None
         self._products: ProductsSheet | None = None
@@ -185,6 +189,8 @@ class _Work:
 
     def _make(self, kind: str) -> _Taker:
         connection, pending, directory = self._connection, self.pending, self.directory
+        if kind == "currency_rates":
+            return RatesSheet(connection, pending, self._currency)
         if kind == "team":
             return TeamSheet(directory)
         if kind == "accounts":
@@ -194,13 +200,14 @@ class _Work:
         if kind == "products":
             return self.products()
         if kind == "price_lists":
-            return PricesSheet(connection, pending, directory, self.products(), self._currency)
+            today = day_of(self._today)
+            return PricesSheet(connection, pending, directory, self.products(), self.foreign, today)
         if kind == "driver_volumes":
             return VolumesSheet(connection, pending, directory, self._span())
         if kind == "surveys":
             return SurveysSheet(connection, pending, directory, day_of(self._today))
         if kind == "orders":
-            self.orders = OrdersSheet(connection, directory, self._currency, self._system)
+            self.orders = OrdersSheet(connection, directory, self.foreign, self._system)
             return self.orders
         if kind == "invoice_lines":
             self.lines = LinesSheet(connection, directory, self.products(), self._currency)
@@ -208,8 +215,8 @@ class _Work:
         if kind == "roles":
             return RolesSheet(connection, pending, directory, self._today)
         if kind == "cost_pools":
-            return CostPoolsSheet(connection, pending, self._currency, self._span())
-        relations = Relations(connection, pending, directory, self._currency, self._today)
+            return CostPoolsSheet(connection, pending, self.foreign, self._span())
+        relations = Relations(connection, pending, directory, self.foreign, self._today)
         rows = {
             "exchanges": relations.exchange,
             "next_steps": relations.next_step,

@@ -17,8 +17,8 @@ from b2bdesk.exchange_formats.excel.reader import Workbook
 from b2bdesk.exchange_formats.mapping import SheetMapping, to_json
 from b2bdesk.models import Base
 from b2bdesk.services import merged_facts, summaries
+from b2bdesk.services.imports.fact_rows import FactRows, Versions
 from b2bdesk.services.imports.layouts import store_layouts
-from b2bdesk.services.imports.ledger_lines import LinesSheet, OrdersSheet
 from b2bdesk.services.imports.plan import ImportPlan
 from b2bdesk.services.imports.resolve import ImportOptions, Resolved, resolve
 from b2bdesk.storage.database import Database, Written
@@ -67,7 +67,7 @@ def dry_run(
     connection = session.connection()
     step = _newest_step(connection)
     resolved = resolve(connection, book, mappings, options, progress)
-    held = [resolved] if all(facts.rows.complete for facts in _facts(resolved)) else []
+    held = [resolved] if all(rows.complete for rows, _ in _facts(resolved)) else []
     return DryRun(resolved.plan, tuple(mappings), options, step, held)
 
 
@@ -115,16 +115,16 @@ def run_import(
         if resolved is None:
             resolved = resolve(connection, book, mappings, options, progress)
         else:
-            for facts in _facts(resolved):
-                facts.rows.stage(connection)
+            for rows, _ in _facts(resolved):
+                rows.stage(connection)
         if layouts:
             store_layouts(connection, layouts)
         if not _writes(resolved):
             return resolved.plan, None
         batch = _batch(resolved, mappings)
         resolved.pending.write(connection, progress)
-        for facts in _facts(resolved):
-            facts.rows.write(batch, facts.versions, progress)
+        for rows, versions in _facts(resolved):
+            rows.write(batch, versions, progress)
         merged_facts.place_new_facts(connection, batch)
         progress.report(tr("Updating figures"), None)
         summaries.refresh(session, [batch])
@@ -136,11 +136,19 @@ def run_import(
 
 
 def _writes(resolved: Resolved) -> bool:
-    return not resolved.pending.empty or any(facts.rows.count for facts in _facts(resolved))
+    return not resolved.pending.empty or any(rows.count for rows, _ in _facts(resolved))
 
 
-def _facts(resolved: Resolved) -> list[LinesSheet | OrdersSheet]:
-    return [facts for facts in (resolved.lines, resolved.orders) if facts is not None]
+def _facts(resolved: Resolved) -> list[tuple[FactRows, Versions]]:
+    """The facts to write, in the order in which they are written."""
+    found: list[tuple[FactRows, Versions]] = []
+    if (lines := resolved.lines) is not None:
+        found.append((lines.rows, lines.versions))
+        if lines.foreign is not None:
+            found.append((lines.foreign, lines.versions))
+    if resolved.orders is not None:
+        found.append((resolved.orders.rows, resolved.orders.versions))
+    return found
 
 
 def _batch(resolved: Resolved, mappings: Sequence[SheetMapping]) -> int:

@@ -15,6 +15,7 @@ from b2bdesk.exchange_formats.excel.model import CellProblem, Chunk
 from b2bdesk.exchange_formats.kinds_own import KINDS
 from b2bdesk.exchange_formats.mapping import SheetMapping
 from b2bdesk.services.imports.cells import Words
+from b2bdesk.services.imports.conversions import Conversions, Key
 from b2bdesk.services.imports.decisions import NEW_RECORD, ImportOptions, Mode
 from b2bdesk.services.imports.pending import Pending, Place, Status, Write
 from b2bdesk.services.imports.plan import (
@@ -75,6 +76,7 @@ class Tally:
         self._places: dict[int, Place] = {}
         self._contents: dict[tuple[Any, ...], int] = {}
         self._taken: dict[int, int] = {}  # record to the row that is it
+        self.conversions = Conversions()
 
     # --- what a row says ---------------------------------------------------------------------
 
@@ -165,6 +167,11 @@ class Tally:
                 self.changes.append(
                     ChangedCell(self.mapping.sheet, row, record, name, old, after[name])
                 )
+
+    def converted(self, told: Key, came: int, became: int) -> None:
+        """Note an amount of the current row that is converted."""
+        self.conversions.add(told, came, became)
+        self._pending.undoing(lambda: self.conversions.add(told, came, became, -1))
 
     # --- rows --------------------------------------------------------------------------------
 
@@ -322,6 +329,8 @@ class Tally:
         place.conflicts.clear()
         cells: dict[tuple[int, str], tuple[Write, Any]] = {}
         for write in self._pending.writes:
+            if write.before is not None and self._pending.is_new(write.row["id"]):
+                continue  # no value of the file, but of an earlier row
             if write.before is not None:
                 told = write.before
             elif status is Status.NEW:
@@ -386,4 +395,5 @@ class Tally:
             self.rules,
             self.mapping,
             self._options.decisions.overrides(self.mapping.sheet),
+            self.conversions.told(self._options.currency),
         )

@@ -194,7 +194,8 @@ class _Comparison:
         self._kind, self._sheet, self._number = place
         self._record, self._then, self._now = record, then, now
         self._decisions = decisions
-        self._minor = 10 ** (6 - exponent(currency))
+        came = then.values.get("currency")  # of the row's own amount
+        self._minor = 10 ** (6 - exponent(str(came) if came else currency))
         self._fields = KINDS[self._kind].by_key
         self._merged = Merged({}, now.id, now.ids)
         self._emptied: Collection[str] = ()

@@ -8,9 +8,16 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from b2bdesk.core.dates import date_of, day_of, month_of_day
+from b2bdesk.core.dates import (
+    date_of,
+    day_of,
+    first_of_month,
+    last_of_month,
+    month_of_day,
+)
 from b2bdesk.core.i18n import tr
 from b2bdesk.exchange_formats.excel.model import Chunk
+from b2bdesk.exchange_formats.line_foreign import currency_code
 from b2bdesk.models import (
     CostPool,
     CostPoolPeriod,
@@ -25,6 +32,7 @@ from b2bdesk.models.costing_enums import CostLevel, CostMethod
 from b2bdesk.models.enums import CoverageLevel, LineKind, Stance
 from b2bdesk.services.imports.decisions import NEW_RECORD
 from b2bdesk.services.imports.directory import Directory
+from b2bdesk.services.imports.foreign import Amount, Converter
 from b2bdesk.services.imports.masters import minor
 from b2bdesk.services.imports.matching import folded
 from b2bdesk.services.imports.pending import Known, Pending, Status
@@ -258,7 +266,7 @@ class CostPoolsSheet:
     """Cost pools and what they cost in a period."""
 
     def __init__(
-        self, connection: Connection, pending: Pending, currency: str, span: tuple[int, int]
+        self, connection: Connection, pending: Pending, foreign: Converter, span: tuple[int, int]
     ) -> None:
         self._pools = Known(connection, pending, CostPool, lambda r: folded(r["name"]))
         self._periods = Known(
@@ -267,7 +275,7 @@ class CostPoolsSheet:
             CostPoolPeriod,
             lambda r: (r["pool_id"], r["first_month"], r["last_month"]),
         )
-        self._currency = currency
+        self._foreign = foreign
         self._span = span
 
     def take(self, chunk: Chunk, tally: Tally) -> None:
@@ -287,6 +295,9 @@ class CostPoolsSheet:
             if row.get("amount") is None and not alone:
                 tally.problem(number, "amount", "missing")
                 continue
+            amount = self._amount(tally, number, row, months)
+            if amount is None:
+                continue
             minutes = row.get("minutes")
             timed = CostMethod.TIME_DRIVEN if minutes is not None else CostMethod.CONVENTIONAL
             pool_values = {
@@ -304,16 +315,7 @@ class CostPoolsSheet:
             if alone:
                 tally.count(made)
                 continue
-            period, _ = self._periods.put(
-                (pool["id"], *months),
-                {
-                    "pool_id": pool["id"],
-                    "first_month": months[0],
-                    "last_month": months[1],
-                    "amount_minor": minor(row["amount"], self._currency),
-                    "practical_capacity": row.get("capacity"),
-                },
-            )
+            period = self._period(pool["id"], months, amount, row.get("capacity"))
             both = {made, period}
             tally.count(
                 Status.NEW
@@ -322,6 +324,49 @@ class CostPoolsSheet:
                 if Status.CHANGED in both
                 else Status.UNCHANGED
             )
+
+    def _amount(
+        self, tally: Tally, number: int, row: Row, months: tuple[int, int]
+    ) -> Amount | None:
+        """The cost by the average rate of its months; None where that is not known. A period that
+        came from the same amount stays as it was converted then."""
+        held = self._held(row, months)
+        if held is not None and (code := held["currency"]) is not None:
+            if "currency" not in row and self._periods.stamped() is held:
+                row = {**row, "currency": code}  # a workbook from before it was in another one
+            came = minor(row["amount"], code), *months
+            same = held["foreign_minor"], held["first_month"], held["last_month"]
+            if came == same and currency_code(row.get("currency") or "") == code:
+                return Amount(held["amount_minor"], code, held["foreign_minor"])
+        days = day_of(first_of_month(months[0])), day_of(last_of_month(months[1]))
+        return self._foreign.amount(tally, number, row, "amount", *days)
+
+    def _held(self, row: Row, months: tuple[int, int]) -> dict[str, Any] | None:
+        """The period that a row is, where the file has it."""
+        if (stamped := self._periods.stamped()) is not None:
+            return stamped
+        pools = self._pools.find(folded(row["name"]))
+        found = self._periods.find((pools[0]["id"], *months)) if pools else []
+        return found[0] if found else None
+
+    def _period(
+        self, pool_id: int, months: tuple[int, int], amount: Amount, capacity: int | None
+    ) -> Status:
+        values = {
+            "pool_id": pool_id,
+            "first_month": months[0],
+            "last_month": months[1],
+            "amount_minor": amount.minor,
+            "practical_capacity": capacity,
+            "currency": amount.currency,
+            "foreign_minor": amount.foreign_minor,
+        }
+        status, period = self._periods.put((pool_id, *months), values)
+        told = amount.minor is not None and amount.currency is None
+        if told and period["foreign_minor"] is not None:
+            self._periods.clear(period, ("currency", "foreign_minor"))  # in ours from now on
+            status = Status.CHANGED
+        return status
 
     def _is_alone(self, row: Row) -> bool:
         """True for a row of ours of a pool that has no period, and is given none."""

@@ -169,6 +169,18 @@ def test_the_same_line_twice_comes_in_and_is_told_until_the_user_says_which(desk
     assert (one.new, one.set_aside, one.amount_minor) == (2, 1, 3_50)
 
 
+def test_a_row_that_adds_to_a_new_account_of_the_sheet_changes_no_cell_of_the_file(
+    desk: Any,
+) -> None:
+    book = accounts(["1", "One", "Ulm"], ["1", "One", None, 12])
+    for told in (only(desk.plan(book)), only(desk.bring(book).plan)):
+        assert (told.new, told.changed, told.changes, told.cells_changed) == (1, 1, (), 0)
+    assert desk.rows("SELECT name, city, employees FROM account") == [("One", "Ulm", 12)]
+    # Of an account that the file has, the same row does change a cell.
+    again = only(desk.bring(accounts(["1", "One", None, 15])).plan)
+    assert [(c.field, c.before, c.after) for c in again.changes] == [("employees", 12, 15)]
+
+
 def test_the_same_account_twice_is_one_unless_the_user_says_two(desk: Any) -> None:
     head = ["Name", "City", "Employees"]
     book = {"Accounts": [head, ["Twin", "Ulm", 1], ["Twin", "Ulm", 1], ["Other", "Ulm", 2]]}

@@ -112,6 +112,8 @@ def test_the_dry_run_predicts_the_import(
         _, again, _ = _bring(desk, second, choice)
         # A row that fitted several may fit one alone now: the import changed names and addresses.
         asked = any(s.ambiguous for s in done.sheets)
+        # A parent that nobody knew may have been made by a later sheet.
+        asked |= any(p.code == "unknown_account" for s in done.sheets for p in s.problems)
         if choice.mode is Mode.BOTH and not choice.decisions.records and not asked:
             assert not any(s.new or s.changed for s in again.sheets), "the same again is nothing"
     finally:

@@ -185,7 +185,7 @@ def test_another_currency_waits(desk: Any) -> None:
     (sheet,) = desk.bring(
         lines(["1", D, "A1", "P", 1, 2, "usd"], ["2", D, "A1", "P", 1, 2, "EUR"], head=head)
     ).plan.sheets
-    assert (sheet.new, sheet.reason_counts()) == (1, (("other_currency", 1),))
+    assert (sheet.new, sheet.reason_counts()) == (1, (("no_rate", 1),))
 
 
 def test_a_currency_without_cents(desk: Any) -> None:

@@ -13,6 +13,7 @@ from b2bdesk.ui.pages.data.decision_log import Decision
 from b2bdesk.ui.pages.data.issues import (
     ACCOUNT_CODES,
     NEW_CODES,
+    NO_RATE,
     RECORD_CODES,
     TWICE_OTHER,
     TWICE_SAME,
@@ -44,13 +45,15 @@ class FixKind(Enum):
     KEEP_THIS = auto()
     KEEP_BOTH = auto()
     SIDE = auto()
+    RATE = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class Fix:
     """One way to settle an issue. ``target``: an id or a side; ``text``: what the cell becomes.
 
-    With ``choices`` it opens a menu of other fixes; an account fix without a target asks for one.
+    With ``choices`` it opens a menu of other fixes; an account fix without a target asks for one;
+    a rate is added in the settings, for the currency and the day that ``text`` names.
     """
 
     kind: FixKind
@@ -88,6 +91,8 @@ def fixes_of(issue: Issue, type_: FieldType | None, words: tuple[str, ...] = ())
         found.append(_record_fix(issue))
     elif first.code in NEW_CODES:
         found.append(Fix(FixKind.RECORD, tr("Bring it in as new")))
+    elif first.code == NO_RATE:
+        found.append(Fix(FixKind.RATE, tr("Add the rate"), text=issue.earliest))
     elif first.column >= 0 and not words:
         ask = _TYPE_WORDS.get(type_, mark("Type a value"))  # type: ignore[arg-type]
         found.append(Fix(FixKind.TYPE, tr(ask)))

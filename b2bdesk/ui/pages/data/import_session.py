@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QObject, Signal
 
 from b2bdesk.core.errors import B2BDeskError, Cancelled
 from b2bdesk.core.i18n import tr
@@ -12,7 +12,10 @@ from b2bdesk.core.progress import Progress
 from b2bdesk.services.imports.layouts import Told, corrected_layouts
 from b2bdesk.services.imports.rejected import export_waiting
 from b2bdesk.services.imports.run import ImportResult, run_import
+from b2bdesk.storage.journal import ChangeSet
+from b2bdesk.ui.context import AppContext
 from b2bdesk.ui.formats import formats
+from b2bdesk.ui.pages.data.issues import NO_RATE
 from b2bdesk.ui.pages.data.plan_session import PlanSession
 
 
@@ -21,6 +24,18 @@ class ImportSession(PlanSession):
 
     imported = Signal(object)  # ImportResult
     exported = Signal(object, int)  # Path, rows
+
+    def __init__(self, ctx: AppContext, parent: QObject) -> None:
+        super().__init__(ctx, parent)
+        self._imported = False
+        ctx.changed.connect(self._on_changed)
+
+    def _on_changed(self, changes: ChangeSet) -> None:
+        """Rows that wait for a rate may go through now that there is one."""
+        if self.plan is None or self._imported or not changes.touches("currency_rate"):
+            return
+        if any(NO_RATE in sheet.waiting_rows.values() for sheet in self.plan.sheets):
+            self.run_plan()
 
     # --- import ----------------------------------------------------------------------------
 
@@ -67,7 +82,7 @@ class ImportSession(PlanSession):
         if result is None:
             self.stopped.emit()
             return
-        self.plan = result.plan
+        self.plan, self._imported = result.plan, True
         self._ctx.announce(
             result.written.changes,
             tr(

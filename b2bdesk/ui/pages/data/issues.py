@@ -8,6 +8,7 @@ from b2bdesk.core.i18n import tr, trn
 from b2bdesk.exchange_formats.mapping import SheetMapping
 from b2bdesk.services.imports.decisions import Decisions
 from b2bdesk.services.imports.plan import Conflict, ProblemRow, SheetPlan
+from b2bdesk.services.imports.reasons import reason
 from b2bdesk.ui.formats import formats
 
 ACCOUNT_CODES = frozenset({"unknown_account"})  # settled by saying who a number or name is
@@ -15,7 +16,8 @@ RECORD_CODES = frozenset({"ambiguous_account", "ambiguous_record", "ambiguous_pe
 NEW_CODES = frozenset({"deleted_here", "twice_here"})  # may come in as a record of their own
 TWICE_SAME = "same_line_twice"
 TWICE_OTHER = "twice_in_sheet"
-_BY_COLUMN = frozenset({"decimal_mark", "other_currency", TWICE_SAME})
+NO_RATE = "no_rate"  # settled in the settings
+_BY_COLUMN = frozenset({"decimal_mark", TWICE_SAME})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,11 @@ class Issue:
         """False where the row comes in: without the cell, or as it is and only to be checked."""
         return self.conflict is None and self.first.effect not in ("left_out", "noted")
 
+    @property
+    def earliest(self) -> str:
+        """Of rows without a rate, the currency and the first of their days: "CHF 2021-03-04"."""
+        return min(problem.detail for problem in self.problems)
+
     def words(self) -> str:
         """What is wrong, and in how many rows."""
         if self.conflict is not None:
@@ -60,6 +67,8 @@ class Issue:
         first = self.first
         said = first.reason
         count = len(self.problems)
+        if first.code == NO_RATE:
+            said = reason(NO_RATE, self.earliest)
         n = formats().integer(count)
         if first.code in ACCOUNT_CODES and first.value:
             said = tr("No account {value}.", value=first.value)

@@ -11,6 +11,7 @@ from b2bdesk.core.i18n import tr, trn
 from b2bdesk.services.duplicates import LookAlike
 from b2bdesk.services.imports.plan import ImportPlan, SheetPlan
 from b2bdesk.ui.formats import formats
+from b2bdesk.ui.pages.data.conversion_words import conversion_words
 from b2bdesk.ui.pages.data.count_lines import CountLines
 from b2bdesk.ui.pages.data.decision_list import DecisionList
 from b2bdesk.ui.pages.data.decision_log import Decision
@@ -105,6 +106,10 @@ class OutcomePanel(QFrame):
         self._decided = Section(tr("Your decisions"), self.decisions)
         self._decided.hide()
         self._body.addWidget(self._decided)
+        self.converted = Text("", "table", "text_2", wrap=True)
+        self._converted = Section(tr("Other currencies"), self.converted)
+        self._converted.hide()
+        self._body.addWidget(self._converted)
         self.look_alikes = LookAlikeList()
         self._alike = Section(tr("Possible duplicate accounts"), self.look_alikes)
         self._alike.hide()
@@ -170,6 +175,7 @@ class OutcomePanel(QFrame):
         self._counts.show_counts({})
         self._bar.set_parts()
         self._waiting.hide()
+        self._converted.hide()
         self.button.setText(tr("Import"))
         self._safe.setText(tr("You can undo the whole import afterwards."))
         self.show_problem(words)
@@ -177,6 +183,9 @@ class OutcomePanel(QFrame):
     def show_plan(self, plan: ImportPlan, time: str) -> None:
         """Show the outcome of a dry run of all sheets, and when it was."""
         self._say(plan_words(plan, time), "ph.check-circle", "for_us")
+        converted = conversion_words(plan)
+        self.converted.setText("\n".join(converted))
+        self._converted.setVisible(bool(converted))
         self.button.setText(button_words(plan))
         self.button.setEnabled(plan.writes)
         self._again.setEnabled(True)

@@ -34,6 +34,7 @@ _SHORT = {
     "twice_here": mark("Same record twice"),
     "other_file": mark("Written from another file"),
     "error_cell": mark("Error of the spreadsheet"),
+    "no_rate": mark("No rate of the currency"),
 }
 
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from b2bdesk.core.i18n import tr
 from b2bdesk.queries.accounts import AccountChoice, list_account_choices
 from b2bdesk.services.imports.plan import SheetPlan
-from b2bdesk.ui.context import AppContext
+from b2bdesk.ui.context import AppContext, Target
 from b2bdesk.ui.pages.data.cell_text import typed_text
 from b2bdesk.ui.pages.data.fixes import Fix, FixKind, decide, fixes_of
 from b2bdesk.ui.pages.data.import_session import ImportSession
@@ -211,6 +211,9 @@ class SheetPanel(QWidget):
     def _on_fix(self, issue: Issue, fix: Fix, text: str) -> None:
         session = self._session
         assert session is not None
+        if fix.kind is FixKind.RATE:
+            self._ctx.go(Target("settings", tab="currencies", filter=fix.text))
+            return
         if fix.kind is FixKind.ACCOUNT and not fix.target:
             self._ask_account(issue)
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 from PySide6.QtCore import Qt
@@ -76,6 +77,15 @@ class CurrenciesPanel(Panel):
         """What was refused last; empty where nothing was."""
         return self._error.text() if self._error.isVisibleTo(self) else ""
 
+    def ask(self, missing: str) -> None:
+        """Prepare the line for a rate that is missing, of "CHF 2021-03-04"."""
+        code, _, day = missing.partition(" ")
+        if not code or not day:
+            return
+        self.new_currency.setEditText(code)
+        self.new_since.set_value(date.fromisoformat(day))
+        self.new_rate.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def load(self) -> None:
         """Read the rates and show them."""
         self._ctx.read("currency-rates", self, list_currency_rates, self._show)
@@ -88,7 +98,10 @@ class CurrenciesPanel(Panel):
         self._shown = own, rows
         self.new_rate.setPlaceholderText(tr("1 unit in {currency}", currency=own))
         if self.new_currency.count() == 0:
+            asked = self.new_currency.currentText()
             self.new_currency.addItems([code for code in CURRENCIES if code != own])
+            if asked:
+                self.new_currency.setEditText(asked)
         if self.new_since.value is None:
             self.new_since.set_value(self._ctx.as_of)
         while (item := self._grid.takeAt(0)) is not None:

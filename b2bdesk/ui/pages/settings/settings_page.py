@@ -101,9 +101,15 @@ class SettingsPage(Page):
         return tr("Settings")
 
     def activate(self, target: Target) -> None:
-        """``tab`` "brand" or "health" brings that panel into view."""
-        self._wanted = {"brand": self.brand, "health": self.health}.get(target.tab)
+        """``tab`` "brand", "health" or "currencies" brings that panel into view.
+
+        For currencies ``filter`` names one and a day, "CHF 2021-03-04", whose rate is missing.
+        """
+        panels = {"brand": self.brand, "health": self.health, "currencies": self.currencies}
+        self._wanted = panels.get(target.tab)
         super().activate(target)
+        if target.tab == "currencies":
+            self.currencies.ask(target.filter)
         self._bring_soon()
 
     def _bring_soon(self) -> None:
