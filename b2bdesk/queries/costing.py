@@ -61,12 +61,17 @@ EXCHANGE_CHANNELS: dict[Driver, frozenset[Channel]] = {
 
 @dataclass(frozen=True, slots=True)
 class PoolPeriodRow:
-    """What a pool cost over whole months, in minor units, and the capacity that bought."""
+    """What a pool cost over whole months, in minor units, and the capacity that bought.
+
+    ``currency`` and ``foreign``: the other currency and its minor units that it was converted from.
+    """
 
     id: int
     months: Period
     amount: int
     capacity: int | None
+    currency: str | None = None
+    foreign: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +142,20 @@ def list_pools(session: Session) -> list[PoolRow]:
             CostPoolPeriod.last_month,
             CostPoolPeriod.amount_minor,
             CostPoolPeriod.practical_capacity,
+            CostPoolPeriod.currency,
+            CostPoolPeriod.foreign_minor,
         ).order_by(CostPoolPeriod.first_month, CostPoolPeriod.id)
     ):
         months = Period(row.first_month, max(row.first_month, row.last_month))
         periods[row.pool_id].append(
-            PoolPeriodRow(row.id, months, row.amount_minor, row.practical_capacity)
+            PoolPeriodRow(
+                row.id,
+                months,
+                row.amount_minor,
+                row.practical_capacity,
+                row.currency,
+                row.foreign_minor,
+            )
         )
     rates: dict[int, list[RateRow]] = defaultdict(list)
     for pool_id, by, value, weight in session.execute(

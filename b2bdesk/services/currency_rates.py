@@ -68,7 +68,11 @@ def in_file_currency(session: Session, minor: int, currency: str, months: Period
 
     ``DomainError`` with ``field`` amount where a rate is missing.
     """
-    table = rate_table(session)
+    return in_currency_of(rate_table(session), minor, currency, months)
+
+
+def in_currency_of(table: RateTable, minor: int, currency: str, months: Period) -> int:
+    """The same by a table of rates."""
     try:
         rate = table.average(currency, day_of(months.first_date), day_of(months.last_date))
     except NoRateError as missing:

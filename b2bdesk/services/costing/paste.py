@@ -7,6 +7,7 @@ cannot be read is said with its row, its column and what to do; the other rows s
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
@@ -16,6 +17,7 @@ from b2bdesk.services.costing.paste_columns import find_columns
 from b2bdesk.services.costing.paste_reader import PasteReader
 from b2bdesk.services.costing.paste_result import Outcome, PoolPaste
 from b2bdesk.services.costing.pools import add_period, add_pool, update_period, update_pool
+from b2bdesk.services.currency_rates import rate_table
 
 _MOST_ROWS = 1000
 
@@ -24,7 +26,8 @@ def read_pools(session: Session, pasted: str, currency: str, months: Period) -> 
     """Read a copied range of cells. Rows that name no months cost over ``months``."""
     cells = _cells(pasted)
     columns = find_columns(cells)
-    rows, problems = PasteReader(cells, columns, list_pools(session), currency, months).read()
+    rates = replace(rate_table(session), own=currency)
+    rows, problems = PasteReader(cells, columns, list_pools(session), rates, months).read()
     named = {key: columns.title(key) for key in columns.index}
     return PoolPaste(tuple(rows), tuple(problems), named, columns.unused, columns.has_header)
 

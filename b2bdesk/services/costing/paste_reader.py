@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from b2bdesk.analytics.currency import RateTable
 from b2bdesk.core.dates import Period, month_of_day
 from b2bdesk.core.errors import DomainError
 from b2bdesk.core.i18n import lowered, tr
 from b2bdesk.core.money import exponent
+from b2bdesk.exchange_formats.line_foreign import currency_code
 from b2bdesk.exchange_formats.mapping import choice_words
 from b2bdesk.exchange_formats.values import (
     MICRO,
@@ -32,7 +34,9 @@ from b2bdesk.services.costing.pools import (
     PoolDraft,
     check_rule,
     draft_of,
+    period_draft_of,
 )
+from b2bdesk.services.currency_rates import in_currency_of
 
 _TOTALS = frozenset({"total", "totals", "sum", "summe", "gesamt", "all cost pools", "somme"})
 
@@ -45,14 +49,14 @@ class PasteReader:
         cells: Sequence[Sequence[str]],
         columns: Columns,
         pools: Sequence[PoolRow],
-        currency: str,
+        rates: RateTable,
         months: Period,
     ) -> None:
         rows = [(number, row) for number, row in enumerate(cells, 1) if any(row)]
         self._body = rows[1:] if columns.has_header else rows
         self._columns = columns
         self._pools = {pool.name.casefold(): pool for pool in pools}
-        self._exponent = exponent(currency)
+        self._rates = rates
         self._default = months
         self._problems: list[PasteProblem] = []
         self._marks = {key: self._mark(key) for key in ("amount", "capacity", "minutes")}
@@ -201,8 +205,20 @@ class PasteReader:
         draft = self._draft(number, row, name, held)
         if draft is None:
             return None
-        minor = _minor(amount, self._exponent)
-        if abs(minor) > LARGEST_AMOUNT:
+        code = self._currency(number, row)
+        if code is None:
+            return None
+        own = code == self._rates.own
+        minor = _minor(amount, exponent(code))
+        same = [] if held is None else [each for each in held.periods if each.months == months]
+        period = PeriodDraft(
+            months, minor, self._capacity(number, row, same), None if own else code
+        )
+        kept = next((each for each in same if _is_of(each, period)), None)
+        cost = self._cost(number, row, period, kept)
+        if cost is None:
+            return None
+        if max(abs(minor), abs(cost)) > LARGEST_AMOUNT:
             self._say(
                 number,
                 "amount",
@@ -212,15 +228,40 @@ class PasteReader:
                 left_out=True,
             )
             return None
-        same = [] if held is None else [each for each in held.periods if each.months == months]
-        period = PeriodDraft(months, minor, self._capacity(number, row, same))
         if held is None:
-            return PastedPool(number, Outcome.NEW, None, draft, period)
+            return PastedPool(number, Outcome.NEW, None, draft, period, cost)
         unchanged = draft == draft_of(held) and any(
-            (each.amount, each.capacity) == (period.amount, period.capacity) for each in same
+            period_draft_of(each) == period for each in same
         )
         outcome = Outcome.UNCHANGED if unchanged else Outcome.CHANGED
-        return PastedPool(number, outcome, held.id, draft, period)
+        return PastedPool(number, outcome, held.id, draft, period, cost)
+
+    def _currency(self, number: int, row: Sequence[str]) -> str | None:
+        """The code of the row's currency; None where its cell holds none, which is said."""
+        text = self._columns.cell(row, "currency")
+        code = currency_code(text) if text else self._rates.own
+        if code is None:
+            reason, hint = (
+                tr("Not a currency."),
+                tr("A currency has three letters, for example EUR."),
+            )
+            self._say(number, "currency", text, reason, hint, left_out=True)
+        return code
+
+    def _cost(
+        self, number: int, row: Sequence[str], period: PeriodDraft, kept: PoolPeriodRow | None
+    ) -> int | None:
+        """The period's amount in the file's currency; None without a rate, which is said."""
+        if period.currency is None:
+            return period.amount
+        if kept is not None:
+            return kept.amount
+        try:
+            return in_currency_of(self._rates, period.amount, period.currency, period.months)
+        except DomainError as error:
+            text = self._columns.cell(row, "currency")
+            self._say(number, "currency", text, error.message, error.hint, left_out=True)
+            return None
 
     def _capacity(
         self, number: int, row: Sequence[str], same: Sequence[PoolPeriodRow]
@@ -313,6 +354,11 @@ class PasteReader:
             left_out=True,
         )
         return False
+
+
+def _is_of(row: PoolPeriodRow, draft: PeriodDraft) -> bool:
+    """Whether a period came from the amount of a draft."""
+    return (row.currency, row.foreign) == (draft.currency, draft.amount)
 
 
 def _minor(micros: int, decimals: int) -> int:

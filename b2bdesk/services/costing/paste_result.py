@@ -35,13 +35,17 @@ class PasteProblem:
 
 @dataclass(frozen=True, slots=True)
 class PastedPool:
-    """A row that can come in: the pool as it will be, and what it cost."""
+    """A row that can come in: the pool as it will be, and what it cost.
+
+    ``cost``: the period's amount in minor units of the file's currency.
+    """
 
     row: int
     outcome: Outcome
     pool: int | None
     draft: PoolDraft
     period: PeriodDraft
+    cost: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,4 +72,4 @@ class PoolPaste:
     @property
     def total(self) -> int:
         """Ledger cost of the rows that come in, in minor units."""
-        return sum(row.period.amount for row in self.rows)
+        return sum(row.cost for row in self.rows)

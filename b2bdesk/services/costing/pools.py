@@ -57,7 +57,8 @@ class PeriodDraft:
     """What a pool cost over whole months, in minor units, and the capacity that bought.
 
     ``capacity``: minutes for a time-driven pool, else events; None where it is not known.
-    ``currency``: what the amount is in; None for the file's own. It is converted as it comes in.
+    ``currency``: what the amount is in; None for the file's own. It is converted as it comes in,
+    and kept; the same amount of the same months stays as it was converted then.
     """
 
     months: Period
@@ -84,6 +85,8 @@ def draft_of(pool: PoolRow) -> PoolDraft:
 
 def period_draft_of(row: PoolPeriodRow) -> PeriodDraft:
     """The draft that would leave a pool's period as it is."""
+    if row.currency is not None and row.foreign is not None:
+        return PeriodDraft(row.months, row.foreign, row.capacity, row.currency)
     return PeriodDraft(row.months, row.amount, row.capacity)
 
 
@@ -134,8 +137,8 @@ def add_period(session: Session, pool: int, draft: PeriodDraft) -> int:
         pool_id=pool,
         first_month=draft.months.first,
         last_month=draft.months.last,
-        amount_minor=_amount_of(session, draft),
         practical_capacity=draft.capacity,
+        **_amounts(session, draft, None),
     )
     session.add(row)
     session.flush()
@@ -146,9 +149,10 @@ def update_period(session: Session, period: int, draft: PeriodDraft) -> None:
     """Change a pool's period; ``DomainError`` as in ``add_period``."""
     row = _get_period(session, period)
     _check_period(session, row.pool_id, draft, period)
+    for name, value in _amounts(session, draft, row).items():
+        setattr(row, name, value)
     row.first_month = draft.months.first
     row.last_month = draft.months.last
-    row.amount_minor = _amount_of(session, draft)
     row.practical_capacity = draft.capacity
     session.flush()
 
@@ -159,10 +163,21 @@ def remove_period(session: Session, period: int) -> None:
     session.flush()
 
 
-def _amount_of(session: Session, draft: PeriodDraft) -> int:
+def _amounts(
+    session: Session, draft: PeriodDraft, held: CostPoolPeriod | None
+) -> dict[str, int | str | None]:
+    """The columns of a period's amount; ``DomainError`` at the amount where a rate is missing."""
     if draft.currency is None:
-        return draft.amount
-    return in_file_currency(session, draft.amount, draft.currency, draft.months)
+        return {"amount_minor": draft.amount, "currency": None, "foreign_minor": None}
+    came = (draft.currency, draft.amount, draft.months.first, draft.months.last)
+    if held is not None and came == (
+        held.currency, held.foreign_minor, held.first_month, held.last_month
+    ):  # fmt: skip
+        amount = held.amount_minor
+    else:
+        amount = in_file_currency(session, draft.amount, draft.currency, draft.months)
+    _check_amount(amount)
+    return {"amount_minor": amount, "currency": draft.currency, "foreign_minor": draft.amount}
 
 
 def _get(session: Session, pool: int) -> CostPool:
@@ -289,14 +304,18 @@ def _set_rates(session: Session, pool: int, rates: dict[tuple[RateBy, str], int]
     session.flush()
 
 
+def _check_amount(amount: int) -> None:
+    if abs(amount) > LARGEST_AMOUNT:
+        raise DomainError(tr("This amount is far larger than a cost can be."), field="amount")
+
+
 def _check_period(
     session: Session, pool: int | None, draft: PeriodDraft, period: int | None
 ) -> None:
     months = draft.months
     if not (_MONTHS_OF_TIME.first <= months.first and months.last <= _MONTHS_OF_TIME.last):
         raise DomainError(tr("These months are out of range."), field="months")
-    if abs(draft.amount) > LARGEST_AMOUNT:
-        raise DomainError(tr("This amount is far larger than a cost can be."), field="amount")
+    _check_amount(draft.amount)
     if draft.capacity is not None and not 0 < draft.capacity <= LARGEST_CAPACITY:
         raise DomainError(
             tr("A practical capacity is above zero."),

@@ -16,6 +16,8 @@ from b2bdesk.services.imports.masters import minor
 from b2bdesk.services.imports.pending import Pending
 from b2bdesk.services.imports.tally import Row, Tally
 
+_LARGEST = 10**15  # minor units, as what is typed is held to
+
 
 @dataclass(frozen=True, slots=True)
 class Amount:
@@ -74,6 +76,9 @@ class Converter:
         foreign = minor(micros, code)
         assert foreign is not None
         now = self.table.converted(foreign, code, rate)
+        if abs(now) > _LARGEST:
+            tally.problem(number, key, "too_large", text)
+            return None
         told = (code, since, last, round(rate))
         tally.converted(told, *(each * CUBE // 10 ** exponent(of)
                                 for each, of in ((foreign, code), (now, self.own))))  # fmt: skip

@@ -301,8 +301,19 @@ def test_a_cost_in_another_currency_is_converted_or_its_rate_is_asked_for_at_the
     leave(row._amount, "300 chf")
     settle(qtbot, ctx)
     assert travel(ctx).periods[0].amount == 36_000
-    assert row._amount.text() == "360.00"
+    assert row._amount.text() == "300.00 CHF"
+    assert "360.00 USD, at 1.2000 on average of these months" in texts(row)
+    leave(row._capacity, "310")
+    settle(qtbot, ctx)
+    kept = travel(ctx).periods[0]
+    assert (kept.amount, kept.currency, kept.foreign) == (36_000, "CHF", 30_000)
+    ctx.undo()
+    settle(qtbot, ctx)
     page.form.fields.name.setFocus()
     ctx.undo()
     settle(qtbot, ctx)
+    assert row._amount.text() == "250.00 CHF"
+    ctx.undo()
+    settle(qtbot, ctx)
+    assert not row._came.isVisible()
     assert row._amount.text() == "300.00"

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from sqlalchemy.orm import Session
 
 from b2bdesk.core.dates import Period
 from b2bdesk.models.costing_enums import CostLevel, CostMethod, Driver
 from b2bdesk.queries.costing import PoolRow, list_pools
+from b2bdesk.queries.currency_rates import CurrencyRateRow, list_currency_rates
 from b2bdesk.services import history
 from b2bdesk.services.costing.paste import read_pools, take_pools
 from b2bdesk.services.costing.paste_result import Outcome, PoolPaste
 from b2bdesk.services.costing.pools import PeriodDraft, PoolDraft, add_pool
+from b2bdesk.services.currency_rates import (
+    CurrencyRateDraft,
+    add_currency_rate,
+    edit_currency_rate,
+)
 from b2bdesk.storage.database import Database
 from tests.helpers.new_file import new_file
 
@@ -211,3 +220,51 @@ def test_a_pool_with_a_time_equation_takes_amounts_and_no_driver_that_does_not_g
     take(database, read(database, "Pool\tAmount\tMinutes per event", "Desk\t9\t12"))
     (pool,) = held(database)
     assert (pool.time_equation, pool.minutes_milli) == (None, 12_000)
+
+
+def test_a_currency_column_is_converted_by_the_rates_of_the_months(database: Database) -> None:
+    def fill(session: Session) -> None:
+        for code, value in (("CHF", "1.2"), ("KWD", "3.25")):
+            draft = CurrencyRateDraft(code, date(2020, 1, 1), Decimal(value))
+            add_currency_rate(session, draft)
+
+    database.write("Rates", fill)
+    rows = [
+        "Cost pool\tDriver\tLedger cost\tCurrency",
+        "Order desk\torders\t1,000.00\tchf",
+        "Freight\tdeliveries\t10.005\tKWD",
+        "Rent\torders\t50.00\t",
+        "Returns\treturns\t70.00\tSEK",
+        "Visits\torders\t70.00\tFranken",
+    ]
+    paste = read(database, *rows)
+    assert [(row.cost, row.period.amount, row.period.currency) for row in paste.rows] == [
+        (120_000, 100_000, "CHF"),
+        (3252, 10_005, "KWD"),
+        (5000, 5000, None),
+    ]
+    assert paste.total == 128_252
+    assert [(p.row, p.column, p.value, p.left_out) for p in paste.problems] == [
+        (5, "Currency", "SEK", True),
+        (6, "Currency", "Franken", True),
+    ]
+    assert "No rate of SEK" in paste.problems[0].reason
+    assert "under Currencies" in paste.problems[0].hint
+    take(database, paste)
+    kept = {pool.name: pool.periods[0] for pool in held(database)}
+    assert (kept["Freight"].amount, kept["Freight"].foreign) == (3252, 10_005)
+    assert (kept["Order desk"].amount, kept["Order desk"].currency) == (120_000, "CHF")
+    # A rate that is changed later changes what comes in later.
+    rate = {row.currency: row.id for row in rates(database)}["CHF"]
+    dearer = CurrencyRateDraft("CHF", date(2020, 1, 1), Decimal("1.5"))
+    database.write("Rate", lambda s: edit_currency_rate(s, rate, dearer))
+    again = read(database, *rows)
+    assert {row.outcome for row in again.rows} == {Outcome.UNCHANGED}
+    assert again.total == 128_252
+    (other,) = read(database, rows[0], "Order desk\torders\t2,000.00\tCHF").rows
+    assert (other.outcome, other.cost) == (Outcome.CHANGED, 300_000)
+
+
+def rates(database: Database) -> tuple[CurrencyRateRow, ...]:
+    with database.read() as session:
+        return list_currency_rates(session)

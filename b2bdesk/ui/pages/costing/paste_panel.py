@@ -111,7 +111,7 @@ def _row_columns() -> list[Column[PastedPool]]:
         Column(
             "amount",
             tr("Ledger cost"),
-            lambda row: row.period.amount,
+            lambda row: row.cost,
             MoneyCell(exact=True),
             width=110,
         ),

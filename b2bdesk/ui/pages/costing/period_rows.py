@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QV
 
 from b2bdesk.core.dates import Period, first_of_month
 from b2bdesk.core.i18n import tr
+from b2bdesk.core.money import exponent, from_minor
 from b2bdesk.queries.costing import PoolPeriodRow
-from b2bdesk.services.costing.pools import PeriodDraft
+from b2bdesk.services.costing.pools import PeriodDraft, period_draft_of
 from b2bdesk.ui.formats import formats
 from b2bdesk.ui.pages.costing.cells import capacity_problem, read_capacity, read_money
 from b2bdesk.ui.theme.theme import theme
@@ -61,6 +62,9 @@ class PeriodRow(QWidget):
         for field in (self._amount, self._capacity):
             field.editingFinished.connect(self._on_edited)
         column.addLayout(grid)
+        self._came = Text("", "caption", "text_2", wrap=True)
+        self._came.hide()
+        column.addWidget(self._came)
         self._problem = Text("", "caption", "against_us", wrap=True)
         self._problem.hide()
         column.addWidget(self._problem)
@@ -82,19 +86,34 @@ class PeriodRow(QWidget):
         self._capacity_caption.setText(words)
         self._capacity.setAccessibleName(words)
 
-    def show_period(self, months: Period, amount: int | None, capacity: int | None) -> None:
+    def show_period(self, row: PoolPeriodRow) -> None:
         """Show a period; a field that is being typed in keeps what is typed."""
-        self._shown = None if amount is None else PeriodDraft(months, amount, capacity)
+        draft = self._shown = period_draft_of(row)
+        if draft.currency is None:
+            amount = formats().money_exact(draft.amount)
+            self._came.hide()
+        else:
+            number = formats().number(
+                from_minor(draft.amount, draft.currency), exponent(draft.currency)
+            )
+            amount = f"{number} {draft.currency}"
+            self._came.setText(_converted_words(row))
+            self._came.show()
+        capacity = "" if draft.capacity is None else formats().integer(draft.capacity)
+        self._show(draft.months, amount, capacity)
+
+    def show_empty(self, months: Period) -> None:
+        """Show months that have no cost yet."""
+        self._shown = None
+        self._show(months, "", "")
+
+    def _show(self, months: Period, amount: str, capacity: str) -> None:
         for box, month in ((self._first, months.first), (self._last, months.last)):
             with QSignalBlocker(box):
                 if box.findData(month) < 0:
                     box.addItem(formats().month(first_of_month(month)), month)
                 box.setCurrentIndex(box.findData(month))
-        texts = (
-            (self._amount, "" if amount is None else formats().money_exact(amount)),
-            (self._capacity, "" if capacity is None else formats().integer(capacity)),
-        )
-        for field, text in texts:
+        for field, text in ((self._amount, amount), (self._capacity, capacity)):
             if not (field.hasFocus() and field.isModified()):
                 field.setText(text)
         self.show_problem("", "")
@@ -136,9 +155,24 @@ class PeriodRow(QWidget):
         self.show_problem("", "")
         if draft != self._shown:
             self._shown = draft
-            # What it is converted to takes the place of what was typed.
+            # As the file keeps it, it takes the place of what was typed.
             self._amount.setModified(draft.currency is None and self._amount.isModified())
             self.changed.emit(draft)
+
+
+def _converted_words(row: PoolPeriodRow) -> str:
+    """What an amount in another currency became, and the rate that it amounts to."""
+    assert row.currency is not None
+    own = formats().currency
+    now = f"{formats().money_exact(row.amount)} {own}"
+    if not row.foreign:
+        return now
+    rate = from_minor(row.amount, own) / from_minor(row.foreign, row.currency)
+    return tr(
+        "{amount}, at {rate} on average of these months",
+        amount=now,
+        rate=formats().number(rate, 4 if rate >= 1 else 6),
+    )
 
 
 def month_span(period: Period, periods: tuple[PoolPeriodRow, ...]) -> Period:

@@ -141,7 +141,7 @@ class PoolForm(Panel):
         self._show_needed()
         self._clear_periods()
         row = PeriodRow(month_span(period, ()), removable=False)
-        row.show_period(period, None, None)
+        row.show_empty(period)
         self._rows = {0: row}
         self._periods.addWidget(row)
         self._set_mode(new=True)
@@ -172,7 +172,7 @@ class PoolForm(Panel):
                 self._rows[number] = row
                 self._periods.addWidget(row)
         for number, found in held.items():
-            self._rows[number].show_period(found.months, found.amount, found.capacity)
+            self._rows[number].show_period(found)
         self._show_needed()
         self._set_mode(new=False)
         if not same:
