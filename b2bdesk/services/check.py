@@ -43,6 +43,7 @@ def check_file(path: Path, today: date) -> list[Finding]:
                 _integrity,
                 _foreign_keys,
                 _ledger_references,
+                _foreign,
                 _merges,
                 _summaries,
                 _order_days,
@@ -98,6 +99,27 @@ def _ledger_references(session: Session) -> Finding:
         else trn("{n} line has no account or product", "{n} lines have none", lost)
     )
     return Finding(tr("Ledger"), not lost, words)
+
+
+def _foreign(session: Session) -> Finding:
+    stray = _count(
+        session,
+        "SELECT count(*) FROM ledger_foreign AS f WHERE rate_micro <= 0 OR NOT EXISTS"
+        " (SELECT 1 FROM ledger_line AS l WHERE l.id = f.line_id)",
+    )
+    half = _count(
+        session,
+        "SELECT count(*) FROM cost_pool_period WHERE (currency IS NULL) <> (foreign_minor IS NULL)",
+    )
+    kept = _count(session, "SELECT count(*) FROM ledger_foreign") + _count(
+        session, "SELECT count(*) FROM cost_pool_period WHERE currency IS NOT NULL"
+    )
+    words = (
+        trn("{n} converted amount, as it came", "{n} converted amounts, as they came", kept)
+        if not stray + half
+        else trn("{n} belongs to nothing", "{n} belong to nothing", stray + half)
+    )
+    return Finding(tr("Other currencies"), not stray + half, words)
 
 
 def _merges(session: Session) -> Finding:

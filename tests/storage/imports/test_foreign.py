@@ -14,6 +14,7 @@ import pytest
 from b2bdesk.core.dates import day_of
 from b2bdesk.core.money import exponent
 from b2bdesk.services import history
+from b2bdesk.services.check import check_file
 from b2bdesk.services.currency_rates import (
     CurrencyRateDraft,
     add_currency_rate,
@@ -142,6 +143,22 @@ def test_undo_takes_converted_lines_back_and_redo_brings_them_again(desk: Any) -
     history.redo(desk.database)
     assert desk.dump() == after
     assert desk.rows(KEPT) == [("1", 220, "CHF", 200, 1_100_000)]
+
+
+@pytest.mark.parametrize("stray", [False, True])
+def test_the_check_knows_what_converted_lines_came_as(desk: Any, stray: bool) -> None:
+    rate(desk, "CHF", date(2021, 1, 1), "1.1")
+    desk.bring({**lines(["1", D, "A1", "P", 1, 2, "CHF"]), **pool(12_000, "CHF")})
+    if stray:
+        row = "INSERT INTO ledger_foreign VALUES (99, 'CHF', 1, 1100000)"
+        desk.database.write("Break", lambda s: s.connection().exec_driver_sql(row))
+    desk.database.close()
+    findings = {f.title: f for f in check_file(desk.folder / "test.b2bdesk", D)}
+    assert findings["Other currencies"].passed is not stray
+    assert findings["Other currencies"].words == (
+        "1 belongs to nothing" if stray else "2 converted amounts, as they came"
+    )
+    assert all(f.passed for f in findings.values() if f.title != "Other currencies")
 
 
 def test_rates_come_in_with_the_workbook_that_needs_them(desk: Any) -> None:
