@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QVBoxLayout, QWidget, QWidgetAction
+from PySide6.QtWidgets import QComboBox, QMenu, QWidget, QWidgetAction
 
 from b2bdesk.core.dates import Period, first_of_month, fiscal_quarter, fiscal_year, month_of
 from b2bdesk.core.i18n import tr
 from b2bdesk.ui.context import AppContext
 from b2bdesk.ui.formats import formats
-from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.widgets.buttons import Button
-from b2bdesk.ui.widgets.text import Text
+from b2bdesk.ui.widgets.months_chooser import MonthsChooser
 
 
 def period_words(period: Period) -> str:
@@ -37,7 +36,7 @@ class PeriodPicker(Button):
         self._menu = QMenu(self)
         self._menu.aboutToShow.connect(self._fill)
         self.setMenu(self._menu)
-        self._from, self._to = QComboBox(), QComboBox()
+        self._months: MonthsChooser | None = None
         ctx.period_changed.connect(self.refresh)
         ctx.info_changed.connect(self.refresh)
         ctx.opened.connect(self.refresh)
@@ -77,7 +76,8 @@ class PeriodPicker(Button):
     @property
     def month_fields(self) -> tuple[QComboBox, QComboBox]:
         """The first and the last month of the menu, as it was last shown."""
-        return self._from, self._to
+        assert self._months is not None  # the menu was shown with a ledger
+        return self._months.first, self._months.last
 
     def _fill(self) -> None:
         self._menu.clear()
@@ -94,8 +94,15 @@ class PeriodPicker(Button):
             group.addAction(action)
             self._menu.addAction(action)
         self._menu.addSeparator()
+        if whole is None or chosen is None:
+            return
+        span = Period(min(whole.first, chosen.first), max(whole.last, chosen.last))
+        names = (tr("First month"), tr("Last month"))
+        title = tr("From month to month")
+        self._months = MonthsChooser(title, names, tr("Show"), span, chosen)
+        self._months.chosen.connect(self._on_own_months)
         own = QWidgetAction(self._menu)
-        own.setDefaultWidget(self._own_months())
+        own.setDefaultWidget(self._months)
         self._menu.addAction(own)
 
     def _whole(self) -> Period | None:
@@ -105,35 +112,6 @@ class PeriodPicker(Button):
         first = info.months.first
         return Period(first, max(first, min(info.months.last, month_of(self._ctx.as_of))))
 
-    def _own_months(self) -> QWidget:
-        look = theme()
-        box = QWidget()
-        column = QVBoxLayout(box)
-        pad = look.space(3)
-        column.setContentsMargins(pad, look.space(1), pad, look.space(2))
-        column.addWidget(Text(tr("From month to month"), "caption", "text_3"))
-        row = QHBoxLayout()
-        row.setSpacing(look.space(2))
-        self._from, self._to = QComboBox(), QComboBox()
-        self._from.setAccessibleName(tr("First month"))
-        self._to.setAccessibleName(tr("Last month"))
-        whole, chosen = self._whole(), self._ctx.period
-        if whole is not None and chosen is not None:
-            first, last = min(whole.first, chosen.first), max(whole.last, chosen.last)
-            for month in range(first, last + 1):
-                for field in (self._from, self._to):
-                    field.addItem(formats().month(first_of_month(month)), month)
-            self._from.setCurrentIndex(chosen.first - first)
-            self._to.setCurrentIndex(chosen.last - first)
-        row.addWidget(self._from)
-        row.addWidget(Text("–", "body", "text_3"))
-        row.addWidget(self._to)
-        row.addWidget(Button(tr("Show"), on_click=self._on_own_months))
-        column.addLayout(row)
-        return box
-
-    def _on_own_months(self) -> None:
-        first, last = self._from.currentData(), self._to.currentData()
-        if first is not None and last is not None:
-            self._menu.close()
-            self._ctx.set_period(Period(min(first, last), max(first, last)))
+    def _on_own_months(self, months: Period) -> None:
+        self._menu.close()
+        self._ctx.set_period(months)

@@ -23,6 +23,8 @@ from b2bdesk.ui.context import AppContext
 from b2bdesk.ui.formats import Formats, set_formats
 from b2bdesk.ui.pages.portfolio.chart_band import ChartBand
 from b2bdesk.ui.pages.portfolio.portfolio_page import PortfolioPage
+from b2bdesk.ui.widgets.buttons import Button
+from b2bdesk.ui.widgets.months_chooser import MonthsChooser
 from tests.ui.pages.test_portfolio_page import WHOLE, choose, open_page, settled
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -219,7 +221,9 @@ def test_any_months_can_be_compared(qtbot: QtBot, ctx: AppContext) -> None:
     assert first.count() == WHOLE.months
     first.setCurrentIndex(5)
     last.setCurrentIndex(2)  # the other way round is meant the right way
-    button._on_own_months()
+    chooser = button.menu().findChild(MonthsChooser)
+    assert chooser is not None
+    chooser.findChild(Button).click()
     settled(qtbot, ctx)
     assert page.compared is not None
     assert page.compared.period == Period(WHOLE.first + 2, WHOLE.first + 5)

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QVBoxLayout, QWidget, QWidgetAction
+from PySide6.QtWidgets import QComboBox, QMenu, QWidget, QWidgetAction
 
-from b2bdesk.core.dates import Period, first_of_month, month_of
+from b2bdesk.core.dates import Period, month_of
 from b2bdesk.core.i18n import tr
 from b2bdesk.services.portfolio import (
     Compared,
@@ -23,11 +23,10 @@ from b2bdesk.services.portfolio import (
 from b2bdesk.services.retention.portfolio import margin_months
 from b2bdesk.storage.database import Session
 from b2bdesk.ui.formats import formats
-from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.widgets.account_filter_bar import AccountFilters
 from b2bdesk.ui.widgets.buttons import Button
+from b2bdesk.ui.widgets.months_chooser import MonthsChooser
 from b2bdesk.ui.widgets.period_picker import fiscal_year_words, period_words
-from b2bdesk.ui.widgets.text import Text
 
 if TYPE_CHECKING:
     from b2bdesk.ui.pages.portfolio.portfolio_page import PortfolioPage
@@ -122,7 +121,7 @@ class CompareButton(Button):
         self._menu.aboutToShow.connect(self._fill)
         self.setMenu(self._menu)
         self.second_menu = QMenu(self._menu)
-        self._from, self._to = QComboBox(), QComboBox()
+        self._months: MonthsChooser | None = None
 
     def offer(
         self,
@@ -145,7 +144,8 @@ class CompareButton(Button):
     @property
     def month_fields(self) -> tuple[QComboBox, QComboBox]:
         """The first and the last month of the menu, as it was last shown."""
-        return self._from, self._to
+        assert self._months is not None  # the menu was shown with a ledger
+        return self._months.first, self._months.last
 
     def _fill(self) -> None:
         self._menu.clear()
@@ -159,8 +159,13 @@ class CompareButton(Button):
             self._menu.addMenu(self.second_menu)
         if self._ledger is not None:
             self._menu.addSeparator()
+            last = max(self._ledger.first, min(self._ledger.last, month_of(self._as_of)))
+            span = Period(self._ledger.first, last)
+            names = (tr("First month to compare with"), tr("Last month to compare with"))
+            self._months = MonthsChooser(tr("Other months"), names, tr("Compare"), span, span)
+            self._months.chosen.connect(self._on_own_months)
             own = QWidgetAction(self._menu)
-            own.setDefaultWidget(self._own_months(self._ledger))
+            own.setDefaultWidget(self._months)
             self._menu.addAction(own)
 
     def _add_all(
@@ -182,36 +187,9 @@ class CompareButton(Button):
             group.addAction(action)
             menu.addAction(action)
 
-    def _own_months(self, ledger: Period) -> QWidget:
-        look = theme()
-        box = QWidget()
-        column = QVBoxLayout(box)
-        pad = look.space(3)
-        column.setContentsMargins(pad, look.space(1), pad, look.space(2))
-        column.addWidget(Text(tr("Other months"), "caption", "text_3"))
-        row = QHBoxLayout()
-        row.setSpacing(look.space(2))
-        self._from, self._to = QComboBox(), QComboBox()
-        self._from.setAccessibleName(tr("First month to compare with"))
-        self._to.setAccessibleName(tr("Last month to compare with"))
-        last = max(ledger.first, min(ledger.last, month_of(self._as_of)))
-        for month in range(ledger.first, last + 1):
-            for field in (self._from, self._to):
-                field.addItem(formats().month(first_of_month(month)), month)
-        self._to.setCurrentIndex(self._to.count() - 1)
-        row.addWidget(self._from)
-        row.addWidget(Text("–", "body", "text_3"))
-        row.addWidget(self._to)
-        row.addWidget(Button(tr("Compare"), on_click=self._on_own_months))
-        column.addLayout(row)
-        return box
-
-    def _on_own_months(self) -> None:
-        first, last = self._from.currentData(), self._to.currentData()
-        if first is not None and last is not None:
-            self._menu.close()
-            chosen = Period(min(first, last), max(first, last))
-            self.chosen.emit(period_source(months_key(chosen), chosen, self._as_of))
+    def _on_own_months(self, months: Period) -> None:
+        self._menu.close()
+        self.chosen.emit(period_source(months_key(months), months, self._as_of))
 
 
 def among(
