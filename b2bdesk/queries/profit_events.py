@@ -87,7 +87,11 @@ class ToldVolume:
 
 @dataclass(frozen=True, slots=True)
 class DocumentLine:
-    """A ledger line as it came; money in minor units, ``cost`` None where it is not known."""
+    """A ledger line; money in minor units, ``cost`` None where it is not known.
+
+    ``currency``, ``foreign`` and ``rate_micro``: the other currency it came in, the amount as it
+    came, and the rate it was converted at.
+    """
 
     id: int
     day: date
@@ -99,6 +103,9 @@ class DocumentLine:
     list_minor: int
     amount: int
     cost: int | None
+    currency: str | None = None
+    foreign: int | None = None
+    rate_micro: int | None = None
 
 
 def list_documents(session: Session, account: int, months: Period) -> list[DocumentRow]:
@@ -235,8 +242,10 @@ def list_document_lines(session: Session, account: int, document: str) -> list[D
     rows = session.execute(
         text(
             "SELECT l.id, l.day, l.type, l.product_id, p.code, p.name, l.quantity_milli,"
-            " l.list_minor, l.amount_minor, l.cost_minor FROM ledger_line AS l"
+            " l.list_minor, l.amount_minor, l.cost_minor, f.currency, f.amount_minor,"
+            " f.rate_micro FROM ledger_line AS l"
             " LEFT JOIN product AS p ON p.id = l.product_id"
+            " LEFT JOIN ledger_foreign AS f ON f.line_id = l.id"
             f" WHERE l.account_id = :account AND l.document = :document AND {LINE_COUNTS}"
             " ORDER BY l.day, l.id"
         ),

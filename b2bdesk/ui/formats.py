@@ -141,6 +141,15 @@ class Formats:
         """To the minor unit, as costing shows it."""
         return self.money(minor, exponent(self.currency))
 
+    def money_in(self, minor: int, currency: str) -> str:
+        """To the minor unit of any currency, with its code: ``12,000.00 CHF``."""
+        return f"{self.number(from_minor(minor, currency), exponent(currency))} {currency}"
+
+    def rate(self, micro: int) -> str:
+        """A rate told in millionths, with two decimals at least and six at most."""
+        decimals = next(p for p in range(2, 7) if micro % 10 ** (6 - p) == 0)
+        return self.number(Decimal(micro) / 1_000_000, decimals)
+
     def major(self, minor: int) -> Decimal:
         """Minor units as major units of the file's currency."""
         return from_minor(minor, self.currency)

@@ -13,6 +13,7 @@ import pytest
 
 from b2bdesk.core.dates import day_of
 from b2bdesk.core.money import exponent
+from b2bdesk.queries.profit_events import list_document_lines
 from b2bdesk.services import history
 from b2bdesk.services.check import check_file
 from b2bdesk.services.currency_rates import (
@@ -20,6 +21,8 @@ from b2bdesk.services.currency_rates import (
     add_currency_rate,
     edit_currency_rate,
 )
+from b2bdesk.ui.formats import Formats, set_formats
+from b2bdesk.ui.pages.account.profit.cause_tables import line_columns
 
 HEAD = ["Invoice", "Date", "Customer number", "Product code", "Quantity", "Unit price", "Currency"]
 D = date(2021, 3, 4)
@@ -62,6 +65,21 @@ def test_a_line_takes_the_rate_of_its_day_and_keeps_what_it_came_as(desk: Any) -
         ("CHF", day_of(date(2021, 1, 1)), 1_100_000, 1, 750, 825),
         ("CHF", day_of(date(2021, 3, 5)), 1_200_000, 1, 1000, 1200),
     ]  # fmt: skip
+
+
+def test_a_documents_lines_tell_what_they_came_as(desk: Any) -> None:
+    rate(desk, "CHF", date(2021, 1, 1), "1.1")
+    desk.bring(lines(["1", D, "A1", "P", 3, 2.5, "CHF"], ["1", D, "A1", "Q", 1, 2, "USD"]))
+    account = desk.one("SELECT id FROM account")
+    with desk.database.read() as session:
+        found = list_document_lines(session, account, "1")
+    assert [(x.amount, x.currency, x.foreign, x.rate_micro) for x in found] == [
+        (825, "CHF", 750, 1_100_000),
+        (200, None, None, None),
+    ]
+    set_formats(Formats("en_US", "USD"))
+    (came,) = [column for column in line_columns() if column.key == "came"]
+    assert [came.value(line) for line in found] == ["7.50 CHF at 1.10", None]
 
 
 def test_currencies_of_no_and_of_three_decimals(desk: Any) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QV
 
 from b2bdesk.core.dates import Period, first_of_month
 from b2bdesk.core.i18n import tr
-from b2bdesk.core.money import exponent, from_minor
+from b2bdesk.core.money import from_minor
 from b2bdesk.queries.costing import PoolPeriodRow
 from b2bdesk.services.costing.pools import PeriodDraft, period_draft_of
 from b2bdesk.ui.formats import formats
@@ -93,10 +93,7 @@ class PeriodRow(QWidget):
             amount = formats().money_exact(draft.amount)
             self._came.hide()
         else:
-            number = formats().number(
-                from_minor(draft.amount, draft.currency), exponent(draft.currency)
-            )
-            amount = f"{number} {draft.currency}"
+            amount = formats().money_in(draft.amount, draft.currency)
             self._came.setText(_converted_words(row))
             self._came.show()
         capacity = "" if draft.capacity is None else formats().integer(draft.capacity)
@@ -164,14 +161,15 @@ def _converted_words(row: PoolPeriodRow) -> str:
     """What an amount in another currency became, and the rate that it amounts to."""
     assert row.currency is not None
     own = formats().currency
-    now = f"{formats().money_exact(row.amount)} {own}"
+    now = formats().money_in(row.amount, own)
     if not row.foreign:
         return now
     rate = from_minor(row.amount, own) / from_minor(row.foreign, row.currency)
+    micro = round(rate, 4 if rate >= 1 else 6) * 1_000_000  # of what it came to, in cents
     return tr(
         "{amount}, at {rate} on average of these months",
         amount=now,
-        rate=formats().number(rate, 4 if rate >= 1 else 6),
+        rate=formats().rate(int(micro)),
     )
 
 

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from b2bdesk.core.dates import date_of
 from b2bdesk.core.i18n import tr, trn
-from b2bdesk.core.money import from_minor
 from b2bdesk.services.imports.plan import Conversion, ImportPlan
 from b2bdesk.ui.formats import formats
 
 _SINGLY = 4
 """So many rates of a sheet are told one by one; more are told together, by currency."""
-_MICRO = 1_000_000
 
 
 def conversion_words(plan: ImportPlan) -> list[str]:
@@ -32,8 +28,8 @@ def conversion_words(plan: ImportPlan) -> list[str]:
 
 def _line(some: list[Conversion], own: str) -> str:
     currency, rows = some[0].currency, sum(each.rows for each in some)
-    came = _amount(sum(each.amount_minor for each in some), currency)
-    now = _amount(sum(each.converted_minor for each in some), own)
+    came = formats().money_in(sum(each.amount_minor for each in some), currency)
+    now = formats().money_in(sum(each.converted_minor for each in some), own)
     said = trn("{came} in {n} row: {now}", "{came} in {n} rows: {now}", rows,
                came=came, n=formats().integer(rows), now=now)  # fmt: skip
     return f"{said}, {_rate_words(some)}."
@@ -41,7 +37,7 @@ def _line(some: list[Conversion], own: str) -> str:
 
 def _rate_words(some: list[Conversion]) -> str:
     full, first = formats().date_full, some[0]
-    low, high = (_rate(pick(each.rate_micro for each in some)) for pick in (min, max))
+    low, high = (formats().rate(pick(each.rate_micro for each in some)) for pick in (min, max))
     if len(some) > 1:
         since = full(date_of(min(each.since for each in some)))
         return tr(
@@ -54,13 +50,3 @@ def _rate_words(some: list[Conversion]) -> str:
             rate=low, first=full(date_of(first.since)), last=full(date_of(first.until)),
         )  # fmt: skip
     return tr("at {rate}, the rate from {day}", rate=low, day=full(date_of(first.since)))
-
-
-def _amount(minor: int, currency: str) -> str:
-    amount = from_minor(minor, currency)
-    return f"{formats().number(amount, max(0, -int(amount.as_tuple().exponent)))} {currency}"
-
-
-def _rate(micro: int) -> str:
-    rate = (Decimal(micro) / _MICRO).normalize()
-    return formats().number(rate, max(2, -int(rate.as_tuple().exponent)))

@@ -26,6 +26,7 @@ _PLACES = {
     "next_steps": ("today", mark("Show today")),
     "cost_pools": ("costing", mark("Show the costing")),
     "team": ("settings", mark("Show the team")),
+    "currency_rates": ("settings", mark("Show the rates")),
 }
 _ACCOUNTS = ("accounts", mark("Show the accounts"))
 

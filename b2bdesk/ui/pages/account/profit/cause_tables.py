@@ -272,7 +272,24 @@ def line_columns() -> list[Column[DocumentLine]]:
             sort_key=lambda row: row.quantity_milli,
         ),
         Column("list", tr("List"), lambda row: row.list_minor, MoneyCell(exact=True), width=84),
-        Column("amount", amount, lambda row: row.amount, MoneyCell(exact=True), width=84),
+        Column(
+            "amount",
+            amount,
+            lambda row: row.amount,
+            MoneyCell(exact=True),
+            width=84,
+            row_tooltip=_came_words,
+        ),
+        Column(
+            "came",
+            tr("As it came"),
+            lambda row: _came_words(row) or None,
+            Cell(right=True),
+            width=150,
+            tooltip=tr("The amount in the currency it came in, and its rate"),
+            sort_key=lambda row: row.foreign,
+            optional=True,
+        ),
         Column(
             "margin",
             tr("Gross\nmargin"),
@@ -281,6 +298,14 @@ def line_columns() -> list[Column[DocumentLine]]:
             width=80,
         ),
     ]
+
+
+def _came_words(row: DocumentLine) -> str:
+    """The amount of a line in the other currency it came in; empty for the file's own."""
+    if row.currency is None or row.foreign is None or row.rate_micro is None:
+        return ""
+    amount = formats().money_in(row.foreign, row.currency)
+    return tr("{amount} at {rate}", amount=amount, rate=formats().rate(row.rate_micro))
 
 
 def quantity_words(milli: int) -> str:
