@@ -21,6 +21,8 @@ from b2bdesk.exchange_formats.own_columns import OWN
 from b2bdesk.models import Base
 from b2bdesk.models.enums import WORDS, RelationshipPoint
 
+Row = Mapping[str, Any]
+
 _PERIOD = {"first_month": "from", "last_month": "to"}
 _FIELDS: dict[str, dict[str, dict[str, str]]] = {
     "": {
@@ -77,6 +79,10 @@ def _field_of(kind: str, table: str, column: str) -> str:
     return next((key for key, each in fields.items() if each.title == title), "")
 
 
+def _amount_in(minor: int | None, currency: str | None) -> Decimal | None:
+    return None if minor is None or currency is None else from_minor(minor, currency)
+
+
 class Words:
     """Stored values as a person reads them. ``record``: finds a row of a table by its id."""
 
@@ -110,6 +116,18 @@ class Words:
             "enum": lambda word: tr(WORDS[word]) if word in WORDS else word,
         }
         return readers[form](value) if form in readers else value
+
+    def cell(
+        self, kind: str, table: Table, column: str, row: Row, old: Any, was: Row
+    ) -> tuple[str, object, object]:
+        """A changed cell: its field, else what the column is called, and its value before and now.
+
+        ``was`` is the row before.
+        """
+        told = self.field(kind, table, column, row) or self.title(table, column)
+        if column == "foreign_minor":  # in the currency of its own row
+            return told, _amount_in(old, was["currency"]), _amount_in(row[column], row["currency"])
+        return told, self.value(table, column, old), self.value(table, column, row[column])
 
     def title(self, table: Table, column: str) -> str:
         """What a stored column is called."""

@@ -346,18 +346,10 @@ class Tally:
                 continue
             self.cells_changed += 1
             if len(self.changes) < DETAILS_MAX:
-                table = write.table
-                key = words.field(self.mapping.kind, table, column, write.row)
-                self.changes.append(
-                    ChangedCell(
-                        self.mapping.sheet,
-                        number,
-                        words.label({**write.row, **(write.before or {})}),
-                        key or words.title(table, column),
-                        words.value(table, column, old),
-                        words.value(table, column, now),
-                    )
-                )
+                was = {**write.row, **(write.before or {})}
+                label = words.label(was)
+                cell = words.cell(self.mapping.kind, write.table, column, write.row, old, was)
+                self.changes.append(ChangedCell(self.mapping.sheet, number, label, *cell))
 
     def _told_of_new(self, write: Write) -> dict[str, None]:
         """The cells of the sheet that a record made beside a known one holds."""

@@ -267,7 +267,11 @@ def test_a_cost_pool_keeps_what_it_was_converted_from(desk: Any) -> None:
     changed = CurrencyRateDraft("CHF", date(2021, 1, 1), Decimal("1.2"))
     desk.database.write("Change", lambda s: edit_currency_rate(s, number, changed))
     assert desk.bring(pool(12_000, "CHF")).plan.unchanged == 1
-    desk.bring(pool(10_000, "CHF"))
+    (sheet,) = desk.bring(pool(10_000, "CHF")).plan.sheets
+    assert [(c.field, c.before, c.after) for c in sheet.changes] == [
+        ("amount", Decimal(13_200), Decimal(12_000)),
+        ("Amount in that currency", Decimal(12_000), Decimal(10_000)),
+    ]
     assert desk.rows(PERIOD) == [(1_200_000, "CHF", 1_000_000)]
     assert desk.bring(pool(12_000, None)).plan.changed == 1
     assert desk.rows(PERIOD) == [(1_200_000, None, None)]
