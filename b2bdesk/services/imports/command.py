@@ -6,6 +6,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+from b2bdesk.core.dates import date_of
 from b2bdesk.core.errors import FileError
 from b2bdesk.core.i18n import tr, trn
 from b2bdesk.core.money import from_minor
@@ -97,6 +98,14 @@ def _print(plan: ImportPlan, *, dry_run: bool) -> None:
             print(
                 "  " + tr("total {amount} {currency}", amount=f"{total:,}", currency=plan.currency)
             )
+        for each in sheet.conversions:
+            came = from_minor(each.amount_minor, each.currency)
+            now = from_minor(each.converted_minor, plan.currency)
+            print("  " + tr(
+                "{came} {currency} at {rate} of {day}: {amount} {own}",
+                came=f"{came:,}", currency=each.currency, rate=each.rate_micro / 1_000_000,
+                day=date_of(each.since).isoformat(), amount=f"{now:,}", own=plan.currency,
+            ))  # fmt: skip
         details = {problem.code: problem.detail for problem in sheet.problems}
         for code, count in sheet.reason_counts():
             print(f"  {count} × {reason(code, details.get(code, '…'))}")

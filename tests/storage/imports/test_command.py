@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import openpyxl
 import pytest
 
 from b2bdesk.core.errors import FileError
+from b2bdesk.services.currency_rates import CurrencyRateDraft, add_currency_rate
 from b2bdesk.services.file_settings import set_setting
 from b2bdesk.services.imports.command import import_command
 from b2bdesk.services.imports.decisions import ImportOptions, Mode
@@ -37,7 +39,7 @@ def test_the_outcome_is_printed_and_waiting_rows_are_written(
     assert "Sales (Invoice lines): 3 rows read: 1 new, 0 changed" in printed
     assert "total 2.50 GBP" in printed
     assert "1 × No customer is given." in printed
-    assert "1 × In USD, while this file is kept in another currency." in printed
+    assert "1 × No rate of USD is known for 2021-03-04." in printed
     assert "Notes: not recognised, left out" in printed
     assert "2 waiting rows were written to waiting.xlsx." in printed
     assert openpyxl.load_workbook(out)["Sales"].max_row == 3
@@ -74,3 +76,12 @@ def test_mode_system_and_the_rules_of_matching_are_said(
     assert "1 known by its number" in printed
     cities = desk.rows("SELECT name, city FROM account ORDER BY 1")
     assert cities == [("One", None), ("Two", "Bonn")]
+
+
+def test_what_is_converted_is_printed(desk: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    draft = CurrencyRateDraft("CHF", date(2021, 1, 1), Decimal("1.1"))
+    desk.database.write("Rate", lambda session: add_currency_rate(session, draft))
+    path = desk.book({"Sales": [HEAD, ["1", D, "A1", 3, 1000, "CHF"]]})
+    assert import_command(desk.database, path, dry_run=True) == 0
+    printed = capsys.readouterr().out
+    assert "3,000.00 CHF at 1.1 of 2021-01-01: 3,300.00 USD" in printed
