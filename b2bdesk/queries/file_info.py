@@ -16,6 +16,8 @@ from b2bdesk.models import Account, AccountMonth, Colleague, FileSetting, OrderD
 
 DEFAULT_CURRENCY = "USD"
 """Of a file that says nothing."""
+EXPEDITED_DAYS = 3
+"""An order required within so many days is expedited, in a file that says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class FileInfo:
     name: str
     currency: str
     fiscal_start: int
+    expedited_days: int
     as_of: AsOf
     chosen_as_of: date | None
     months: Period | None
@@ -98,6 +101,7 @@ def get_file_info(session: Session, today: date) -> FileInfo:
         name=values.get("name", ""),
         currency=values.get("currency", DEFAULT_CURRENCY),
         fiscal_start=values.get("fiscal_start", 1),
+        expedited_days=values.get("expedited_days", EXPEDITED_DAYS),
         as_of=as_of(today, end, chosen_date),
         chosen_as_of=chosen_date,
         months=None if first is None else Period(first, last),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
 
-from b2bdesk.queries.file_info import settings_of
+from b2bdesk.queries.file_info import EXPEDITED_DAYS, settings_of
 from b2bdesk.queries.order_packs import (
     ALL,
     BOUGHT,
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
 READ_AT_ONCE = 5_000
 """So many stale months are read from the ledger while somebody waits: some tenths of a second."""
 
-EXPEDITED_DAYS = 3
-"""An order is expedited when it is asked for within so many days, where the file does not say."""
 
 _AT_ONCE = 20_000
 _PLACES = {"orders": 2, "shipments": 3}

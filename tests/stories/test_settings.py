@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QRadioButton
 
 from b2bdesk.core.i18n import available_languages
+from b2bdesk.ui.pages.settings.settings_page import SettingsPage
 from b2bdesk.ui.tables.model import VALUE_ROLE
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.widgets.owner_chip import OwnerChip
@@ -171,3 +172,19 @@ def test_every_language_there_is_can_be_chosen(desk: Desk) -> None:
     desk.choose(box, "English")
     assert desk.window.store.value.language == "en"
     assert "Takes effect when the program starts again." in desk.texts(page)
+
+
+def test_what_counts_as_expedited_is_set_in_days(desk: Desk, sample: Path) -> None:
+    desk.open(sample)
+    page = desk.go("settings")
+    assert isinstance(page, SettingsPage)
+    assert page.expedited.text() == "3"
+    desk.type_over(page.expedited, "5", enter=True)
+    desk.settle()
+    assert desk.sql("SELECT value FROM file_setting WHERE key = 'expedited_days'") == "5"
+    desk.type_over(page.expedited, "some", enter=True)
+    desk.settle()
+    assert "whole number of days" in page.expedited_row.error
+    desk.ctx.undo()
+    desk.settle()
+    assert desk.sql("SELECT count(*) FROM file_setting WHERE key = 'expedited_days'") == 0

@@ -58,7 +58,7 @@ class CurrenciesPanel(Panel):
         self.new_since = DateField(reference=lambda: ctx.as_of)
         self.new_rate = NumberField(_DECIMALS)
         for field, words in (
-            (self.new_currency, tr("Currency")),
+            (self.new_currency, tr("Currency of the rate")),
             (self.new_since, tr("From")),
             (self.new_rate, tr("Rate")),
         ):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from PySide6.QtCore import QLocale, QPoint, Qt, QTimer
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -16,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from b2bdesk.core.errors import B2BDeskError
-from b2bdesk.core.i18n import available_languages, tr
+from b2bdesk.core.i18n import available_languages, tr, trn
 from b2bdesk.core.money import CURRENCIES
 from b2bdesk.services.file_settings import Key, set_setting
 from b2bdesk.services.team import ColleagueDraft, save_colleague
@@ -31,13 +33,14 @@ from b2bdesk.ui.pages.settings.own_fields_panel import OwnFieldsPanel
 from b2bdesk.ui.pages.settings.team_table import TeamTable
 from b2bdesk.ui.theme.theme import theme
 from b2bdesk.ui.widgets.buttons import Button
-from b2bdesk.ui.widgets.fields import FieldRow
+from b2bdesk.ui.widgets.fields import FieldRow, NumberField
 from b2bdesk.ui.widgets.panel import Panel
 from b2bdesk.ui.widgets.text import Text
 
 _LANGUAGES = {"en": "English", "de": "Deutsch"}
 _LOCALES = ("en_US", "en_GB", "de_DE", "de_CH", "de_AT", "fr_FR", "es_ES", "it_IT", "nl_NL")
 _SCALES = (1.0, 1.15, 1.3, 1.5)
+_LONGEST_LEAD = 365
 _SETTLED_MS = 300  # so long after the last growth the page stays where it is scrolled
 
 
@@ -214,8 +217,16 @@ class SettingsPage(Page):
         grid.addWidget(FieldRow(tr("Name"), self.name), 0, 0, top)
         grid.addWidget(self.currency_row, 0, 1, top)
         grid.addWidget(FieldRow(tr("Fiscal year starts in"), self.fiscal), 1, 0, top)
+        self.expedited = NumberField()
+        self.expedited.editingFinished.connect(self._on_expedited)
+        self.expedited_row = FieldRow(
+            tr("Expedited orders are due within, days"),
+            self.expedited,
+            hint=tr("From the day of the order to the day it is required by."),
+        )
+        grid.addWidget(self.expedited_row, 1, 1, top)
         self.path = Text("", "table", "text_3", wrap=True)
-        grid.addWidget(self.path, 1, 1)
+        grid.addWidget(self.path, 2, 0, 1, 2)
         self.file_panel.add(grid)
         self._column.addWidget(self.file_panel)
 
@@ -251,6 +262,23 @@ class SettingsPage(Page):
         if not self._filling and info is not None and month != info.fiscal_start:
             words = tr("Start the fiscal year in {month}", month=self.fiscal.currentText())
             self._save("fiscal_start", month, words)
+
+    def _on_expedited(self) -> None:
+        info, typed = self.ctx.info, self.expedited.value
+        days = int(typed) if isinstance(typed, Decimal) and typed == typed.to_integral() else None
+        if self._filling or info is None or days == info.expedited_days:
+            self.expedited_row.set_error("")
+            return
+        if days is None or not 0 <= days <= _LONGEST_LEAD:
+            self.expedited_row.set_error(tr("Give a whole number of days from 0 to 365."))
+            return
+        self.expedited_row.set_error("")
+        words = trn(
+            "Orders due within {n} day are expedited",
+            "Orders due within {n} days are expedited",
+            days,
+        )
+        self._save("expedited_days", days, words)
 
     # --- this computer ---------------------------------------------------------------------
 
@@ -352,6 +380,8 @@ class SettingsPage(Page):
                 self.currency.addItem(info.currency)
             self.currency.setCurrentText(info.currency)
             self.fiscal.setCurrentIndex(info.fiscal_start - 1)
+            if not (self.expedited.hasFocus() and self.expedited.isModified()):
+                self.expedited.set_value(info.expedited_days)
             self.path.setText(tr("Lies in {path}", path=str(database.path)))
             self.team.set_team(info.team, info.me)
             self.currencies.load()
