@@ -302,6 +302,7 @@ def test_a_cost_in_another_currency_is_converted_or_its_rate_is_asked_for_at_the
     settle(qtbot, ctx)
     assert travel(ctx).periods[0].amount == 36_000
     assert row._amount.text() == "300.00 CHF"
+    assert "Ledger cost, CHF" in texts(row)
     assert "360.00 USD, at 1.20 on average of these months" in texts(row)
     leave(row._capacity, "310")
     settle(qtbot, ctx)

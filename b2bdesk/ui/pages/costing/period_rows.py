@@ -53,8 +53,9 @@ class PeriodRow(QWidget):
         self._amount, self._capacity = QLineEdit(), QLineEdit()
         self._capacity_caption = Text("", "caption", "text_2")
         self._amount.setAccessibleName(tr("Ledger cost"))
-        caption = tr("Ledger cost, {currency}", currency=formats().currency)
-        grid.addWidget(Text(caption, "caption", "text_2"), 0, 0)
+        self._amount_caption = Text("", "caption", "text_2")
+        self._set_currency(formats().currency)
+        grid.addWidget(self._amount_caption, 0, 0)
         grid.addWidget(self._capacity_caption, 0, 1)
         grid.addWidget(self._amount, 1, 0)
         grid.addWidget(self._capacity, 1, 1)
@@ -69,6 +70,9 @@ class PeriodRow(QWidget):
         self._problem.hide()
         column.addWidget(self._problem)
         self.set_in_minutes(False)
+
+    def _set_currency(self, currency: str) -> None:
+        self._amount_caption.setText(tr("Ledger cost, {currency}", currency=currency))
 
     def _month_box(self, name: str) -> QComboBox:
         box = QComboBox()
@@ -89,6 +93,7 @@ class PeriodRow(QWidget):
     def show_period(self, row: PoolPeriodRow) -> None:
         """Show a period; a field that is being typed in keeps what is typed."""
         draft = self._shown = period_draft_of(row)
+        self._set_currency(draft.currency or formats().currency)
         if draft.currency is None:
             amount = formats().money_exact(draft.amount)
             self._came.hide()
