@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import ItemsView, Iterator, Mapping, ValuesView
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -38,6 +38,13 @@ class AccountAmounts(Mapping[int, int]):
 
     def __len__(self) -> int:
         return int(self.accounts.size)
+
+    # Thousands of accounts are walked through at every redrawing: not by looking each one up.
+    def items(self) -> ItemsView[int, int]:
+        return self._found.items()
+
+    def values(self) -> ValuesView[int]:
+        return self._found.values()
 
 
 @dataclass(frozen=True, eq=False)

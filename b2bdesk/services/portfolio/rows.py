@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from b2bdesk.models.enums import AccountKind, Channel, RelationshipType
 from b2bdesk.services.portfolio.measures import Measure
@@ -153,9 +153,5 @@ def types_of(rows: tuple[PortfolioRow, ...], measure: Measure) -> tuple[TypeSumm
 
 
 def _sum(amounts: Iterable[int | None]) -> int | None:
-    total = 0
-    for amount in amounts:
-        if amount is None:
-            return None
-        total += amount
-    return total
+    known = list(amounts)
+    return None if None in known else sum(cast(list[int], known))

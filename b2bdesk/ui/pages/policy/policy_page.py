@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from b2bdesk.core.i18n import tr, trn
 from b2bdesk.queries.scenarios import ScenarioRow, list_scenarios
 from b2bdesk.services.decisions.policy import PolicyBase, PolicyResult, policy_base
+from b2bdesk.services.decisions.settings import MeasureSetting
 from b2bdesk.services.policy_export import write_policy
 from b2bdesk.services.scenarios import remove_scenario, settings_of_scenario
 from b2bdesk.ui.actions.action import Action
@@ -64,6 +65,7 @@ class PolicyPage(Page):
         self.found: PolicyBase | None = None
         self.result: PolicyResult | None = None
         self.beside: PolicyResult | None = None
+        self._beside_by: tuple[PolicyBase, tuple[MeasureSetting, ...], bool] | None = None
         self._beside: ScenarioRow | None = None  # None is the portfolio as it is
         self._scenarios: tuple[ScenarioRow, ...] = ()
         self._computing = False
@@ -210,20 +212,29 @@ class PolicyPage(Page):
         self._computing, self._again = True, False
         settings, freed = self.panel.settings, self.panel.counts_freed
         beside = () if self._beside is None else settings_of_scenario(self._beside)
+        # What does not move is worked out once, not with every step of a slider.
+        by, kept = self._beside_by, self.beside
+        if by is None or by[0] is not found or by[1:] != (beside, freed):
+            kept = None
         self.export_button.setEnabled(bool(settings))
         self.ctx.tasks.read(
             "policy-result",
             self,
             lambda _: (
-                found.compute(beside, count_freed=freed),
+                kept or found.compute(beside, count_freed=freed),
                 found.compute(settings, count_freed=freed),
             ),
-            lambda both: self._on_computed(*both),
+            lambda both: self._on_computed((found, beside, freed), *both),
         )
 
-    def _on_computed(self, beside: PolicyResult, result: PolicyResult) -> None:
+    def _on_computed(
+        self,
+        by: tuple[PolicyBase, tuple[MeasureSetting, ...], bool],
+        beside: PolicyResult,
+        result: PolicyResult,
+    ) -> None:
         self._computing = False
-        self.beside, self.result = beside, result
+        self._beside_by, self.beside, self.result = by, beside, result
         name = tr("as it is") if self._beside is None else self._beside.name
         self._show_basis(name)
         self.curve.set_data(beside.curve, result.curve, name)

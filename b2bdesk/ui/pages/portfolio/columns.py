@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from b2bdesk.analytics.decision_unit import Rating
@@ -306,12 +306,9 @@ NEEDS: dict[str, Callable[[ShownRow], object]] = {
 }
 
 
-def empty_columns(rows: Iterable[ShownRow]) -> frozenset[str]:
+def empty_columns(rows: Collection[ShownRow]) -> frozenset[str]:
     """Keys of columns that no row can fill."""
-    open_ones = dict(NEEDS)
-    for row in rows:
-        for key in [key for key, value in open_ones.items() if value(row) is not None]:
-            del open_ones[key]
-        if not open_ones:
-            break
-    return frozenset(open_ones)
+    # Column by column: mostly the first row tells.
+    return frozenset(
+        key for key, value in NEEDS.items() if not any(value(row) is not None for row in rows)
+    )
