@@ -182,7 +182,6 @@ def fill(session: Session) -> None:
                 CostPoolPeriod(
                     pool_id=pool, first_month=year * 12, last_month=year * 12 + 11,
                     amount_minor=100_001 * (n + 1), practical_capacity=n or None,
-                    currency="KWD" if n == 1 else None, foreign_minor=65_433 if n == 1 else None,
                 )
             )  # fmt: skip
         put(Product(code=f"00{n}", name=next(nasty).strip(), category=next(nasty),
@@ -208,6 +207,8 @@ def fill_more(session: Session) -> None:
     for currency, rate in (("KWD", 3_057_123), ("JPY", 6_700)):
         put(CurrencyRate(currency=currency, day=0, rate_micro=rate))
         put(CurrencyRate(currency=currency, day=day, rate_micro=rate + 1))
+    converted = session.scalars(select(CostPoolPeriod).order_by(CostPoolPeriod.id)).all()[-1]
+    converted.currency, converted.foreign_minor = "KWD", 65_433
     for n, (kind, texts) in enumerate(OWN_TEXTS.items()):
         for of, name, owners in (
             (OwnFieldOf.ACCOUNT, "City" if n == 0 else f"Own {kind}", accounts),

@@ -117,7 +117,7 @@ def detail_words(event: CostEvent) -> str:
         parts = [f.minutes(event.talk.minutes)] if event.talk.minutes is not None else []
         parts += [name for _, name in event.talk.people]
         if event.talk.complaint:
-            parts.append(tr("complaint"))
+            parts.append(tr("marked as a complaint"))
         return ", ".join(parts)
     if event.order is None:
         return ""
