@@ -18,6 +18,12 @@ def _month_of(day: str) -> str:
     )
 
 
+def _first_day(month: str) -> str:
+    """The day, since 1970, on which a month of the year count begins, in SQL."""
+    first = f"printf('%04d-%02d-01', {month} / 12, {month} % 12 + 1)"
+    return f"CAST(strftime('%s', {first}) AS INTEGER) / 86400"
+
+
 _SHIPPED_MONTH = _month_of("h.shipped_day")
 
 # A header that is corrected may have named another account before.
@@ -62,6 +68,7 @@ _COLUMNS = (
     " returns, credit_notes, quantity_milli, sale_lines, sold_milli"
 )
 # The lines of a document on a day, added up: orders are counted by these, and far fewer they are.
+# CROSS: the months lead to their lines; left to itself SQLite walks all lines of the file.
 _PARTS = (
     "SELECT l.account_id AS account_id, l.month AS month, l.day AS day, l.document AS document,"
     " sum(l.list_minor) AS list_minor, sum(l.amount_minor) AS amount_minor,"
@@ -70,7 +77,7 @@ _PARTS = (
     " sum(CASE WHEN l.type = 'sale' THEN l.amount_minor ELSE 0 END) AS sold_minor,"
     " sum(CASE WHEN l.type = 'sale' AND l.quantity_milli > 0 THEN l.quantity_milli ELSE 0 END)"
     " AS sold_milli, sum(l.type = 'return') AS returns, sum(l.type = 'credit_note') AS credits"
-    " FROM touched AS t JOIN ledger_line AS l"
+    " FROM touched AS t CROSS JOIN ledger_line AS l"
     f" ON l.account_id = t.account_id AND l.month = t.month AND {LINE_COUNTS}"
     " GROUP BY l.account_id, l.month, l.day, l.document"
 )
@@ -103,8 +110,10 @@ _REBUILD = (
     f"INSERT INTO account_month({_COLUMNS}) {_OF_LINES}",
     f"INSERT INTO account_month({_COLUMNS}) {_OF_SHIPMENTS}"
     " ON CONFLICT(account_id, month) DO UPDATE SET deliveries = deliveries + excluded.deliveries",
-    "DELETE FROM order_day WHERE account_id IN (SELECT account_id FROM touched)"
-    f" AND (account_id, {_month_of('day')}) IN (SELECT * FROM touched)",
+    # By the days of those months: the others of an account, years of them, are not looked at.
+    "DELETE FROM order_day WHERE (account_id, day) IN (SELECT d.account_id, d.day"
+    " FROM touched AS t CROSS JOIN order_day AS d ON d.account_id = t.account_id"
+    f" AND d.day >= {_first_day('t.month')} AND d.day < {_first_day('(t.month + 1)')})",
     f"INSERT INTO order_day(account_id, day, orders, amount_minor) {_OF_DAYS}",
     "DROP TABLE part",
     # Single orders are read when they are asked for (services.order_facts).
