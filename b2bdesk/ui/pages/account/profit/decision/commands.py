@@ -21,7 +21,7 @@ def decision_actions(what_if: WhatIfPanel, decision: DecisionPanel) -> list[Acti
         Action("what_if.save", tr("Save scenario"), what_if.save, "",
                "ph.bookmark-simple", group, "what if measures", tried),
         Action("what_if.plan", tr("Add what is tried to the plan"), what_if.add_to_plan, "",
-               "ph.list-checks", group, "what if measures steps", tried),
+               "ph.list-plus", group, "what if measures steps", tried),
         Action("decision.set", tr("Decide about the account"), decision.decide, "",
                "ph.anchor", group, "keep convert let go", lambda: decision.ready),
         Action("decision.ladder", tr("Open the ladder"), decision.ladder_asked.emit, "",
