@@ -9,12 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
-from b2bdesk.core.errors import B2BDeskError
 from b2bdesk.core.i18n import tr
 from b2bdesk.services.costing.export import export_costing
 from b2bdesk.services.costing.face_export import export_ledger
 from b2bdesk.services.costing.faces import CostingFaces, costing_faces
-from b2bdesk.services.order_facts import bring_up_to_date
 from b2bdesk.ui.actions.action import Action
 from b2bdesk.ui.context import AppContext, Target
 from b2bdesk.ui.dialogs.workbook_export import ask_workbook, write_in_background
@@ -58,7 +56,6 @@ class CostingPage(Page):
         super().__init__(ctx)
         self.shown: CostingFaces | None = None
         self._version: int | None = None
-        self._reading = False
         self._then: Callable[[], None] | None = None
         self._version_edits = VersionEdits(ctx, self)
         self.switch = SegmentedControl(
@@ -212,34 +209,9 @@ class CostingPage(Page):
         self.ledger.show_faces(faces, fiscal_start)
         self.versions.show_faces(faces)
         self._show_state()
-        self._read_orders(faces)
         then, self._then = self._then, None
         if then is not None:
             then()
-
-    def _read_orders(self, faces: CostingFaces) -> None:
-        """Have the single orders read where a pool waits for them; then every page reads anew."""
-        database = self.ctx.database
-        waiting = any(row.state.value == "waiting" for row in faces.bench.costs.pools)
-        if not waiting or self._reading or database is None or database.read_only:
-            return
-        self._reading = True
-
-        def done(_none: object) -> None:
-            self._reading = False
-            self.ctx.reload_info()
-
-        def failed(error: B2BDeskError) -> None:
-            self._reading = False
-            self.ctx.failed.emit(error)
-
-        self.ctx.tasks.long(
-            self,
-            tr("Reading orders"),
-            lambda progress: bring_up_to_date(database, progress),
-            done,
-            failed,
-        )
 
     def _show_state(self) -> None:
         faces = self.shown
