@@ -93,7 +93,7 @@ def _side_by_side(
 
 
 def _accounts(found: PolicyBase, before: PolicyResult, after: PolicyResult) -> SheetOut:
-    money, gains = found.currency, after.gain - before.gain
+    money = found.currency
     return SheetOut(
         tr("Accounts changed"),
         [
@@ -108,24 +108,15 @@ def _accounts(found: PolicyBase, before: PolicyResult, after: PolicyResult) -> S
         ],
         [
             (
-                found.names[place],
-                None if (held := found.types[place]) is None else tr(WORDS[held]),
-                found.segments[place],
-                _whole(before.profit[place]),
-                _whole(after.profit[place]),
-                _whole(gains[place]),
-                _known(before.active[place]),
-                _known(after.active[place]),
+                row.name,
+                None if row.type is None else tr(WORDS[row.type]),
+                row.segment,
+                row.before,
+                row.after,
+                row.gain,
+                row.active_before,
+                row.active_after,
             )
-            for place in after.changed(before).tolist()
+            for row in found.changes(before, after)
         ],
     )
-
-
-def _known(value: float) -> float | None:
-    return float(value) if value == value else None  # noqa: PLR0124 - NaN is not itself
-
-
-def _whole(value: float) -> int | None:
-    known = _known(value)
-    return None if known is None else round(known)

@@ -84,6 +84,24 @@ class PolicyResult:
         return np.flatnonzero((np.abs(self.gain - other.gain) > _MONEY) | moved)
 
 
+@dataclass(frozen=True, slots=True)
+class PolicyChange:
+    """One account that fares otherwise: net profit and chance of still being active, now and then.
+
+    Money in minor units; None is not known.
+    """
+
+    account: int
+    name: str
+    type: RelationshipType | None
+    segment: str | None
+    before: int | None
+    after: int | None
+    gain: int | None
+    active_before: float | None
+    active_after: float | None
+
+
 @dataclass(frozen=True)
 class PolicyBase:
     """The portfolio that rules are tried on.
@@ -161,6 +179,24 @@ class PolicyBase:
             lost_sales=float(done.lost_sales[self.shown].sum()),
         )
 
+    def changes(self, before: PolicyResult, after: PolicyResult) -> tuple[PolicyChange, ...]:
+        """The accounts that fare otherwise with one result than with another."""
+        ids, gains = self.ids, after.gain - before.gain
+        return tuple(
+            PolicyChange(
+                account=ids[place],
+                name=self.names[place],
+                type=self.types[place],
+                segment=self.segments[place],
+                before=_whole(before.profit[place]),
+                after=_whole(after.profit[place]),
+                gain=_whole(gains[place]),
+                active_before=_known(before.active[place]),
+                active_after=_known(after.active[place]),
+            )
+            for place in after.changed(before).tolist()
+        )
+
     def _levers(self, rules: Sequence[MeasureSetting]) -> Levers:
         import numpy as np
 
@@ -229,3 +265,12 @@ def _curve(profits: Floats) -> Floats:
 
     known = profits[~np.isnan(profits)]
     return np.cumsum(np.sort(known)[::-1])
+
+
+def _known(value: float) -> float | None:
+    return float(value) if value == value else None  # noqa: PLR0124 - NaN is not itself
+
+
+def _whole(value: float) -> int | None:
+    known = _known(value)
+    return None if known is None else round(known)

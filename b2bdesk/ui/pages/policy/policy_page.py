@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from b2bdesk.core.i18n import tr, trn
 from b2bdesk.queries.scenarios import ScenarioRow, list_scenarios
-from b2bdesk.services.decisions.policy import PolicyBase, PolicyResult, policy_base
+from b2bdesk.services.decisions.policy import PolicyBase, PolicyChange, PolicyResult, policy_base
 from b2bdesk.services.decisions.settings import MeasureSetting
 from b2bdesk.services.policy_export import write_policy
 from b2bdesk.services.scenarios import remove_scenario, settings_of_scenario
@@ -24,9 +24,9 @@ from b2bdesk.ui.context import AppContext, Target
 from b2bdesk.ui.dialogs.workbook_export import ask_workbook, write_in_background
 from b2bdesk.ui.pages.account.profit.what_if.scenario_dialog import save_scenario_as
 from b2bdesk.ui.pages.page import Page
-from b2bdesk.ui.pages.policy.columns import PolicyRow, columns
+from b2bdesk.ui.pages.policy.columns import columns
 from b2bdesk.ui.pages.policy.rules_panel import RulesPanel
-from b2bdesk.ui.pages.policy.words import figures, rows_of, rule_text
+from b2bdesk.ui.pages.policy.words import figures, rule_text
 from b2bdesk.ui.tables.data_table import DataTable
 from b2bdesk.ui.tables.model import IdTableModel
 from b2bdesk.ui.theme.theme import theme
@@ -113,7 +113,7 @@ class PolicyPage(Page):
 
     def _make_table(self) -> QWidget:
         panel = Panel(flush=True)
-        self.table: DataTable[PolicyRow] = DataTable(
+        self.table: DataTable[PolicyChange] = DataTable(
             IdTableModel(columns()), name=tr("Accounts that the policy changes")
         )
         self.table.opened.connect(lambda account: self.ctx.go(Target("account", account, "profit")))
@@ -273,9 +273,11 @@ class PolicyPage(Page):
         found, beside, result = self.found, self.beside, self.result
         if found is None or beside is None or result is None:
             return
-        rows = rows_of(found, beside, result)
+        rows = found.changes(beside, result)
         needle = self.head.needle
-        shown = [(key, row) for key, row in rows if all(w in row.name.casefold() for w in needle)]
+        shown = [
+            (row.account, row) for row in rows if all(w in row.name.casefold() for w in needle)
+        ]
         self.table.model.set_rows(shown)
         self.head.count.setText(trn("{n} account", "{n} accounts", len(shown)))
         self.head.caption.setText(

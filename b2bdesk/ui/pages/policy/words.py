@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from b2bdesk.core.i18n import tr
 from b2bdesk.models.enums import WORDS
-from b2bdesk.services.decisions.policy import PolicyBase, PolicyResult
+from b2bdesk.services.decisions.policy import PolicyResult
 from b2bdesk.services.decisions.settings import MeasureSetting
 from b2bdesk.ui.formats import formats
 from b2bdesk.ui.pages.account.profit.what_if.words import setting_text
-from b2bdesk.ui.pages.policy.columns import PolicyRow
 from b2bdesk.ui.widgets.figure_strip import StripFigure
 
 
@@ -18,29 +17,6 @@ def rule_text(rule: MeasureSetting) -> str:
     if rule.segment is not None:
         whom.append(rule.segment)
     return ", ".join([setting_text(rule), *whom])
-
-
-def rows_of(
-    found: PolicyBase, before: PolicyResult, after: PolicyResult
-) -> list[tuple[int, PolicyRow]]:
-    """The accounts that fare otherwise, by id."""
-    ids, gains = found.ids, after.gain - before.gain
-    return [
-        (
-            ids[place],
-            PolicyRow(
-                found.names[place],
-                found.types[place],
-                found.segments[place],
-                _whole(before.profit[place]),
-                _whole(after.profit[place]),
-                _whole(gains[place]),
-                _known(before.active[place]),
-                _known(after.active[place]),
-            ),
-        )
-        for place in after.changed(before).tolist()
-    ]
 
 
 def figures(
@@ -86,12 +62,3 @@ def figures(
             else tr("of {n} with sales", n=f.integer(int(after.profit.size))),
         ),
     )
-
-
-def _known(value: float) -> float | None:
-    return float(value) if value == value else None  # noqa: PLR0124 - NaN is not itself
-
-
-def _whole(value: float) -> int | None:
-    known = _known(value)
-    return None if known is None else round(known)
